@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Make sure that the Debian packages for the given purposes (see debian-packages.txt) are there.
+# usage: debian.sh PURPOSE...     PURPOSE: run, test, screenshots; "python3-venv" names that package itself
+# Root: installs what is missing. Anybody else: one line with the command that would, exit 2.
+# On a system without dpkg it does nothing: there Qt itself says which library it misses.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+command -v dpkg-query >/dev/null || exit 0
+
+wanted=()
+for purpose in "$@"; do
+    case $purpose in
+        run | test | screenshots)
+            while read -r name package; do
+                [ "$name" = "$purpose" ] && wanted+=("$package")
+            done <packaging/debian-packages.txt ;;
+        *) wanted+=("$purpose") ;;
+    esac
+done
+
+missing=()
+for package in "${wanted[@]}"; do
+    status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" != 0 ]; then
+    echo "缺少系统软件包，请先执行：sudo apt-get install --no-install-recommends ${missing[*]}" >&2
+    exit 2
+fi
+echo "安装系统软件包：${missing[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } </dev/null >"$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    echo "系统软件包没有装上：${missing[*]}" >&2
+    exit 2
+fi
