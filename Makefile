@@ -12,42 +12,46 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 setup: ## prepare .venv (program, tests and checks) from the hashed lock files
+	@packaging/debian.sh python
 	@packaging/setup.sh dev
 
 run: ## open the window (a demo school where there is none yet); without a screen: demo, check, export
-	@packaging/debian.sh run
+	@packaging/debian.sh python run
 	@packaging/setup.sh run
 	@packaging/run.sh
 
 test: ## all checks and tests, as CI runs them
-	@packaging/debian.sh run test
+	@packaging/debian.sh python run test
 	@packaging/setup.sh dev
 	@packaging/lint.sh
 	$(PYTHON) -m pytest -q
 
 test-slow: ## the long tests too (big schools, long random sequences)
-	@packaging/debian.sh run test screenshots
+	@packaging/debian.sh python run test screenshots
 	@packaging/setup.sh dev
 	$(PYTHON) -m pytest -q -m "slow or not slow" --timeout=1800
 
 lint: ## ruff, mypy and import-linter only
+	@packaging/debian.sh python
 	@packaging/setup.sh dev
 	@packaging/lint.sh
 
 demo: ## make SCHOOLS=3 demo schools with their workbooks in DEMO=build/demo
+	@packaging/debian.sh python
 	@packaging/setup.sh run
 	@$(PYTHON) main.py demo --out $(DEMO) --schools $(SCHOOLS) --export
 
 screenshots: ## take the pictures of docs/screenshots from the program
-	@packaging/debian.sh run screenshots
+	@packaging/debian.sh python run screenshots
 	@packaging/setup.sh run
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) docs/screenshots/make.py
 
 bench: ## measure import, check, export and start-up
-	@packaging/debian.sh run test
+	@packaging/debian.sh python run test
 	@packaging/setup.sh dev
 	@$(PYTHON) -m bench
 
 lock: ## renew the lock files from requirements.in and requirements-dev.in
+	@packaging/debian.sh python
 	@packaging/setup.sh dev
 	@packaging/lock.sh

@@ -1,27 +1,29 @@
 #!/usr/bin/env bash
-# Make sure that the Debian packages for the given purposes (see debian-packages.txt) are there.
-# usage: debian.sh PURPOSE...     PURPOSE: run, test, screenshots; "python3-venv" names that package itself
+# Make sure that the Debian packages for the given purposes are there.
+# usage: debian.sh PURPOSE...     PURPOSE: python (a Python that can make .venv), or one of debian-packages.txt
 # Root: installs what is missing. Anybody else: one line with the command that would, exit 2.
-# On a system without dpkg it does nothing: there Qt itself says which library it misses.
+# On a system without dpkg it does nothing: there Python and Qt say themselves what they miss.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v dpkg-query >/dev/null || exit 0
 
 wanted=()
 for purpose in "$@"; do
-    case $purpose in
-        run | test | screenshots)
-            while read -r name package; do
-                [ "$name" = "$purpose" ] && wanted+=("$package")
-            done <packaging/debian-packages.txt ;;
-        *) wanted+=("$purpose") ;;
-    esac
+    if [ "$purpose" = python ]; then
+        packaging/find-python.sh .venv/bin/python python3.13 python3.12 python3.11 python3 >/dev/null ||
+            wanted+=(python3 python3-venv)
+        continue
+    fi
+    while read -r name package; do
+        [ "$name" = "$purpose" ] && wanted+=("$package")
+    done <packaging/debian-packages.txt
 done
+[ ${#wanted[@]} -gt 0 ] || exit 0
 
+installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
 for package in "${wanted[@]}"; do
-    status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
-    [ "$status" = installed ] || missing+=("$package")
+    grep -qx "$package installed" <<<"$installed" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
