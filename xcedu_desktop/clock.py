@@ -15,7 +15,7 @@ def _given() -> date | None:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise UserError(f"环境变量 {VARIABLE} 的值“{text[:20]}”不是日期，应写成 2026-11-05 这样") from None
+        raise UserError(f"环境变量 {VARIABLE} 的值「{text[:20]}」不是日期，应写成 2026-11-05 这样") from None
 
 
 def today() -> date:

@@ -38,7 +38,7 @@ class Month:
                 return cls(int(found[1] or found[3]), int(found[2] or found[4]))
             except ValueError:
                 pass
-        raise UserError(f"“{text[:20]}”不是月份，应写成 2026-11 这样")
+        raise UserError(f"「{text[:20]}」不是月份，应写成 2026-11 这样")
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

@@ -9,7 +9,15 @@ from enum import StrEnum
 from xcedu_desktop.periods import school_year_of
 from xcedu_desktop.values.masks import shown
 from xcedu_desktop.values.numerals import NUMERAL, chinese_number
-from xcedu_desktop.values.parsed import Notice, Parsed, failed, fold, is_blank
+from xcedu_desktop.values.parsed import (
+    Notice,
+    Parsed,
+    error_cell,
+    failed,
+    fold,
+    is_blank,
+    is_error_cell,
+)
 
 
 class Stage(StrEnum):
@@ -99,7 +107,9 @@ _GRADED = (
     re.compile(rf"{_STAGE_WORD}?\((?P<grade>{_G})\)(?P<number>{_N})班"),
     re.compile(rf"{_STAGE_WORD}?(?P<grade>{_G})[-.](?P<number>{_NUMBER})班?"),
     re.compile(r"(?P<stage>)(?P<grade>[1-9])(?P<number>\d\d)班"),
-    re.compile(rf"{_STAGE_WORD}?(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}|(?!十){NUMERAL}{{1,3}})班"),
+    re.compile(
+        rf"{_STAGE_WORD}?(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}|(?!十){NUMERAL}{{1,3}})班"
+    ),
     re.compile(rf"{_STAGE_WORD}(?P<grade>[1-3一二三])(?P<number>\d{{1,2}})"),
 )
 _BARE = re.compile(rf"(?P<number>{_NUMBER})班?")
@@ -122,7 +132,7 @@ def _folded(raw: str) -> str:
 
 
 def _unknown(raw: object) -> Parsed[ClassKey]:
-    return failed("unknown_class", f"“{shown(raw)}”认不出是哪个班，请指定班级")
+    return failed("unknown_class", f"「{shown(raw)}」认不出是哪个班，请指定班级")
 
 
 def _entry_year(text: str) -> int:
@@ -166,11 +176,11 @@ def _resolve(
     grade: _Grade, number: int, raw: object, school_year: int, school_stage: str, warnings: list[Notice]
 ) -> Parsed[ClassKey]:
     if not 1 <= number <= _HIGHEST_NUMBER:
-        return failed("class_number", f"“{shown(raw)}”的班号 {number} 不在 1–{_HIGHEST_NUMBER} 之间")
+        return failed("class_number", f"「{shown(raw)}」的班号 {number} 不在 1–{_HIGHEST_NUMBER} 之间")
     said, entry_year, plain = grade
     own = _SCHOOL[school_stage]
     outside: Parsed[ClassKey] = failed(
-        "grade_outside", f"“{shown(raw)}”不在本校（{school_stage}）的年级之内，请核对年级或入学年份"
+        "grade_outside", f"「{shown(raw)}」不在本校（{school_stage}）的年级之内，请核对年级或入学年份"
     )
     if entry_year is not None:
         for stage in (said,) if said else own:
@@ -179,16 +189,16 @@ def _resolve(
                 return Parsed(ClassKey(stage.value, entry_year, number), warnings=tuple(warnings))
         first = said or own[0]
         if entry_year == school_year + 1 and first in own:
-            warnings.append(Notice("class_not_yet", f"“{shown(raw)}”要到 {entry_year} 年 9 月才入学"))
+            warnings.append(Notice("class_not_yet", f"「{shown(raw)}」要到 {entry_year} 年 9 月才入学"))
             return Parsed(ClassKey(first.value, entry_year, number), warnings=tuple(warnings))
         return outside
     assert plain is not None
     at = plain
     if said is None and plain <= 3 and own[0] is Stage.JUNIOR:
         if len(own) > 1:
-            return failed("unknown_class", f"“{shown(raw)}”分不清是初中还是高中，请指定班级")
+            return failed("unknown_class", f"「{shown(raw)}」分不清是初中还是高中，请指定班级")
         at = plain + 6
-        warnings.append(Notice("grade_assumed", f"“{shown(raw)}”按初{_SPOKEN[plain]}读入"))
+        warnings.append(Notice("grade_assumed", f"「{shown(raw)}」按初{_SPOKEN[plain]}读入"))
     elif said is not None and said is not Stage.PRIMARY and plain <= 3:
         at = plain + _STAGE_GRADES[said].start - 1
     for stage in own:
@@ -198,7 +208,9 @@ def _resolve(
     return outside
 
 
-def _from_date(year: int, month: int, day: int, raw: object, school_year: int) -> tuple[_Grade, int, Notice] | None:
+def _from_date(
+    year: int, month: int, day: int, raw: object, school_year: int
+) -> tuple[_Grade, int, Notice] | None:
     """The class that Excel turned into a date: 3-2 became 2 March of the year in which it was typed."""
     number = day
     if abs(year - school_year) > 10:
@@ -206,7 +218,9 @@ def _from_date(year: int, month: int, day: int, raw: object, school_year: int) -
         if not (day == 1 and 1930 <= year <= 1999):
             return None
         number = year - 1900
-    warning = Notice("class_from_date", f"“{shown(raw)}”像是被 Excel 改成日期的班级，按 {month}-{number} 读入，请核对")
+    warning = Notice(
+        "class_from_date", f"「{shown(raw)}」像是被 Excel 改成日期的班级，按 {month}-{number} 读入，请核对"
+    )
     return (None, None, month), number, warning
 
 
@@ -220,8 +234,14 @@ def parse_class(
     """
     if is_blank(raw):
         return Parsed()
+    if is_error_cell(raw):
+        return error_cell(raw)
     warnings: list[Notice] = []
-    if isinstance(raw, bool) or isinstance(raw, (time, timedelta)) or not isinstance(raw, (str, int, float, date)):
+    if (
+        isinstance(raw, bool)
+        or isinstance(raw, (time, timedelta))
+        or not isinstance(raw, (str, int, float, date))
+    ):
         return _unknown(raw)
     if isinstance(raw, (date, datetime)):
         text, dated = "", (raw.year, raw.month, raw.day)
@@ -250,5 +270,7 @@ def parse_class(
         carried = hint, number
     elif re.fullmatch(r"\d{1,2}\.1", text) and not str(raw).lstrip().startswith(tuple(_APOSTROPHES)):
         tenth = f"{text}0"
-        warnings.append(Notice("maybe_tenth", f"“{shown(raw)}”按 {carried[1]} 班读入，原来可能是 {tenth}，请核对"))
+        warnings.append(
+            Notice("maybe_tenth", f"「{shown(raw)}」按 {carried[1]} 班读入，原来可能是 {tenth}，请核对")
+        )
     return _resolve(carried[0], carried[1], raw, school_year, school_stage, warnings)

@@ -36,7 +36,9 @@ def failed(code: str, message: str) -> Parsed[Any]:
 
 def invisible(character: str) -> bool:
     """True for what shows nothing: any white space, control, zero-width and direction characters."""
-    return character.isspace() or unicodedata.category(character) in ("Cc", "Cf") or character in "\u3164\u2800"
+    return (
+        character.isspace() or unicodedata.category(character) in ("Cc", "Cf") or character in "\u3164\u2800"
+    )
 
 
 def is_blank(raw: object) -> bool:
@@ -47,3 +49,73 @@ def is_blank(raw: object) -> bool:
 def fold(text: str) -> str:
     """Text for comparing: NFKC (full-width to half-width), without any white space or invisible character."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if not invisible(c))
+
+
+_ERROR_CELLS = frozenset(
+    [
+        "#REF!",
+        "#N/A",
+        "#NAME?",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#GETTING_DATA",
+        "#BUSY!",
+        "#BLOCKED!",
+    ]
+)
+_MARKS = frozenset(
+    [
+        "/",
+        "//",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "／",
+        "无",
+        "空",
+        "暂无",
+        "没有",
+        "不详",
+        "未知",
+        "未填",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nan",
+    ]
+)
+
+
+def is_error_cell(raw: object) -> bool:
+    """A spreadsheet's error value (#REF!, #N/A) as the readers give it, or a number's display that did not fit."""
+    if not isinstance(raw, str):
+        return False
+    text = raw.strip()
+    return text.upper() in _ERROR_CELLS or (len(text) > 2 and not text.strip("#"))
+
+
+def error_cell(raw: object) -> Parsed[Any]:
+    """The rejection of an error cell."""
+    return failed("error_cell", f"单元格是错误值 {str(raw).strip()[:12]}，请在原表里改正")
+
+
+def is_blank_mark(raw: object) -> bool:
+    """A mark that stands for nothing: /, —, 无."""
+    if not isinstance(raw, str):
+        return False
+    text = fold(raw).casefold().translate(str.maketrans("‐‑‒–—―−─", "--------"))
+    return text in _MARKS or (bool(text) and not text.strip("-"))
+
+
+def blank_mark(raw: object) -> Parsed[Any]:
+    """A blank with the warning that a mark stood there: it is blank, never zero."""
+    return Parsed(warnings=(Notice("blank_mark", f"「{str(raw).strip()[:12]}」按空白读入，不是 0"),))
