@@ -20,10 +20,12 @@ for purpose in "$@"; do
 done
 [ ${#wanted[@]} -gt 0 ] || exit 0
 
-installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
+# Names and what they provide: Ubuntu has libglib2.0-0t64 for libglib2.0-0.
+installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}, ${Provides}\n' |
+    sed -n 's/^installed //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//')
 missing=()
 for package in "${wanted[@]}"; do
-    grep -qx "$package installed" <<<"$installed" || missing+=("$package")
+    grep -qxF "$package" <<<"$installed" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
