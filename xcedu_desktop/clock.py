@@ -1,4 +1,4 @@
-"""The one place that knows what day it is; the environment variable XCEDU_TODAY sets it for tests and demos."""
+"""The one place that knows what day it is; XCEDU_TODAY in the environment sets it for tests and demos."""
 
 import os
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Spans of time that reports speak of: the month, the school year (学年), the term (学期), the heating season."""
+"""Spans of time in reports: the month, the school year (学年), the term (学期), the heating season."""
 
 import calendar
 import re
@@ -96,7 +96,7 @@ def school_year_name(school_year: int) -> str:
 
 
 def term_of(day: date) -> tuple[int, int]:
-    """(school year, 1 or 2): the first term (第一学期) is September to January, the second February to August."""
+    """(school year, 1 or 2): the first term (第一学期) is September to January, the second the rest."""
     return school_year_of(day), 2 if 2 <= day.month <= 8 else 1
 
 

@@ -1,8 +1,8 @@
-"""Classes (班级): a class is stage + entry year + number; here is how people write one, and how it is said."""
+"""Classes (班级): stage + entry year + number; how people write them, and how they are said."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -43,7 +43,7 @@ _HIGHEST_NUMBER = 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class ClassKey:
-    """What a class is: stage (小学, 初中, 高中), entry year of that stage, and number. For order see sort_key."""
+    """Stage (小学, 初中, 高中), entry year into that stage, and number. For order see sort_key."""
 
     stage: str
     entry_year: int
@@ -237,13 +237,11 @@ def parse_class(
     if is_error_cell(raw):
         return error_cell(raw)
     warnings: list[Notice] = []
-    if (
-        isinstance(raw, bool)
-        or isinstance(raw, (time, timedelta))
-        or not isinstance(raw, (str, int, float, date))
-    ):
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, float, date)):
         return _unknown(raw)
-    if isinstance(raw, (date, datetime)):
+    if isinstance(raw, (int, float)) and not abs(raw) < 10**9:
+        return _unknown(raw)
+    if isinstance(raw, date):
         text, dated = "", (raw.year, raw.month, raw.day)
     else:
         text = _folded(raw) if isinstance(raw, str) else format(Decimal(repr(raw)), "f")

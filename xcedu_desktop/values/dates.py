@@ -22,7 +22,7 @@ from xcedu_desktop.values.parsed import (
 
 _TIME_AFTER = re.compile(r"(?:T|\s+|(?<=日))\d{1,2}:\d{2}(?::\d{2})?.*$", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
-_SEPARATORS = str.maketrans({c: "-" for c in "./年月‐‑‒–—―−\\"} | {"日": "", "号": "", "份": ""})
+_SEPARATORS = str.maketrans({c: "-" for c in "./、。年月‐‑‒–—―−\\"} | {"日": "", "号": "", "份": ""})
 _YMD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SHORT_YMD = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})")
 _YM = re.compile(r"(\d{4})-(\d{1,2})")
@@ -140,7 +140,8 @@ def parse_day(
         return error_cell(raw)
     if is_blank_mark(raw):
         return blank_mark(raw)
-    text = _folded(raw)
+    # No date is longer, and a longer text would only cost time.
+    text = _folded(raw) if len(raw) <= 80 else "…"
     if not text.isascii():
         return _not_a_date(raw)
     if text.isdigit():
@@ -157,7 +158,10 @@ def parse_day(
 
 
 def parse_month(raw: object, *, today: date, near: Month | None = None) -> Parsed[Month]:
-    """A month: 2026-11, 2026年11月, 202611, a day in it, or 11月 nearest to `near` (else today). Error: not_a_month."""
+    """A month: 2026-11, 2026年11月, 202611, a day in it, or 11月 nearest to `near`, else to today.
+
+    Error: not_a_month.
+    """
     wrong: Parsed[Month] = failed("not_a_month", f"「{shown(raw)}」不是月份，请写成 2026-11 这样")
     if is_blank(raw):
         return Parsed()
@@ -211,7 +215,10 @@ def _of_seconds(raw: object, seconds: float) -> Parsed[time]:
 
 
 def parse_time(raw: object) -> Parsed[time]:
-    """A time of day, to the minute. Error: not_a_time. Warning: maybe_afternoon (4:30 with nothing said), blank_mark."""
+    """A time of day, to the minute.
+
+    Error: not_a_time. Warnings: maybe_afternoon (4:30, and nobody says which), blank_mark.
+    """
     if is_blank(raw):
         return Parsed()
     if isinstance(raw, (time, datetime)):

@@ -1,4 +1,4 @@
-"""Identifiers: 居民身份证号, 学籍号, 学校标识码, 统一社会信用代码, phones, and sex. Messages show the last four at most."""
+"""Identifiers: 居民身份证号, 学籍号, 学校标识码, 统一社会信用代码, phones, sex. Messages show four places."""
 
 import re
 from datetime import date, time, timedelta
@@ -80,7 +80,8 @@ def sex_of_id(number: str) -> str:
 def parse_id_number(raw: object, *, today: date) -> Parsed[str]:
     """An ID number (居民身份证号) of 18 characters, X upper case.
 
-    Errors: digits_lost, fifteen_digits, wrong_length, wrong_format, birth_date, future_birth, check_digit, masked.
+    Errors: digits_lost, fifteen_digits, wrong_length, wrong_format, birth_date, future_birth, check_digit,
+    masked.
     Warnings: normalised, unknown_division, blank_mark.
     """
     what = "身份证号"
@@ -123,7 +124,8 @@ def parse_id_number(raw: object, *, today: date) -> Parsed[str]:
 def parse_student_number(raw: object) -> Parsed[str]:
     """A 学籍号 of 19 characters: G, J or L and 18 more; only G's has a check digit.
 
-    Errors: digits_lost, wrong_length, wrong_format, check_digit, masked. Warnings: normalised, digits_doubtful, blank_mark.
+    Errors: digits_lost, wrong_length, wrong_format, check_digit, masked.
+    Warnings: normalised, digits_doubtful, blank_mark.
     """
     what = "学籍号"
     text = _numeric(raw, what)
@@ -150,7 +152,10 @@ def parse_student_number(raw: object) -> Parsed[str]:
 
 
 def parse_school_code(raw: object) -> Parsed[str]:
-    """A 学校标识码: ten digits as text, kind (21 primary, 31 junior, …), 37 for the province, six more. Error: school_code."""
+    """A 学校标识码: ten digits as text: kind (21 primary, 31 junior, …), 37 for the province, six more.
+
+    Error: school_code.
+    """
     text = _numeric(raw, "学校标识码")
     if isinstance(text, Parsed):
         return text
@@ -178,7 +183,10 @@ def parse_uscc(raw: object) -> Parsed[str]:
 
 
 def parse_phone(raw: object) -> Parsed[str]:
-    """A mobile as 11 digits, a landline as 0632-1234567. Errors: phone_format, digits_lost. Warnings: normalised, other_area."""
+    """A mobile as 11 digits, a landline as 0632-1234567.
+
+    Errors: phone_format, digits_lost, masked. Warnings: normalised, other_area, blank_mark.
+    """
     text = _numeric(raw, "电话")
     if isinstance(text, Parsed):
         return text
@@ -226,12 +234,12 @@ _NO_SEX = frozenset(("0", "9", "未知", "不详", "未说明", "未说明的性
 
 
 def parse_sex(raw: object) -> Parsed[str]:
-    """男 or 女, also by code (1, 2); 0, 9 and 未知 are blank with the warning sex_unknown. Error: not_a_sex."""
+    """男 or 女, also by code (1, 2); 0, 9 and 未知 are blank with a warning, sex_unknown. Error: not_a_sex."""
     if is_blank(raw):
         return Parsed()
     if is_error_cell(raw):
         return error_cell(raw)
-    if isinstance(raw, (str, int, float)) and not isinstance(raw, bool):
+    if isinstance(raw, (str, float)) or (not isinstance(raw, bool) and raw in range(10)):
         text = fold(str(raw)[:40]).casefold().lstrip(_APOSTROPHES).removesuffix(".0")
         if text in _SEX:
             return Parsed(_SEX[text])

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+_GAP = r"[ \u00a0\u3000\-]?"
 _NUMBER_RUN = re.compile(
-    r"(?<![0-9A-Za-z])[GJLgjl]?[0-9](?:[ \u00a0\u3000\-]?[0-9]){13,17}(?:[ \u00a0\u3000\-]?[0-9XxХх×*])?(?![0-9])"
+    rf"(?<![0-9A-Za-z])[GJLgjl]?[0-9](?:{_GAP}[0-9]){{13,16}}(?:{_GAP}[0-9XxХх×])?(?![0-9])"
 )
-_LONG_DIGITS = re.compile(r"[0-9]{14,}[XxХх×]?")
+_LONG_DIGITS = re.compile(r"[0-9]{15,}[XxХх×]?")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]{4}){2}(?![0-9])")
 _LANDLINE = re.compile(r"(?<![0-9])(0[0-9]{2,3})[ \-]?([0-9]{7,8})(?![0-9])")
 
@@ -28,17 +29,29 @@ def mask_phone(value: str) -> str:
     return mask_tail(value)
 
 
+def _mask_run(found: re.Match[str]) -> str:
+    """A run of digits with gaps is an ID number when a year of birth stands in its place."""
+    text = re.sub(_GAP, "", found[0])
+    number = text.lstrip("GJLgjl")
+    if (len(number) == 15 and text == found[0]) or (
+        len(number) in (17, 18) and (text == found[0] or number[6:8] in ("19", "20"))
+    ):
+        return mask_tail(text)
+    return found[0]
+
+
 def mask_any(text: str) -> str:
     """Free text with every ID number, 学籍号 and phone in it masked, for messages, logs and reports."""
     # Full-width digits would slip past the patterns; they are one character wide either way.
     plain = "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" else c for c in text)
-    for pattern in (_NUMBER_RUN, _LONG_DIGITS):
-        plain = pattern.sub(lambda m: mask_tail(m[0]), plain)
+    plain = _LONG_DIGITS.sub(lambda m: mask_tail(m[0]), _NUMBER_RUN.sub(_mask_run, plain))
     plain = _MOBILE.sub(lambda m: mask_phone(m[0]), plain)
     return _LANDLINE.sub(lambda m: mask_phone(m[0]), plain)
 
 
 def shown(raw: object, most: int = 30) -> str:
     """A cell's content as a message may quote it: masked, on one line, cut at `most` characters."""
-    text = " ".join(mask_any(str(raw)).split())
+    if isinstance(raw, int) and abs(raw) >= 10**40:
+        return "很长的数"
+    text = " ".join(mask_any(str(raw)[:500]).split())
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,4 +1,4 @@
-"""Counts, decimals, power, money and yes/no, read exactly: no binary fraction, no silent rounding, blank is not zero."""
+"""Counts, decimals, power, money, yes/no: read exactly, never rounded in silence, blank is not zero."""
 
 import math
 import re
@@ -94,6 +94,8 @@ def _quantity(raw: object, units: tuple[str, ...]) -> Decimal | Parsed[int]:
         return error_cell(raw)
     if is_blank_mark(raw):
         return blank_mark(raw)
+    if len(raw) > 200:
+        return not_a_number
     text = fold(raw).translate(_DASH).lstrip("'‘’`").casefold()
     if _APPROXIMATE.search(text):
         return failed("approximate", f"「{shown(raw)}」不是确切的数，请填一个数")
@@ -131,7 +133,10 @@ def _scaled(number: Decimal, scale: int, raw: object) -> Parsed[int]:
 
 
 def parse_count(raw: object, unit_words: tuple[str, ...] = COUNT_UNITS) -> Parsed[int]:
-    """A whole number: 35, 35人, ３５, '1,200 ', 三十五. Errors: approximate (约30, 30+), not_whole, not_a_number, too_large."""
+    """A whole number: 35, 35人, ３５, '1,200 ', 三十五.
+
+    Errors: approximate (约30, 30+), not_whole, not_a_number, too_large. Warning: blank_mark.
+    """
     number = _quantity(raw, unit_words)
     if isinstance(number, Parsed):
         return number
@@ -143,7 +148,7 @@ def parse_count(raw: object, unit_words: tuple[str, ...] = COUNT_UNITS) -> Parse
 
 
 def parse_decimal(raw: object, scale: int, unit_words: tuple[str, ...] = DECIMAL_UNITS) -> Parsed[int]:
-    """A decimal as an integer of 10**-scale of the column's unit: 18.5℃ with scale 1 -> 185. Warning: rounded."""
+    """A decimal as an integer of 10**-scale of its unit: 18.5℃ with scale 1 -> 185. Warning: rounded."""
     number = _quantity(raw, unit_words)
     return number if isinstance(number, Parsed) else _scaled(number, scale, raw)
 
@@ -156,7 +161,7 @@ _POWER = re.compile(r"(?P<number>.+?)(?P<unit>kw|千瓦|w|瓦特|瓦)")
 
 
 def parse_power(raw: object, header_unit: str | None = None) -> Parsed[int]:
-    """Power (功率) in watts. A bare number is in the header's unit, kW unless that says W: 2.2 -> 2200, '2200W' -> 2200."""
+    """Power (功率) in watts: 2.2 -> 2200, '2200W' -> 2200. A bare number is kW unless the header says W."""
     scale = 0 if _unit(header_unit) in ("w", "瓦", "瓦特") else 3
     cell = raw
     if isinstance(raw, str):
@@ -174,7 +179,7 @@ _MONEY_SCALE = {"万元": 6, "万": 6, "千元": 5}
 
 
 def parse_money(raw: object, header_unit: str | None = None) -> Parsed[int]:
-    """Money in fen (分). A bare number is in the header's unit, yuan unless that says 万元 or 千元: '2.5万' -> 2500000."""
+    """Money in fen (分): '2.5万' -> 2500000. A bare number is yuan unless the header says 万元 or 千元."""
     scale = _MONEY_SCALE.get(_unit(header_unit), 2)
     cell = raw
     if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):

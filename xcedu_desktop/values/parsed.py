@@ -96,7 +96,7 @@ _MARKS = frozenset(
 
 
 def is_error_cell(raw: object) -> bool:
-    """A spreadsheet's error value (#REF!, #N/A) as the readers give it, or a number's display that did not fit."""
+    """A spreadsheet's error value (#REF!, #N/A), or the ##### of a number that did not fit."""
     if not isinstance(raw, str):
         return False
     text = raw.strip()

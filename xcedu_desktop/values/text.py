@@ -127,7 +127,7 @@ def clean_text(raw: object) -> Parsed[str]:
 
 
 def clean_name(raw: object) -> Parsed[str]:
-    """A person's name: no spaces inside Chinese, one · between the parts of a minority name, Latin single-spaced.
+    """A person's name: no spaces inside Chinese, · between a minority name's parts, Latin single-spaced.
 
     Errors: not_a_name, and those of clean_text.
     """
@@ -155,13 +155,18 @@ _SLASH_UNIT = re.compile(r"/(kw|w|千瓦|瓦|元|万元|千元|人|m2|平方米|
 
 
 def normalise_header(text: str) -> tuple[str, str | None]:
-    """A header for looking up, and the unit it says: '功率（kW）' -> ('功率', 'kW'), '2、您的姓名？' -> ('您的姓名', None)."""
+    """A header for looking up, and the unit it says.
+
+    '功率（kW）' -> ('功率', 'kW'); '2、您的姓名？' -> ('您的姓名', None).
+    """
     core, unit = fold(text), None
     for content in _BRACKETED.findall(core):
         if content and not _NOTES.search(content):
             unit = content.removeprefix("单位").lstrip(":") or None
     without = _BRACKET.sub("", _BRACKETED.sub("", core))
-    core = without or _BRACKET.sub("", core)
+    if not without:
+        without, unit = _BRACKET.sub("", core), None
+    core = without
     core = _QUESTION.sub("", core.strip("*★☆#※"))
     core = re.sub(r"[*★☆※?!:;,。\"“”'‘’]", "", core)
     found = _SLASH_UNIT.search(core)
