@@ -8,12 +8,16 @@ python=.venv/bin/python
 demo_file() { find "$1" -maxdepth 2 -type f -name '*.db' 2>/dev/null | sort | head -n 1; }
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    home=${XDG_DATA_HOME:-$HOME/.local/share}/xcedu-demo
-    file=$(demo_file "$home")
-    [ -z "$file" ] || exec "$python" main.py
-    echo "正在生成演示学校……"
-    "$python" main.py demo --out "$home" --schools 1 >/dev/null
-    exec "$python" main.py --db "$(demo_file "$home")"
+    # The school opened last, be it a demo or a real one, is the window's own business.
+    if "$python" -c 'import sys; from ui.settings import last_file; sys.exit(last_file() is None)'; then
+        exec "$python" main.py
+    fi
+    place=${XDG_DATA_HOME:-$HOME/.local/share}/xcedu/demo
+    if [ -z "$(demo_file "$place")" ]; then
+        echo "正在生成演示学校……"
+        "$python" main.py demo --out "$place" --schools 1 >/dev/null
+    fi
+    exec "$python" main.py --db "$(demo_file "$place")"
 fi
 
 export QT_QPA_PLATFORM=offscreen
