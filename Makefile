@@ -44,7 +44,7 @@ demo: ## make SCHOOLS=3 demo schools with their workbooks in DEMO=build/demo
 screenshots: ## take the pictures of docs/screenshots from the program
 	@packaging/debian.sh python run screenshots
 	@packaging/setup.sh run
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) docs/screenshots/make.py
+	@QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(PYTHON) docs/screenshots/make.py
 
 bench: ## measure import, check, export and start-up
 	@packaging/debian.sh python run test
