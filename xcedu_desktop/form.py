@@ -1,0 +1,226 @@
+"""What a form is: live tables, reported tables with their sheets, rules, totals, intake kinds. Forms declare; others read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from xcedu_desktop.periods import Month
+from xcedu_desktop.store.base import Live, ReportedRow, table_of
+from xcedu_desktop.store.changes import ChangeSet
+from xcedu_desktop.workbook.intake.kind import IntakeKind
+
+L = TypeVar("L", bound=Live)
+R = TypeVar("R", bound=ReportedRow)
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """错误 blocks the export; 须说明 blocks it until explained once; 提醒 does not block."""
+
+    ERROR = "error"
+    EXPLAIN = "explain"
+    WARNING = "warning"
+
+
+@dataclass
+class MonthView:
+    """A school's live rows as a month sees them; what is read once is kept for as long as the view lives."""
+
+    session: Session
+    school_code: str
+    month: Month
+    today: date
+    kept: dict[object, Any] = dataclasses.field(default_factory=dict)
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """The value made by the first call with this key."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return cast(T, self.kept[key])
+
+    def rows(self, model: type[L]) -> Sequence[L]:
+        """All live rows of a table, in the order of entry."""
+        return self.once(
+            model,
+            lambda: self.session.execute(select(model).order_by(model.position, model.id)).scalars().all(),
+        )
+
+    def rows_of_month(self, model: type[L], month: Month | None = None) -> Sequence[L]:
+        """The live rows of a dated table whose month is `month` (default: the view's)."""
+        month = month or self.month
+        column = table_of(model).c[str(model.month_key)]
+        is_month = "month" in str(model.month_key)
+        low, high = (month, month) if is_month else (month.first, month.last)
+        statement = select(model).where(column >= low, column <= high).order_by(model.position, model.id)
+        return self.once((model, month), lambda: self.session.execute(statement).scalars().all())
+
+
+@dataclass
+class ReportedView:
+    """The reported rows of one school, month and revision: what reported rules and totals read, at both ends."""
+
+    school_code: str
+    month: Month
+    today: date
+    tables: Mapping[type[ReportedRow], Sequence[ReportedRow]]
+    previous: ReportedView | None = None
+    """Last month's newest revision, where there is one."""
+
+    def rows(self, model: type[R]) -> Sequence[R]:
+        return cast(Sequence[R], self.tables.get(model, ()))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule found, before it is told whose it is. `table`, `record`, `field`: the live cell to jump to.
+
+    `where`: the place in words (二(1)班 · 20日). `cells`: how many cells of a run lack the same thing. `verb`: the link.
+    `fix`: the remedy of one step, where there is one; then `verb` names it (移出, 改为 2.2).
+    """
+
+    table: str
+    record: str
+    field: str
+    where: str
+    message: str
+    severity: Severity | None = None
+    cells: int = 1
+    verb: str = "去改"
+    fix: ChangeSet | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule on one record and field; counted, explained, exported and asked about in this unit."""
+
+    rule: str
+    severity: Severity
+    form: str
+    form_title: str
+    table: str
+    record: str
+    field: str
+    where: str
+    message: str
+    cells: int = 1
+    verb: str = "去改"
+    fix: ChangeSet | None = dataclasses.field(default=None, compare=False)
+    reason: str | None = None
+    """The explanation (说明), where it was given and still fits."""
+    stale_reason: str | None = None
+    """An explanation given when the numbers were others: it does not count any more."""
+
+    @property
+    def explained(self) -> bool:
+        return self.reason is not None
+
+    @property
+    def open(self) -> bool:
+        """Counts in 还差: an error, or a 须说明 or 提醒 without explanation."""
+        return self.severity is Severity.ERROR or not self.explained
+
+    @property
+    def blocks(self) -> bool:
+        """Blocks the export."""
+        return self.severity is Severity.ERROR or (self.severity is Severity.EXPLAIN and not self.explained)
+
+
+@dataclass(frozen=True)
+class LiveRule:
+    """A rule over live rows; runs at the school."""
+
+    id: str
+    severity: Severity
+    title: str
+    check: Callable[[MonthView], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class ReportedRule:
+    """A rule over reported rows; runs at the school and at the bureau."""
+
+    id: str
+    severity: Severity
+    title: str
+    check: Callable[[ReportedView], Iterable[Hit]]
+
+
+Rule = LiveRule | ReportedRule
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """A row a line; the columns are the table's Fields in order."""
+
+
+@dataclass(frozen=True)
+class GridSheet:
+    """A month grid: a line a class (`line` column), a column a day, a sheet for each value of `split`.
+
+    `labels` gives line id → shown name, in sheet order, also of lines without any value. `beside` gives the titles of
+    the copied columns beside the name and line id → their values; they stand outside the seal. `row_id` makes the
+    row's id from (line id, day, split value), since a day cell bears none.
+    """
+
+    line: str
+    day: str
+    value: str
+    labels: Callable[[ReportedView], Mapping[str, str]]
+    row_id: Callable[[str, date, str], str]
+    open_days: Callable[[ReportedView], frozenset[date]]
+    split: str | None = None
+    splits: tuple[str, ...] = ("",)
+    """All values of `split`; a sheet is written for each that has rows, and for the first always."""
+    beside: Callable[[ReportedView], tuple[tuple[str, ...], Mapping[str, Sequence[int | None]]]] | None = None
+    spanner: str = ""
+    """The words over the day columns (就餐人次（— 为不供餐日）)."""
+
+
+@dataclass(frozen=True)
+class ReportedTable:
+    """One reported table: its class, its sheet, and how its rows are derived from the live ones.
+
+    `derive` gives rows in sheet order with id and values set; school, month, revision and position are set by the month.
+    `heading` is the sheet's big title with {month} for 2026年10月 and {split}; `unit` the words after 单位：.
+    """
+
+    model: type[ReportedRow]
+    title: str
+    heading: str
+    unit: str
+    layout: ListSheet | GridSheet
+    derive: Callable[[MonthView], list[ReportedRow]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """One figure of a school's month, computed from reported rows; a line of the cover, a key of the bureau's totals."""
+
+    key: str
+    title: str
+    unit: str
+    of: Callable[[ReportedView], int]
+    money: bool = False
+    """The figure is fen, shown in yuan."""
+    cover: bool = True
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form (表). `figure` gives the quiet line of the page's title, from the reported view."""
+
+    key: str
+    title: str
+    live: tuple[type[Live], ...]
+    reported: tuple[ReportedTable, ...]
+    rules: tuple[Rule, ...]
+    totals: tuple[Total, ...] = ()
+    intake: tuple[IntakeKind, ...] = ()

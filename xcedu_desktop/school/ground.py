@@ -1,0 +1,231 @@
+"""What a month knows of its school: calendar, reference day, classes of the day, who is in which class on which day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from xcedu_desktop.form import MonthView
+from xcedu_desktop.periods import school_year_of
+from xcedu_desktop.school.calendar import SchoolCalendar
+from xcedu_desktop.school.tables import (
+    CalendarDay,
+    ClassMembership,
+    Pupil,
+    School,
+    SchoolClass,
+    Staff,
+    Term,
+)
+from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, in_range, spoken
+
+
+@dataclass(frozen=True)
+class Place:
+    """A pupil's place in a class over inclusive days, cut to the pupil's time in school; None: open end."""
+
+    pupil_id: str
+    class_id: str
+    first: date
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+class Ground:
+    """Answers over the live ground rows of one month view; computed once, when first asked."""
+
+    def __init__(self, view: MonthView) -> None:
+        self._view = view
+        self.month = view.month
+        self.today = view.today
+
+    @cached_property
+    def school(self) -> School:
+        """The profile row."""
+        rows = self._view.rows(School)
+        return rows[0] if rows else School(id="", school_code=self._view.school_code)
+
+    @cached_property
+    def stage(self) -> str:
+        return self.school.stage or "小学"
+
+    @cached_property
+    def calendar(self) -> SchoolCalendar:
+        overrides = {
+            r.day: r.open for r in self._view.rows(CalendarDay) if r.day is not None and r.open is not None
+        }
+        terms = {
+            (r.school_year, r.number): (r.from_date, r.to_date)
+            for r in self._view.rows(Term)
+            if r.school_year and r.number and r.from_date and r.to_date
+        }
+        return SchoolCalendar(overrides, terms)
+
+    @cached_property
+    def school_days(self) -> list[date]:
+        """All school days of the month."""
+        return self.calendar.school_days(self.month)
+
+    @cached_property
+    def past_school_days(self) -> list[date]:
+        """The month's school days up to today: those that rules about single days look at."""
+        return [day for day in self.school_days if day <= self.today]
+
+    @cached_property
+    def reference_day(self) -> date:
+        """人数统计日: the day on which persons are counted (DOMAIN: Time)."""
+        found = self.calendar.last_school_day(self.month, min(self.month.last, self.today))
+        return found or min(self.month.last, self.today)
+
+    # -- classes ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def class_by_id(self) -> Mapping[str, SchoolClass]:
+        return {row.id: row for row in self._view.rows(SchoolClass)}
+
+    def class_key(self, class_id: str | None) -> ClassKey | None:
+        """The class's key, None where the class is not there or half typed."""
+        row = self.class_by_id.get(class_id or "")
+        return key_of(row) if row is not None else None
+
+    @cached_property
+    def classes(self) -> list[SchoolClass]:
+        """The classes that exist on the reference day, by grade and number."""
+        return self.classes_on(self.reference_day)
+
+    def classes_on(self, day: date) -> list[SchoolClass]:
+        """The classes that exist on a day (their grade is one of their stage's, not merged away), by grade and number."""
+        found = []
+        for row in self._view.rows(SchoolClass):
+            key = key_of(row)
+            if key is not None and in_range(key, day) and (row.to_date is None or day <= row.to_date):
+                found.append((class_order(key, day), row))
+        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+    def class_name(self, class_id: str | None, day: date | None = None) -> str:
+        """四(2)班, as the school says it on a day (default: the reference day)."""
+        key = self.class_key(class_id)
+        return spoken(key, day or self.reference_day) if key else ""
+
+    def class_full(self, class_id: str | None) -> str:
+        """2023级2班, or 初2023级2班 in a school of two stages."""
+        key = self.class_key(class_id)
+        return full_name(key, self.stage) if key else ""
+
+    # -- pupils -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def pupil_by_id(self) -> Mapping[str, Pupil]:
+        return {row.id: row for row in self._view.rows(Pupil)}
+
+    @cached_property
+    def staff_by_id(self) -> Mapping[str, Staff]:
+        return {row.id: row for row in self._view.rows(Staff)}
+
+    @cached_property
+    def places(self) -> Sequence[Place]:
+        """Every membership with both ends, cut to the pupil's time in school."""
+        pupils = self.pupil_by_id
+        found = []
+        for row in self._view.rows(ClassMembership):
+            pupil = pupils.get(row.pupil_id or "")
+            if pupil is None or row.class_id is None or row.from_date is None:
+                continue
+            first = max(row.from_date, pupil.from_date) if pupil.from_date else row.from_date
+            ends = [day for day in (row.to_date, pupil.to_date) if day is not None]
+            last = min(ends) if ends else None
+            if last is None or last >= first:
+                found.append(Place(pupil.id, row.class_id, first, last))
+        return found
+
+    @cached_property
+    def places_by_pupil(self) -> Mapping[str, Sequence[Place]]:
+        found: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            found[place.pupil_id].append(place)
+        return found
+
+    def class_of(self, pupil_id: str | None, day: date) -> str | None:
+        """The class id of a pupil on a day; None: not in school, or without class."""
+        for place in self.places_by_pupil.get(pupil_id or "", ()):
+            if place.holds(day):
+                return place.class_id
+        return None
+
+    def in_school(self, pupil_id: str | None, day: date) -> bool:
+        """Whether the pupil is enrolled (在校) on a day, whether or not in a class."""
+        pupil = self.pupil_by_id.get(pupil_id or "")
+        if pupil is None:
+            return False
+        first = pupil.from_date or min(
+            (p.first for p in self.places_by_pupil.get(pupil.id, ())), default=None
+        )
+        return first is not None and first <= day and (pupil.to_date is None or day <= pupil.to_date)
+
+    def pupils_on(self, day: date) -> Mapping[str, str]:
+        """Pupil id → class id of everyone enrolled in an existing class on a day."""
+        existing = {row.id for row in self.classes_on(day)}
+        return {p.pupil_id: p.class_id for p in self.places if p.holds(day) and p.class_id in existing}
+
+    @cached_property
+    def pupils(self) -> Mapping[str, str]:
+        """Pupil id → class id on the reference day."""
+        return self.pupils_on(self.reference_day)
+
+    def enrolment(self, class_id: str, day: date) -> int:
+        """在校人数: pupils of a class on a day of the month (or of any day, more slowly)."""
+        if self.month.contains(day):
+            return self._daily.get(class_id, {}).get(day, 0)
+        return sum(1 for p in self.places if p.class_id == class_id and p.holds(day))
+
+    @cached_property
+    def _daily(self) -> Mapping[str, Mapping[date, int]]:
+        first, last = self.month.first, self.month.last
+        moves: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+        for place in self.places:
+            if place.first > last or (place.last is not None and place.last < first):
+                continue
+            moves[place.class_id][max(place.first, first)] += 1
+            if place.last is not None and place.last < last:
+                moves[place.class_id][place.last + timedelta(days=1)] -= 1
+        counts: dict[str, dict[date, int]] = {}
+        for class_id, steps in moves.items():
+            running, days = 0, {}
+            for day in self.month.days():
+                running += steps.get(day, 0)
+                days[day] = running
+            counts[class_id] = days
+        return counts
+
+    def persons_of_month(self, class_id: str) -> int:
+        """Pupils who were in the class on any day of the month: the ceiling of 登记人数."""
+        first, last = self.month.first, self.month.last
+        return len(
+            {
+                p.pupil_id
+                for p in self.places
+                if p.class_id == class_id and p.first <= last and (p.last is None or p.last >= first)
+            }
+        )
+
+
+def ground(view: MonthView) -> Ground:
+    """The ground of a month view, made once for each view."""
+    return view.once(Ground, lambda: Ground(view))
+
+
+def key_of(row: SchoolClass) -> ClassKey | None:
+    """The class key of a row; None where it is half typed."""
+    if row.stage and row.entry_year and row.number:
+        return ClassKey(row.stage, row.entry_year, row.number)
+    return None
+
+
+def class_order(key: ClassKey, day: date) -> tuple[int, int]:
+    """Sort key of classes on a day: grade, then number."""
+    return grade_of(key, school_year_of(day)), key.number

@@ -1,0 +1,101 @@
+"""The declarative base, the live and the reported row, and the column that carries its Field."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy.types import TypeEngine
+
+from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.periods import Month
+from xcedu_desktop.store.types import DayType, MonthType, TimeType, WholeType, YesNoType
+
+NAMESPACE = uuid.UUID("6f1b0c52-8a2e-5d0f-9f53-370403000000")
+"""Namespace of the row ids that are made from a key (UUIDv5). Never changes: ids in sent workbooks depend on it."""
+
+_TYPES: dict[Kind, type[TypeEngine[Any]]] = {
+    Kind.INTEGER: WholeType,
+    Kind.DECIMAL: WholeType,
+    Kind.POWER: WholeType,
+    Kind.MONEY: WholeType,
+    Kind.DAY: DayType,
+    Kind.MONTH: MonthType,
+    Kind.TIME: TimeType,
+    Kind.YES_NO: YesNoType,
+}
+
+
+def new_id() -> str:
+    """A fresh row id."""
+    return str(uuid.uuid4())
+
+
+def key_id(table: str, *key: object) -> str:
+    """The row id made from a table's name and a key (class, day, meal…): the same key gives the same id everywhere."""
+    return str(uuid.uuid5(NAMESPACE, "\x1f".join([table, *(str(part) for part in key)])))
+
+
+def col(declared: Field) -> MappedColumn[Any]:
+    """A nullable column bearing its Field: required and unique are rules, since a row is saved as it is typed."""
+    return mapped_column(_TYPES.get(declared.kind, Text)(), nullable=True, info={"field": declared})
+
+
+def ref(declared: Field) -> MappedColumn[Any]:
+    """A nullable reference to another live row; checked when the transaction ends, so that order does not matter."""
+    target = "school_class" if declared.kind is Kind.CLASS else declared.references
+    key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
+    return mapped_column(Text(), key, nullable=True, index=True, info={"field": declared})
+
+
+class Base(DeclarativeBase):
+    """All tables of a school's file and of the bureau's database."""
+
+
+class Live(Base):
+    """A live row (现行数据): what is entered. `position` keeps the order of entry, also over delete and undo."""
+
+    __abstract__ = True
+    __table_args__: Any = {"sqlite_strict": True}
+    month_key: ClassVar[str | None] = None
+    """The column by whose month the row is locked once that month is reported; None: never locked."""
+    title: ClassVar[str] = ""
+    label_key: ClassVar[str] = "name"
+    """The column that names the row to a person."""
+
+    id: Mapped[str] = mapped_column(Text(), primary_key=True)
+    school_code: Mapped[str] = mapped_column(Text(), nullable=False)
+    position: Mapped[int | None] = mapped_column(WholeType(), nullable=True)
+
+
+class ReportedRow(Base):
+    """A reported row (上报数据): what a month and revision says. Unique by school, month, revision and id."""
+
+    __abstract__ = True
+    __table_args__: Any = {"sqlite_strict": True}
+
+    school_code: Mapped[str] = mapped_column(Text(), primary_key=True)
+    month: Mapped[Month] = mapped_column(MonthType(), primary_key=True)
+    revision: Mapped[int] = mapped_column(WholeType(), primary_key=True)
+    id: Mapped[str] = mapped_column(Text(), primary_key=True)
+    position: Mapped[int] = mapped_column(WholeType(), nullable=False)
+    """Order on the sheet, from 1; layout, outside the seal."""
+
+
+def table_of(model: type[Base]) -> Table:
+    """The Core table of a mapped class."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def fields_of(model: type[Base]) -> dict[str, Field]:
+    """Key to Field, in the order of declaration, of the columns that bear one."""
+    return {column.key: column.info["field"] for column in table_of(model).columns if "field" in column.info}
+
+
+def field_of(column: Column[Any]) -> Field | None:
+    """The Field of a Core column, if it bears one."""
+    return column.info.get("field")

@@ -1,0 +1,49 @@
+"""A first look into a school file with the standard library alone, so that a window can paint before the core is loaded."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+APPLICATION_ID = 0x58434544
+"""'XCED' in the SQLite header: this is a school's file."""
+
+
+@dataclass(frozen=True)
+class Peek:
+    """What the first paint shows. `overview` is the last overview computed, if nothing was written since, else None."""
+
+    school_code: str
+    school_name: str
+    stage: str
+    clerk: str
+    overview: dict[str, Any] | None
+
+
+def peek(path: Path) -> Peek | None:
+    """School and last known figures of a school file, or None where it cannot be read; never raises."""
+    try:
+        uri = path.resolve().as_uri() + "?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, timeout=0.2)
+    except (sqlite3.Error, OSError, ValueError):
+        return None
+    try:
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            return None
+        school = connection.execute("SELECT code, name, stage, clerk FROM school").fetchone()
+        if school is None:
+            return None
+        last = connection.execute("SELECT max(seq) FROM change_log").fetchone()[0] or 0
+        kept = dict(
+            connection.execute("SELECT name, value FROM meta WHERE name IN ('overview', 'overview_seq')")
+        )
+        fresh = kept.get("overview") if kept.get("overview_seq") == str(last) else None
+        code, name, stage, clerk = (str(value or "") for value in school)
+        return Peek(code, name, stage, clerk, json.loads(fresh) if fresh else None)
+    except (sqlite3.Error, ValueError):
+        return None
+    finally:
+        connection.close()

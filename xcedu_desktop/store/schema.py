@@ -1,0 +1,26 @@
+"""The schema's version and the way from an older one to it: Alembic operations, run in-process, in one transaction."""
+
+from __future__ import annotations
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection
+
+from xcedu_desktop.store.migrations.steps import STEPS
+
+SCHEMA_VERSION = len(STEPS)
+"""The schema that this program reads and writes; kept in the file as PRAGMA user_version."""
+
+
+def schema_of(connection: Connection) -> int:
+    """The file's schema version; 0 for an empty file."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the file to SCHEMA_VERSION. The caller holds the transaction: a failing step leaves the file as it was."""
+    version = schema_of(connection)
+    operations = Operations(MigrationContext.configure(connection))
+    for step in STEPS[version:]:
+        step(operations)
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
