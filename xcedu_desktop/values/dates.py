@@ -99,7 +99,7 @@ def _folded(raw: str) -> str:
 
 
 def _from_number(raw: int | float, today: date, anchor: date, epoch1904: bool) -> Parsed[date]:
-    if not math.isfinite(raw) or not 0 < raw < 10**8:
+    if not 0 < raw < 10**8:
         return _not_a_date(raw)
     whole = int(raw)
     if whole in _SERIAL:
@@ -230,7 +230,7 @@ def parse_time(raw: object) -> Parsed[time]:
     if isinstance(raw, (int, float)):
         if 0 <= raw < 1:
             return _of_seconds(raw, raw * 86400)
-        if math.isfinite(raw) and raw == int(raw) and 100 <= raw < 2400:
+        if 100 <= raw < 2400 and raw == int(raw):
             return _clock(raw, int(raw) // 100, int(raw) % 100, "")
         return _clock(raw, int(raw), 0, "") if raw in range(1, 24) else _not_a_time(raw)
     if is_error_cell(raw):

@@ -234,7 +234,7 @@ _NO_SEX = frozenset(("0", "9", "未知", "不详", "未说明", "未说明的性
 
 
 def parse_sex(raw: object) -> Parsed[str]:
-    """男 or 女, also by code (1, 2); 0, 9 and 未知 are blank with a warning, sex_unknown. Error: not_a_sex."""
+    """男 or 女, also by code (1, 2). Error: not_a_sex. 0, 9 and 未知: blank, with the warning sex_unknown."""
     if is_blank(raw):
         return Parsed()
     if is_error_cell(raw):
