@@ -5,7 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
 
-demo_file() { find "$1" -maxdepth 2 -type f -name '*.db' 2>/dev/null | sort | head -n 1; }
+# The school file in a demo's folder, known by SQLite's own mark.
+demo_file() {
+    find "$1" -maxdepth 2 -type f -exec grep -la '^SQLite format 3' {} + 2>/dev/null | sort | head -n 1
+}
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     # The school opened last, be it a demo or a real one, is the window's own business.
