@@ -29,7 +29,7 @@ test: ## all checks and tests, as CI runs them
 test-slow: ## the long tests too (big schools, long random sequences)
 	@packaging/debian.sh python run test screenshots
 	@packaging/setup.sh dev
-	$(PYTHON) -m pytest -q -m "slow or not slow" --timeout=1800
+	$(PYTHON) -m pytest -q -m "slow or not slow" --timeout=1800 --hypothesis-profile=long
 
 lint: ## ruff, mypy and import-linter only
 	@packaging/debian.sh python
