@@ -1,0 +1,40 @@
+"""The one list of pages. The shell knows pages by this list only; a page's module is imported when it is first shown.
+
+Groups, in the order in which they stand: "" (no heading), 基础资料, 本月填报, 上报.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+GROUPS = ("", "基础资料", "本月填报", "上报")
+
+
+class PageSpec(NamedTuple):
+    """One page of the window.
+
+    key: stable name. title and short: as the navigation shows it, wide and folded. group: one of GROUPS.
+    factory: "package.module:Class"; the class takes (shell, spec). takes: keys of forms and names of tables whose
+    findings this page shows; a table's page goes before its form's. badge: which findings its badge counts: "own"
+    (those it takes), "all", or "" for none.
+    """
+
+    key: str
+    title: str
+    short: str
+    group: str
+    factory: str
+    takes: tuple[str, ...] = ()
+    badge: str = ""
+
+
+PAGES: tuple[PageSpec, ...] = ()
+
+
+def page_for(takes: tuple[str, ...], pages: tuple[PageSpec, ...]) -> PageSpec | None:
+    """The first page that takes one of the names, the most exact name first; None where no page does."""
+    for name in takes:
+        for spec in pages:
+            if name in spec.takes:
+                return spec
+    return None

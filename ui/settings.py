@@ -1,0 +1,58 @@
+"""What the program remembers about this PC (本机设置): the window's place, the theme, the last school file. No personal data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtWidgets import QWidget
+
+_FOLDER = "xcedu"
+
+
+def settings() -> QSettings:
+    """The ini file in the platform's folder for configuration; made when first written."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return QSettings(str(Path(place) / _FOLDER / "window.ini"), QSettings.Format.IniFormat)
+
+
+def last_file() -> Path | None:
+    """The school file opened last, None where there was none or it is gone."""
+    text = str(settings().value("last_file", "") or "")
+    return Path(text) if text and Path(text).is_file() else None
+
+
+def remember_file(path: Path) -> None:
+    """Keeps the school file for the next start."""
+    settings().setValue("last_file", str(path.resolve()))
+
+
+def theme_setting() -> str:
+    """`system`, `light` or `dark`, as the person chose."""
+    return str(settings().value("theme", "system"))
+
+
+def remember_theme(scheme: str) -> None:
+    """Keeps `system`, `light` or `dark`."""
+    settings().setValue("theme", scheme)
+
+
+def show_as_left(window: QWidget) -> None:
+    """Shows a window where it was left; the first time maximised on a 1366×768 screen or less, else 1366×728."""
+    kept = settings()
+    geometry = kept.value("geometry")
+    if isinstance(geometry, QByteArray) and window.restoreGeometry(geometry):
+        window.show()
+        return
+    room = window.screen().availableGeometry()
+    window.resize(min(1366, room.width()), min(728, room.height()))
+    if window.screen().size().width() * window.devicePixelRatio() <= 1366:
+        window.showMaximized()
+    else:
+        window.move(room.center() - window.rect().center())
+        window.show()
+
+
+def remember_window(window: QWidget) -> None:
+    """Keeps the window's place and size for the next start."""
+    settings().setValue("geometry", window.saveGeometry())

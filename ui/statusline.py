@@ -1,0 +1,67 @@
+"""The status line (状态行): saved when, the last act with 撤销, what is selected; backup and clerk at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.theme import SMALL, SPACE_4, STATUS_LINE, Theme
+from ui.widgets.buttons import LinkLabel
+from ui.widgets.text import Text
+
+
+class StatusLine(QWidget):
+    """28 px at the bottom of the window. Texts are small; an empty one takes no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(STATUS_LINE)
+        self.saved = Text("", SMALL, parent=self)
+        self.act = Text("", SMALL, parent=self)
+        self.undo = LinkLabel("撤销", points=SMALL, tone="ink", underlined=True, parent=self)
+        self.undo.clicked.connect(self._undo)
+        self.undo.setToolTip("Ctrl+Z")
+        self.middle = Text("", SMALL, elide=True, parent=self)
+        self.backup = Text("", SMALL, parent=self)
+        self.clerk = Text("", SMALL, parent=self)
+        self._callback: Callable[[], object] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_4, 1, SPACE_4, 0)
+        row.setSpacing(20)
+        for part in (self.saved, self.act):
+            row.addWidget(part)
+        row.addSpacing(-12)
+        row.addWidget(self.undo)
+        row.addWidget(self.middle, 1)
+        row.addWidget(self.backup)
+        row.addWidget(self.clerk)
+        self.say_act("", None)
+        for part in (self.saved, self.backup, self.clerk):
+            part.hide()
+
+    def say(self, part: Text, text: str) -> None:
+        """Shows a text in one of the parts; an empty text hides it."""
+        part.setText(text)
+        part.setVisible(bool(text))
+
+    def say_act(self, text: str, undo: Callable[[], object] | None) -> None:
+        """The last act, with 撤销 where it can be undone."""
+        self.act.setText(text)
+        self.act.setVisible(bool(text))
+        self._callback = undo
+        self.undo.setVisible(bool(text) and undo is not None)
+
+    def _undo(self) -> None:
+        callback = self._callback
+        self.say_act("", None)
+        if callback is not None:
+            callback()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.surface)
+        painter.fillRect(0, 0, self.width(), 1, theme.line)
+        painter.end()

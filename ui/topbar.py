@@ -1,0 +1,68 @@
+"""The bar over everything (顶栏): school, month, its state, the deadline, the search box."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.theme import GRID, NAME, SPACE_4, TOP_BAR, Theme
+from ui.widgets.chips import Chip
+from ui.widgets.months import MonthChooser
+from ui.widgets.text import Text
+from xcedu_desktop.periods import Month
+
+DEADLINE_DAY = 5
+"""The day of the next month up to which a month is reported, unless the bureau's profile file says otherwise."""
+
+
+def deadline_of(month: Month, day: int = DEADLINE_DAY) -> date:
+    """The last day to report a month."""
+    return month.next().first.replace(day=day)
+
+
+def month_at_start(today: date) -> Month:
+    """The month that a clerk most likely works on: up to the deadline the one before."""
+    running = Month.of(today)
+    return running.previous() if today.day <= DEADLINE_DAY else running
+
+
+def deadline_text(deadline: date, today: date) -> str:
+    """How long there is still, in words."""
+    left = (deadline - today).days
+    day = f"{deadline.month}月{deadline.day}日"
+    if left > 0:
+        return f"{day}截止，还有 {left} 天"
+    return "今天截止" if left == 0 else f"{day}已截止，过了 {-left} 天"
+
+
+class TopBar(QWidget):
+    """52 px: school name, month chooser, state chip, deadline; a search box once there is something to search."""
+
+    def __init__(self, school: str, month: Month, last_month: Month, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(TOP_BAR)
+        self.school = Text(school, NAME, bold=True, parent=self)
+        self.months = MonthChooser(month, last_month, self)
+        self.state = Chip("open", parent=self)
+        self.state.set_height(24)
+        self.deadline = Text("", GRID, tone="ink2", parent=self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_4, 0, SPACE_4, 1)
+        row.setSpacing(SPACE_4)
+        for part in (self.school, self.months, self.state, self.deadline):
+            row.addWidget(part)
+        row.addStretch(1)
+        self._row = row
+
+    def set_search(self, widget: QWidget) -> None:
+        """Puts the search box at the right edge."""
+        self._row.addWidget(widget)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.surface)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
+        painter.end()

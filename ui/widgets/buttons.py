@@ -1,0 +1,139 @@
+"""Buttons: the blue main button, the plain one, and a text that can be pressed (链接)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+
+from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_3, SPACE_4, Theme
+
+
+class Button(QPushButton):
+    """A button 32 px high (`small`: 28). `primary`: the page's one main button, blue. A shortcut stands in the text
+    (下一处　F8)."""
+
+    def __init__(
+        self, text: str, primary: bool = False, small: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.primary = primary
+        self._height = ROW if small else CONTROL
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetricsF(Theme.current().font(BODY, self.primary)).horizontalAdvance(self.text())
+        return QSize(round(width) + 2 * (SPACE_4 if self.primary else SPACE_3) + 2, self._height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        hot = self.isEnabled() and (self.underMouse() or self.isDown())
+        if self.primary and self.isEnabled():
+            ground, ink, edge = theme.accent_over if hot else theme.accent, theme.on_accent, None
+        elif self.primary:
+            ground, ink, edge = theme.neutral_soft, theme.ink3, None
+        else:
+            ground = theme.accent_soft if self.isDown() else theme.window if hot else theme.surface
+            ink, edge = theme.ink if self.isEnabled() else theme.ink3, theme.line
+        painter.setPen(QPen(edge, 1) if edge is not None else Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, RADIUS_BUTTON, RADIUS_BUTTON)
+        if shows_focus(self):
+            paint_focus(painter, QRectF(self.rect()), ink if self.primary else theme.accent)
+        painter.setFont(theme.font(BODY, self.primary))
+        painter.setPen(ink)
+        painter.drawText(
+            self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.text()
+        )
+        painter.end()
+
+
+def shows_focus(widget: QWidget) -> bool:
+    """Whether to draw a focus ring: the widget has the focus and keys are in use (a mouse needs no ring)."""
+    return widget.hasFocus() and widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+
+def paint_focus(painter: QPainter, box: QRectF, colour: object, radius: float = RADIUS_BUTTON) -> None:
+    """The visible focus of everything that is drawn by hand: a ring inside the box."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), radius - 2, radius - 2)
+    painter.restore()
+
+
+class LinkLabel(QAbstractButton):
+    """A text that can be pressed, by mouse, Enter or Space. `tone` names the token of its ink."""
+
+    def __init__(
+        self,
+        text: str = "",
+        on_press: Callable[[], object] | None = None,
+        points: float = GRID,
+        tone: str = "accent",
+        underlined: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._points, self.tone, self._underlined = points, tone, underlined
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._on_press = on_press
+        self.set_text(text)
+        self.clicked.connect(self._press)
+
+    def _press(self) -> None:
+        if self._on_press is not None:
+            self._on_press()
+
+    def on_press(self, callback: Callable[[], object] | None) -> None:
+        """What pressing does from now on, beside the signal `clicked`."""
+        self._on_press = callback
+
+    def set_text(self, text: str) -> None:
+        """Sets what is shown and read out."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(Theme.current().font(self._points))
+        return QSize(round(metrics.horizontalAdvance(self.text())) + 6, round(metrics.height()) + 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.current()
+        painter = QPainter(self)
+        font = theme.font(self._points)
+        if self._underlined or self.underMouse():
+            font = type(font)(font)
+            font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(getattr(theme, self.tone) if self.isEnabled() else theme.ink3)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if shows_focus(self):
+            paint_focus(painter, QRectF(self.rect()).adjusted(-2, -2, 2, 2), theme.accent, 4)
+        painter.end()

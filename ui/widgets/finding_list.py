@@ -1,0 +1,171 @@
+"""The list of findings (问题清单): chip, form, place, message, and a verb at the right that goes to the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ui.theme import BODY, Theme
+from ui.widgets.chips import chip_text, paint_chip
+
+if TYPE_CHECKING:
+    from xcedu_desktop.form import Finding
+
+_Index = QModelIndex | QPersistentModelIndex
+_WIDTHS = {"chip": 88, "form": 88, "where": 140}
+_LINK = 96
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+def chip_of(finding: Finding) -> str:
+    """The chip that a finding bears: explained, or its severity."""
+    return "explained" if finding.explained and finding.severity != "error" else str(finding.severity)
+
+
+class FindingModel(QAbstractListModel):
+    """One finding a row."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.findings: list[Finding] = []
+
+    def replace(self, findings: Iterable[Finding]) -> None:
+        """Shows other findings."""
+        self.beginResetModel()
+        self.findings = list(findings)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.findings)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.findings):
+            return None
+        finding = self.findings[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{finding.where} {finding.message}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = (
+                chip_text(chip_of(finding)),
+                finding.form_title,
+                finding.where,
+                finding.message,
+                finding.verb,
+            )
+            return "，".join(said)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{finding.form_title}　{finding.where}　{finding.message}\n规则 {finding.rule}"
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: FindingList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(0, self._view.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        view, theme = self._view, Theme.current()
+        finding = view.findings()[index.row()]
+        rect: QRect = option.rect
+        current = bool(option.state & QStyle.StateFlag.State_HasFocus) and index == view.currentIndex()
+        hot = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if current or hot:
+            painter.fillRect(rect.adjusted(-8, 0, 8, 0), theme.accent_soft if current else theme.window)
+        if view.lines and index.row() < len(view.findings()) - 1:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.hair)
+        paint_chip(painter, rect.left(), rect.top() + rect.height() / 2, chip_of(finding))
+        metrics = QFontMetricsF(theme.font(BODY))
+        painter.setFont(theme.font(BODY))
+        left = rect.left() + _WIDTHS["chip"]
+        right = rect.right() - 8
+        for column in view.columns:
+            room = right - _LINK - left if column == "message" else view.width_of(column) - 8
+            text = finding.form_title if column == "form" else getattr(finding, column)
+            painter.setPen(theme.ink2 if column == "form" else theme.ink)
+            cell = QRect(left, rect.top(), max(0, int(room)), rect.height())
+            painter.drawText(cell, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, cell.width()))
+            left += view.width_of(column)
+        painter.setPen(theme.accent)
+        link = QRect(right - _LINK, rect.top(), _LINK, rect.height())
+        painter.drawText(
+            link, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{finding.verb} ›"
+        )
+
+
+class FindingList(QListView):
+    """Shows findings. `activated_finding(Finding)` by click, Enter or Space.
+
+    columns: which of form, where, message stand after the chip. row_height: 33 on the overview, 24 in a panel.
+    """
+
+    activated_finding = Signal(object)
+
+    def __init__(
+        self,
+        columns: tuple[str, ...] = ("form", "where", "message"),
+        row_height: int = 33,
+        lines: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns, self.row_height, self.lines = columns, row_height, lines
+        self._model = FindingModel(self)
+        self._where = _WIDTHS["where"]
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName("要处理的问题")
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        """Replaces the list; the place column grows to the longest place, within reason."""
+        self._model.replace(findings)
+        metrics = QFontMetricsF(Theme.current().font(BODY))
+        longest = max((metrics.horizontalAdvance(f.where) for f in self._model.findings), default=0.0)
+        self._where = max(_WIDTHS["where"], min(260, int(longest) + 20))
+
+    def findings(self) -> list[Finding]:
+        """What is shown, from top to bottom."""
+        return self._model.findings
+
+    def width_of(self, column: str) -> int:
+        """Width of a column in logical pixels."""
+        return self._where if column == "where" else _WIDTHS.get(column, 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.row_height * max(1, len(self._model.findings)))
+
+    def _activate(self, index: _Index) -> None:
+        if index.isValid():
+            self.activated_finding.emit(self._model.findings[index.row()])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._activate(self.indexAt(event.position().toPoint()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._activate(self.currentIndex())
+            return
+        super().keyPressEvent(event)
