@@ -64,7 +64,7 @@ def create(path: Path, school_code: str) -> Store:
         raise FileUnusable(f"「{path.name}」已经存在，没有改动它；请换一个文件名")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = _take_lock(path)
+        lock = take_lock(path)
     except OSError as error:
         raise FileUnusable(f"不能在「{path.parent}」里建文件：{reason(error)}") from None
     engine = make_engine(path)
@@ -85,7 +85,7 @@ def create(path: Path, school_code: str) -> Store:
 def open_file(path: Path, *, readonly: bool = False) -> Store:
     """Open a school file. Raises FileUnusable (missing, foreign, damaged, from a newer program) or InUse."""
     version, school_code = inspect(path)
-    lock = None if readonly else _take_lock(path)
+    lock = None if readonly else take_lock(path)
     engine = make_engine(path, readonly=readonly)
     store = Store(path, engine, lock, school_code)
     if version < SCHEMA_VERSION:
@@ -144,7 +144,8 @@ def reason(error: OSError) -> str:
     return words.get(error.errno or 0, "系统拒绝了（错误 " + str(error.errno) + "）")
 
 
-def _take_lock(path: Path) -> FileLock:
+def take_lock(path: Path) -> FileLock:
+    """Hold the school file for this process; raises InUse where another one does. Ends with the process."""
     lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
     try:
         lock.acquire()
