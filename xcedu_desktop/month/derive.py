@@ -1,0 +1,103 @@
+"""Live rows → reported rows of a month, and the reading back of what was reported before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from xcedu_desktop.form import MonthView, ReportedTable, ReportedView
+from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.periods import Month
+from xcedu_desktop.school.reported import CoverFact, CoverFigure, ReportedExplanation
+from xcedu_desktop.store.base import ReportedRow, table_of
+from xcedu_desktop.store.tables import MonthState, Revision
+
+MADE_BY_THE_MONTH: tuple[type[ReportedRow], ...] = (CoverFigure, CoverFact, ReportedExplanation)
+"""The reported tables that no form derives: the cover and the explanations."""
+
+
+def reported_tables() -> tuple[ReportedTable, ...]:
+    """The reported tables of all forms, in the order of the workbook."""
+    return tuple(table for form in FORMS for table in form.reported)
+
+
+def reported_models() -> tuple[type[ReportedRow], ...]:
+    """Every reported class: those of the forms, the cover's and the explanations'."""
+    return (*(table.model for table in reported_tables()), *MADE_BY_THE_MONTH)
+
+
+def derive(view: MonthView) -> ReportedView:
+    """The reported rows that the live rows give today, as the next revision of the month; last month's stored beside."""
+    state = view.session.get(MonthState, (view.school_code, view.month))
+    revision = (state.revision if state else 0) + 1
+    tables = {
+        table.model: placed(table.derive(view), view.school_code, view.month, revision)
+        for table in reported_tables()
+    }
+    last = view.month.previous()
+    return ReportedView(
+        view.school_code,
+        view.month,
+        view.today,
+        tables,
+        stored(view.session, view.school_code, last, today=view.today),
+    )
+
+
+def placed(rows: list[ReportedRow], school_code: str, month: Month, revision: int) -> list[ReportedRow]:
+    """The same rows with school, month, revision and their order on the sheet, from 1."""
+    for position, row in enumerate(rows, start=1):
+        row.school_code, row.month, row.revision, row.position = school_code, month, revision, position
+    return rows
+
+
+def newest_revision(session: Session, school_code: str, month: Month) -> int | None:
+    """The newest revision of a school and month whose workbook is kept in this file; None: there is none."""
+    statement = select(func.max(Revision.revision)).where(
+        Revision.school_code == school_code, Revision.month == month
+    )
+    return session.execute(statement).scalar()
+
+
+def stored(
+    session: Session,
+    school_code: str,
+    month: Month,
+    revision: int | None = None,
+    *,
+    today: date | None = None,
+) -> ReportedView | None:
+    """The reported rows kept of a revision (default: the newest); None where nothing was reported.
+
+    `today` is the day that the view's rules take as today (default: the month's last day).
+    """
+    revision = revision if revision is not None else newest_revision(session, school_code, month)
+    if revision is None:
+        return None
+    tables: dict[type[ReportedRow], Sequence[ReportedRow]] = {}
+    for model in reported_models():
+        statement = (
+            select(model)
+            .where(model.school_code == school_code, model.month == month, model.revision == revision)
+            .order_by(model.position, model.id)
+        )
+        tables[model] = session.execute(statement).scalars().all()
+    return ReportedView(school_code, month, today or month.last, tables)
+
+
+def values_of(row: ReportedRow) -> dict[str, object]:
+    """What a row says, without school, month, revision and position: column key → value; blanks left out."""
+    keys = [column.key for column in table_of(type(row)).columns if "field" in column.info]
+    return {key: value for key in keys if (value := getattr(row, key)) is not None}
+
+
+def same_rows(one: ReportedView, other: ReportedView, models: Sequence[type[ReportedRow]]) -> bool:
+    """Whether two views say the same in these tables, whatever the order of their rows."""
+    return all(_said(one, model) == _said(other, model) for model in models)
+
+
+def _said(view: ReportedView, model: type[ReportedRow]) -> Mapping[str, dict[str, object]]:
+    return {row.id: values_of(row) for row in view.rows(model)}
