@@ -8,49 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
 
 from xcedu_desktop.clock import today
-from xcedu_desktop.errors import UserError
+from xcedu_desktop.editing import CellEdit, Edited, Editor, RowData, deletion, read_row
 from xcedu_desktop.fields import Reading
-from xcedu_desktop.form import MonthView
+from xcedu_desktop.form import Finding, MonthView, ReportedView
+from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.names import Names
 from xcedu_desktop.school.tables import School
-from xcedu_desktop.store.base import Live, fields_of, new_id, table_of
-from xcedu_desktop.store.changes import Change, ChangeSet, altered, draft_id
+from xcedu_desktop.store.backup import back_up
+from xcedu_desktop.store.base import Live, key_id, new_id, table_of
+from xcedu_desktop.store.changes import Change, ChangeSet, altered
 from xcedu_desktop.store.school_file import Store, create, open_file
-from xcedu_desktop.store.tables import Draft
-from xcedu_desktop.store.unit_of_work import UnitOfWork, live_models
+from xcedu_desktop.store.tables import Backup, Draft
 
-RowData = dict[str, Any]
-"""A live row as plain values: every column, with `id`."""
-
-
-@dataclass(frozen=True)
-class CellEdit:
-    """One cell to be written as text. `make`: the other values of a row that is not there yet (class, day, meal)."""
-
-    table: str
-    row_id: str
-    key: str
-    text: str
-    make: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Edited:
-    """What an edit did: the change (empty where nothing altered) and, by (row, key), what was wrong or doubtful."""
-
-    change_set: ChangeSet
-    errors: Mapping[tuple[str, str], str]
-    warnings: Mapping[tuple[str, str], str]
+if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
+    from xcedu_desktop.month.export import ExportResult
+    from xcedu_desktop.month.life import State
 
 
 class Ledger:
@@ -59,6 +39,7 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.version = 0
+        self._found: tuple[tuple[int, Month, date], list[Finding]] | None = None
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Ledger:
@@ -128,7 +109,7 @@ class Ledger:
         Raises MonthLocked, FileUnusable (then nothing is written), UserError for an unknown row without `make`.
         """
         with self.store.write(title) as unit:
-            editor = _Editor(unit, Names(unit.session, naming_day(month)).reading(today(), month))
+            editor = Editor(unit, Names(unit.session, naming_day(month)).reading(today(), month))
             for edit in edits:
                 editor.cell(edit)
             unit.apply(editor.changes())
@@ -146,7 +127,7 @@ class Ledger:
         with self.store.write(title) as unit:
             changes: list[Change] = []
             for row_id in ids:
-                changes.extend(_deletion(unit, table, row_id))
+                changes.extend(deletion(unit, table, row_id))
             unit.apply(changes)
         self.version += 1
         return ChangeSet(title, tuple(unit.applied))
@@ -166,111 +147,102 @@ class Ledger:
         self.apply(ChangeSet("撤销 " + change_set.title, inverse.changes))
         return change_set
 
+    # -- the month ---------------------------------------------------------------------------------------------------
+
+    def findings(self, month: Month) -> list[Finding]:
+        """Every finding of the month, with its explanation; computed anew only after a write or on another day."""
+        from xcedu_desktop.month.check import findings
+
+        key = (self.version, month, today())
+        if self._found is None or self._found[0] != key:
+            with self.view(month) as view:
+                self._found = (key, findings(view))
+        return self._found[1]
+
+    def reported(self, month: Month) -> ReportedView:
+        """The month's reported rows: derived from the live ones, or of the stored revision where it is locked."""
+        from xcedu_desktop.month import life
+        from xcedu_desktop.month.derive import derive
+
+        with self.view(month) as view:
+            state = life.state(view.session, self.store.school_code, month)
+            if state.locked:
+                return life.stored(view.session, self.store.school_code, month, state.revision)
+            return derive(view)
+
+    def totals(self, month: Month) -> dict[str, int]:
+        """The cover's figures by key."""
+        reported = self.reported(month)
+        return {total.key: total.of(reported) for form in FORMS for total in form.totals}
+
+    def month_state(self, month: Month) -> State:
+        """Locked or not, last revision, reason of the one to come."""
+        from xcedu_desktop.month import life
+
+        with self.store.read() as session:
+            return life.state(session, self.store.school_code, month)
+
+    def declare(self, month: Month, classes: int | None, students: int | None) -> ChangeSet:
+        """Put down what the clerk declares of a month; None leaves the figure as it is."""
+        row_id = key_id("declared", self.store.school_code, month)
+        said = {"classes": classes, "students": students}
+        new = {key: value for key, value in said.items() if value is not None}
+        with self.store.write("填写本月封面") as unit:
+            old = read_row(unit, "declared", row_id)
+            if old is None:
+                unit.apply([Change("declared", row_id, None, {"month": month, **new})])
+            elif (change := altered("declared", row_id, old, new)) is not None:
+                unit.apply([change])
+        self.version += 1
+        return ChangeSet("填写本月封面", tuple(unit.applied))
+
+    def explain(self, month: Month, rule: str, record: str, reason: str) -> ChangeSet:
+        """Explain a finding once; raises WrongUsage where there is none such, or no reason."""
+        from xcedu_desktop.month.explain import explanation
+
+        with self.view(month) as view:
+            change_set = explanation(view, self.findings(month), rule, record, reason)
+        return self.apply(change_set)
+
+    def export(self, month: Month, out: Path) -> ExportResult:
+        """Write the month's workbook and lock the month; of a locked month, copy the stored bytes."""
+        from xcedu_desktop.month.export import export
+
+        result = export(self.store, month, out, today())
+        self.version += 1
+        return result
+
+    def reopen(self, month: Month, reason: str) -> None:
+        """Open a reported month for its next revision."""
+        from xcedu_desktop.month import life
+
+        life.reopen(self.store, month, reason)
+        self.version += 1
+
+    def affected_months(self) -> list[Month]:
+        """Reported months whose figures the live rows no longer give: each needs a correction (更正)."""
+        from xcedu_desktop.month import life
+
+        return life.affected_months(self.store)
+
+    def remember_overview(self, overview: Mapping[str, Any]) -> None:
+        """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""
+        with self.store.write("总览") as unit:
+            unit.keep_overview(dict(overview))
+
+    # -- files -------------------------------------------------------------------------------------------------------
+
+    def back_up(self, out: Path | None = None) -> Path:
+        """A checked backup in `out`, by default the folder 备份 beside the school file."""
+        return back_up(self.store, out or self.store.path.parent / "备份")
+
+    def last_backup(self) -> datetime | None:
+        """When the last backup was taken."""
+        with self.store.read() as session:
+            taken = session.execute(select(func.max(Backup.taken))).scalar()
+        return datetime.fromisoformat(taken) if taken else None
+
 
 def naming_day(month: Month | None) -> date:
     """The day by which classes are named: the month's last day, or today while it runs."""
     return min(month.last, max(today(), month.first)) if month else today()
-
-
-class _Editor:
-    """Collects the changes of a batch of cell edits, each row read once."""
-
-    def __init__(self, unit: UnitOfWork, reading: Reading) -> None:
-        self._unit = unit
-        self._reading = reading
-        self._models = live_models()
-        self._old: dict[tuple[str, str], RowData | None] = {}
-        self._new: dict[tuple[str, str], RowData] = {}
-        self._drafts: list[Change] = []
-        self.errors: dict[tuple[str, str], str] = {}
-        self.warnings: dict[tuple[str, str], str] = {}
-
-    def cell(self, edit: CellEdit) -> None:
-        declared = fields_of(self._models[edit.table])[edit.key]
-        spot = (edit.row_id, edit.key)
-        if declared.masked and "*" in edit.text:
-            self.errors[spot] = f"「{edit.text}」是遮住的{declared.title}，没有写入；请输入完整的号码"
-            return
-        row = self._row(edit)
-        parsed = declared.parse(edit.text, self._reading)
-        row[edit.key] = parsed.value
-        if parsed.error is not None:
-            self.errors[spot] = parsed.error.message
-        if parsed.warnings:
-            self.warnings[spot] = "；".join(notice.message for notice in parsed.warnings)
-        self._draft(edit, row, parsed.error.message if parsed.error else None)
-
-    def changes(self) -> list[Change]:
-        found: list[Change] = []
-        for (table, row_id), new in self._new.items():
-            old = self._old[table, row_id]
-            if old is None:
-                found.append(Change(table, row_id, None, new))
-            elif (change := altered(table, row_id, old, new)) is not None:
-                found.append(change)
-        return found + self._drafts
-
-    def _row(self, edit: CellEdit) -> RowData:
-        key = (edit.table, edit.row_id)
-        if key not in self._new:
-            old = _read_row(self._unit, edit.table, edit.row_id)
-            if old is None and edit.make is None:
-                raise UserError("要改的那一行已经不在了，没有改动")
-            self._old[key] = old
-            self._new[key] = dict(old) if old is not None else dict(edit.make or {})
-            self._new[key].pop("id", None)
-        return self._new[key]
-
-    def _draft(self, edit: CellEdit, row: RowData, message: str | None) -> None:
-        row_id = draft_id(edit.table, edit.row_id, edit.key)
-        old = _read_row(self._unit, "draft", row_id)
-        if old is not None:
-            old.pop("id")
-        if message is None:
-            if old is not None:
-                self._drafts.append(Change("draft", row_id, old, None))
-            return
-        month_key = self._models[edit.table].month_key
-        dated = row.get(month_key) if month_key else None
-        new = {
-            "table_name": edit.table, "row_id": edit.row_id, "key": edit.key, "text": edit.text, "message": message,
-            "month": Month.of(dated) if isinstance(dated, date) else dated,
-        }  # fmt: skip
-        if old is None:
-            self._drafts.append(Change("draft", row_id, None, new))
-        elif (change := altered("draft", row_id, old, new)) is not None:
-            self._drafts.append(change)
-
-
-def _read_row(unit: UnitOfWork, table: str, row_id: str) -> RowData | None:
-    core = table_of(live_models()[table])
-    row = unit.connection.execute(select(core).where(core.c.id == row_id)).first()
-    return dict(row._mapping) if row is not None else None
-
-
-def _deletion(unit: UnitOfWork, table: str, row_id: str) -> list[Change]:
-    row = _read_row(unit, table, row_id)
-    if row is None:
-        return []
-    _refuse_referred(unit.session, table, row_id)
-    row.pop("id")
-    changes = []
-    draft = table_of(Draft)
-    for found in unit.connection.execute(
-        select(draft).where(draft.c.table_name == table, draft.c.row_id == row_id)
-    ):
-        values = dict(found._mapping)
-        changes.append(Change("draft", values.pop("id"), values, None))
-    return [*changes, Change(table, row_id, row, None)]
-
-
-def _refuse_referred(session: Session, table: str, row_id: str) -> None:
-    for model in live_models().values():
-        core = table_of(model)
-        for column in core.columns:
-            if any(key.column.table.name == table for key in column.foreign_keys):
-                count = len(session.execute(select(core.c.id).where(column == row_id).limit(1000)).all())
-                if count:
-                    raise UserError(
-                        f"还有 {count} 条「{model.title}」用到它，不能删除；请先改掉那些，或填写结束日期"
-                    )

@@ -95,7 +95,9 @@ def verify(path: Path) -> FileCheck:
         return FileCheck(False, 0, "unreadable", error.message, ())
     problem = integrity(path)
     if problem:
-        return FileCheck(False, version, "damaged", f"「{path.name}」已损坏（{problem}）；请用最近的备份恢复", ())
+        return FileCheck(
+            False, version, "damaged", f"「{path.name}」已损坏（{problem}）；请用最近的备份恢复", ()
+        )
     with contextlib.closing(_connect(path)) as connection:
         known = connection.execute("SELECT path, taken, sha256 FROM backup ORDER BY taken").fetchall()
     backups = tuple(BackupCheck(file, taken, _unchanged(Path(file), digest)) for file, taken, digest in known)
@@ -168,7 +170,9 @@ def _same_school(target: Path, code: str) -> bool:
 def _carry_over(old: Path, new: Path) -> None:
     """Copy months and revisions that the backup does not know yet."""
     reported = sorted(
-        mapper.class_.__tablename__ for mapper in Base.registry.mappers if issubclass(mapper.class_, ReportedRow)
+        mapper.class_.__tablename__
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, ReportedRow)
     )
     with contextlib.closing(sqlite3.connect(new)) as connection:
         connection.execute("ATTACH DATABASE ? AS old", (str(old.resolve()),))
@@ -182,7 +186,8 @@ def _carry_over(old: Path, new: Path) -> None:
                 names = [row[1] for row in connection.execute(f'PRAGMA old.table_info("{table}")')]
                 columns = ", ".join(f'"{name}"' for name in names)
                 connection.execute(
-                    f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM old."{table}" WHERE month = ?', (month,)
+                    f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM old."{table}" WHERE month = ?',
+                    (month,),
                 )
         connection.commit()
 

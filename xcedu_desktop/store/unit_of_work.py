@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
@@ -62,6 +63,17 @@ class UnitOfWork:
     def log(self, table: str, row_id: str, field: str, old: str | None, new: str | None) -> None:
         """A line in the change log for an act that is no change of a live row (export, reopen, showing an ID)."""
         self.connection.execute(insert(LogEntry), [self._line(table, row_id, field, old, new)])
+
+    def keep_overview(self, overview: dict[str, Any]) -> None:
+        """Remember the overview's figures with the log's last number: peek shows them only while nothing was written since."""
+        last = self.connection.execute(select(func.max(LogEntry.seq))).scalar() or 0
+        for name, value in (
+            ("overview", json.dumps(overview, ensure_ascii=False)),
+            ("overview_seq", str(last)),
+        ):
+            self.connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value)
+            )
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
