@@ -1,0 +1,140 @@
+"""The life of a month: being filled (填报中), reported (已上报), being corrected (更正中); reopening; what a change moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from xcedu_desktop.errors import WrongUsage
+from xcedu_desktop.form import Hit, LiveRule, MonthView, Severity
+from xcedu_desktop.month.derive import derive, reported_tables, same_rows, stored
+from xcedu_desktop.periods import Month
+from xcedu_desktop.store.school_file import Store
+from xcedu_desktop.store.tables import MonthState, Revision
+from xcedu_desktop.values.text import clean_text
+
+FILLING, REPORTED, CORRECTING = "填报中", "已上报", "更正中"
+
+
+@dataclass(frozen=True)
+class MonthLife:
+    """Where a month stands. `revision`: the last one exported, 0 for none; `reason`: of the correction under way."""
+
+    month: Month
+    revision: int
+    locked: bool
+    reason: str | None
+
+    @property
+    def word(self) -> str:
+        """填报中, 已上报 or 更正中."""
+        if self.locked:
+            return REPORTED
+        return CORRECTING if self.revision else FILLING
+
+    @property
+    def next_revision(self) -> int:
+        """第几次上报 the next new workbook will be."""
+        return self.revision + 1
+
+
+def state(session: Session, school_code: str, month: Month) -> MonthLife:
+    """Where a month stands; a month without a row is being filled."""
+    row = session.execute(
+        select(MonthState.revision, MonthState.locked, MonthState.reason).where(
+            MonthState.school_code == school_code, MonthState.month == month
+        )
+    ).one_or_none()
+    return MonthLife(month, *row) if row else MonthLife(month, 0, False, None)
+
+
+def keep_state(session: Session, school_code: str, life: MonthLife) -> None:
+    """Write where a month stands, inside a write transaction."""
+    connection = session.connection()
+    connection.execute(
+        delete(MonthState).where(MonthState.school_code == school_code, MonthState.month == life.month)
+    )
+    connection.execute(
+        insert(MonthState).values(
+            school_code=school_code,
+            month=life.month,
+            locked=life.locked,
+            revision=life.revision,
+            reason=life.reason,
+        )
+    )
+    session.expire_all()
+
+
+def reopen(store: Store, month: Month, reason: str) -> MonthLife:
+    """Unlock a reported month for a correction (更正). WrongUsage: no reason, or the month is not reported."""
+    words = clean_text(reason).value
+    if not words:
+        raise WrongUsage(f"更正{month.spoken}要写明原因，没有改动")
+    with store.write(f"更正 {month.spoken}") as unit:
+        before = state(unit.session, store.school_code, month)
+        if not before.locked:
+            raise WrongUsage(f"{month.spoken}还没有上报，不用更正，可以直接修改")
+        after = MonthLife(month, before.revision, False, words)
+        keep_state(unit.session, store.school_code, after)
+        unit.log("month_state", str(month), "locked", REPORTED, CORRECTING)
+        unit.log("month_state", str(month), "reason", before.reason, words)
+    return after
+
+
+def affected_months(session: Session, school_code: str, months: Iterable[Month] | None = None) -> list[Month]:
+    """The reported months whose figures would be others today: 影响已上报的 2026年10月，需更正.
+
+    `months`: only these are looked at (default: all that are locked). Each is derived as on the day of its export, so
+    that a month reported before its end does not move by the passing of days.
+    """
+    models = [table.model for table in reported_tables()]
+    found = []
+    for month, revision, day in _locked(session, school_code):
+        if months is not None and month not in months:
+            continue
+        kept = stored(session, school_code, month, revision)
+        if kept is None:
+            continue
+        live = derive(MonthView(session, school_code, month, day.date()))
+        if not same_rows(kept, live, models):
+            found.append(month)
+    return found
+
+
+def _locked(session: Session, school_code: str) -> Iterator[tuple[Month, int, datetime]]:
+    """The locked months whose workbook is kept here: month, newest revision, when it was exported."""
+    statement = (
+        select(Revision.month, Revision.revision, Revision.exported_at)
+        .join(
+            MonthState,
+            (MonthState.school_code == Revision.school_code)
+            & (MonthState.month == Revision.month)
+            & (MonthState.revision == Revision.revision),
+        )
+        .where(MonthState.school_code == school_code, MonthState.locked.is_(True))
+        .order_by(Revision.month)
+    )
+    for month, revision, at in session.execute(statement).all():
+        yield month, revision, datetime.fromisoformat(at)
+
+
+def check_reason(view: MonthView) -> Iterator[Hit]:
+    """X03: a month reported before, or whose numbering goes on after a lost file, says why it is reported again."""
+    life = state(view.session, view.school_code, view.month)
+    if life.revision and not life.locked and not (life.reason or "").strip():
+        yield Hit(
+            "month_state",
+            str(view.month),
+            "reason",
+            view.month.spoken,
+            f"这是第{life.next_revision}次上报，还没有写更正理由",
+            verb="去写",
+        )
+
+
+REVISION_REASON = LiveRule("X03", Severity.ERROR, "更正要有理由", check_reason)
