@@ -53,7 +53,8 @@ Merge = tuple[int, int, int, int]
 class RawSheet:
     """One sheet. `rows` start at A1, each as long as its last cell with content; 0-based everywhere.
 
-    `hidden_known` is False where the file did not tell which rows and columns are hidden.
+    `hidden_known` is False where the file did not tell which rows and columns are hidden; `epoch1904` tells from
+    which day a date that is a bare serial number counts (dates proper come out right by themselves).
     """
 
     name: str
@@ -64,6 +65,7 @@ class RawSheet:
     hidden: bool = False
     filtered: bool = False
     hidden_known: bool = True
+    epoch1904: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there, `BLANK` beyond the used extent."""
@@ -136,6 +138,7 @@ def make_sheet(
     hidden: bool = False,
     filtered: bool = False,
     hidden_known: bool = True,
+    epoch1904: bool = False,
 ) -> RawSheet:
     """A sheet with everything cut to the extent that has content (formats go down to row 1,048,576)."""
     kept = trim(rows)
@@ -153,4 +156,5 @@ def make_sheet(
         hidden=hidden,
         filtered=filtered,
         hidden_known=hidden_known,
+        epoch1904=epoch1904,
     )

@@ -56,6 +56,7 @@ def _read_sheet(book: Any, sheet: Any) -> RawSheet:
         hidden_rows=hidden_rows,
         hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},
         hidden=sheet.visibility != 0,
+        epoch1904=bool(book.datemode),
         filtered=filters and bool(hidden_rows),
     )
 

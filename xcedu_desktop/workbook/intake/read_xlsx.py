@@ -54,9 +54,11 @@ def _layouts(data: bytes) -> dict[str, SheetLayout]:
     layouts: dict[str, SheetLayout] = {}
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            for title, member in sheet_parts(archive).items():
+            parts, epoch1904 = sheet_parts(archive)
+            for title, member in parts.items():
                 try:
                     layouts[title] = read_layout(archive, member)
+                    layouts[title].epoch1904 = epoch1904
                 except XmlTrouble:
                     continue
     except XmlTrouble:
@@ -97,6 +99,7 @@ def _read_sheet(
         hidden_columns=layout.hidden_columns,
         hidden=hidden,
         filtered=layout.filtered and bool(layout.hidden_rows),
+        epoch1904=layout.epoch1904,
     )
 
 

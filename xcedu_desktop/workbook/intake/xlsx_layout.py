@@ -21,6 +21,7 @@ class SheetLayout:
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     filtered: bool = False
+    epoch1904: bool = False
     last_row: int = -1
     last_column: int = -1
 
@@ -100,9 +101,12 @@ class _WorkbookPass(Pass):
     def __init__(self) -> None:
         super().__init__()
         self.sheets: dict[str, str] = {}
+        self.epoch1904 = False
 
     def opened(self, name: str, attributes: Attributes) -> None:
-        if name == "sheet":
+        if name == "workbookPr":
+            self.epoch1904 = attributes.get("date1904") in ("1", "true", "on")
+        elif name == "sheet":
             relation = next((attributes[key] for key in attributes.keys() if key.endswith(":id")), None)  # noqa: SIM118
             if relation is not None:
                 self.sheets[local(attributes, "name") or ""] = relation
@@ -118,8 +122,8 @@ class _RelationPass(Pass):
             self.targets[attributes["Id"]] = attributes["Target"]
 
 
-def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name to the archive member that holds it. Raises one of `XmlTrouble`."""
+def sheet_parts(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """Sheet name to the archive member that holds it, and the 1904 flag. Raises one of `XmlTrouble`."""
     # A few exporters write member names with backslashes or other capitals than the relations say.
     members = {member.replace("\\", "/").lstrip("/").lower(): member for member in archive.namelist()}
     workbook, relations = _WorkbookPass(), _RelationPass()
@@ -133,7 +137,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         member = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
         if member.lower() in members:
             parts[name] = members[member.lower()]
-    return parts
+    return parts, workbook.epoch1904
 
 
 def read_layout(archive: zipfile.ZipFile, member: str) -> SheetLayout:

@@ -1,0 +1,72 @@
+"""What intake finds on a sheet: lists of rows with named columns, and what was passed over, with the reason."""
+
+from dataclasses import dataclass, field
+
+from xcedu_desktop.workbook.intake.raw import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One data row. `number` is the sheet's own row number (1-based); `cells` by column key, blanks left out."""
+
+    number: int
+    cells: dict[str, Cell]
+    filled_from_merge: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row that is no data (1-based), and why, in Chinese."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalMismatch:
+    """A 合计 that is not the sum of the rows above: row 1-based, column 0-based."""
+
+    row: int
+    column: int
+    key: str
+    header: str
+    stated: float
+    summed: float
+
+    @property
+    def message(self) -> str:
+        """The Chinese sentence for the preview."""
+        return (
+            f"第 {self.row} 行的合计：{self.header} 写的是 {self.stated:g}，上面各行加起来是 {self.summed:g}；"
+            "以各行为准，合计行不导入。"
+        )
+
+
+@dataclass(slots=True)
+class FoundList:
+    """A list on a sheet. Columns and `header_rows` are 0-based, rows' numbers 1-based.
+
+    `columns` is what is imported (column to key), `source_headers` every header text as written (a header of
+    two rows joined by ` · `), `unknown_headers` those without a key (序号 not among them), `units` the unit that a
+    header or the line 单位：… names, `title_text` all text above the header (class and month may stand in it), `section` a line within the
+    list that names the class of the rows below it: it goes before the title.
+    """
+
+    sheet: str
+    header_rows: tuple[int, int]
+    columns: dict[int, str]
+    source_headers: dict[int, str]
+    units: dict[int, str]
+    unknown_headers: dict[int, str]
+    title_text: str
+    section: str = ""
+    rows: list[FoundRow] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    totals: list[TotalMismatch] = field(default_factory=list)
+    hidden_rows_read: int = 0
+    epoch1904: bool = False
+
+    def column_of(self, key: str) -> int | None:
+        """The 0-based column that gives this key."""
+        return next((column for column, own in self.columns.items() if own == key), None)

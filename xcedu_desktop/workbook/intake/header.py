@@ -1,0 +1,89 @@
+"""What a list's columns are called: the vocabulary of a kind of list, and how a header cell is matched to it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.text import normalise_header
+
+EXACT, LOOSE = 2, 1
+"""How well a header fits: as declared, or after taking off polite and explaining words."""
+
+_POLITE = re.compile(r"^(请?(填写|输入|选择|填|选))?(您|你|孩子|学生|该生|本人)*(的|孩子)*")
+_TAIL = re.compile(r"(是什么|是多少|是|为|填写)$|[\d/、,~-]+$")
+_OTHER_PERSON = re.compile(r"家长|监护人|父亲|母亲|爸爸|妈妈|紧急联系|联系人|经办人|接送人")
+_SERIAL = frozenset(["序号", "编号", "序", "no", "no.", "#", "号", "行号", "顺序号", "序列", "项次"])
+
+
+@dataclass(frozen=True)
+class IntakeColumn:
+    """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling."""
+
+    key: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+
+
+def header_core(text: str) -> str:
+    """A header for comparing: without spaces, breaks, brackets, asterisks, numbering and unit, lower case."""
+    return normalise_header(text)[0].casefold()
+
+
+def is_serial(text: str) -> bool:
+    """Whether the header is that of the 序号 column."""
+    return header_core(text) in _SERIAL or fold(text).casefold() in _SERIAL
+
+
+class Vocabulary:
+    """The header words of a list of columns."""
+
+    def __init__(self, columns: Iterable[IntakeColumn]) -> None:
+        self.columns: Sequence[IntakeColumn] = tuple(columns)
+        self.required = frozenset(column.key for column in self.columns if column.required)
+        self.titles = {column.key: column.title for column in self.columns}
+        self._words: dict[str, str] = {}
+        for column in self.columns:
+            for word in (column.title, *column.synonyms):
+                self._words.setdefault(header_core(word), column.key)
+        self._known: dict[str, tuple[str, int] | None] = {}
+
+    def match(self, text: str) -> tuple[str, int] | None:
+        """The key that a header text means and how well it fits (EXACT or LOOSE); None for another text."""
+        if text not in self._known:
+            self._known[text] = self._look_up(text) if len(text) <= 60 else None
+        return self._known[text]
+
+    def _look_up(self, text: str) -> tuple[str, int] | None:
+        core = header_core(text)
+        if not core:
+            return None
+        if core in self._words:
+            return self._words[core], EXACT
+        plain = _TAIL.sub("", _POLITE.sub("", core, count=1))
+        if plain in self._words:
+            return self._words[plain], LOOSE
+        parts = [part for part in re.split(r"[/或、]", core) if part]
+        keys = {self._words.get(part) for part in parts}
+        if len(parts) > 1 and len(keys) == 1 and (key := keys.pop()):
+            return key, LOOSE
+        return None
+
+    def match_levels(self, levels: Sequence[str]) -> tuple[str, int] | None:
+        """The same for a header of several rows, from the group down (`联系方式`, `手机`)."""
+        if not levels:
+            return None
+        if len(levels) == 1:
+            return self.match(levels[0])
+        joined = self.match("".join(levels))
+        if joined:
+            return joined
+        if _OTHER_PERSON.search(fold("".join(levels[:-1]))):
+            # 家长 / 姓名 is not the pupil's name.
+            return None
+        own = self.match(levels[-1])
+        if own:
+            return own
+        group = self.match(levels[0])
+        return (group[0], LOOSE) if group else None

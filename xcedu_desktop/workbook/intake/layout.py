@@ -1,0 +1,225 @@
+"""Where a list's header stands: one to three rows, anywhere on the sheet, found by what it says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.text import normalise_header
+from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial
+from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.raw import RawSheet
+
+SCAN_ROWS = 60
+DEEPEST = 3
+
+# What stands in the cells beside 姓名 on a form for one person, and in lists of column names.
+_FORM_LABELS = re.compile(
+    r"(性别|民族|籍贯|出生(日期|年月)?|身份证号码?|家庭住址|住址|电话|联系电话|学校|班级|年级|政治面貌|健康状况|"
+    r"照片|户口.*|监护人.*|字段|列名|说明|备注)[:：]?"
+)
+
+
+@dataclass(slots=True)
+class HeaderBlock:
+    """A header as found. Rows and columns 0-based, inclusive; `left` to `right` is the list's own width."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+    columns: dict[int, str] = field(default_factory=dict)
+    exact: int = 0
+    headers: dict[int, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+
+    def score(self) -> tuple[int, int]:
+        """Columns known, and how many of them exactly."""
+        return len(self.columns), self.exact
+
+
+def read_block(
+    sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, rows: range, left: int, right: int
+) -> list[HeaderBlock]:
+    """The header in these rows, as one block, or several where two lists stand side by side."""
+    levels: dict[int, list[str]] = {}
+    matched: dict[int, tuple[str, int]] = {}
+    for column in range(left, right + 1):
+        texts = _levels(merges, rows, column)
+        if not texts:
+            continue
+        levels[column] = texts
+        found = vocabulary.match_levels(texts)
+        if found and merges.at(rows[0], column) in (None, _own(merges, rows, column)):
+            matched[column] = found
+    blocks = []
+    for start, end in _panels(vocabulary, levels, matched, left, right):
+        block = HeaderBlock(rows[0], rows[-1], start, end)
+        _fill(block, levels, matched)
+        blocks.append(block)
+    return blocks
+
+
+def _own(merges: MergeMap, rows: range, column: int) -> tuple[int, int, int, int] | None:
+    """The merged range at the header's first row, where the column is its first or it is a group with levels."""
+    found = merges.at(rows[0], column)
+    if found is None or found[1] == column or len(_levels(merges, rows, column)) > 1:
+        return found
+    # A further column of a wide single cell: not a header of its own.
+    return (-1, -1, -1, -1)
+
+
+def _levels(merges: MergeMap, rows: range, column: int) -> list[str]:
+    """The header texts of a column from the top row down, each once; what began above these rows is left out."""
+    texts: list[str] = []
+    for row in rows:
+        merge = merges.at(row, column)
+        if merge is not None and merge[0] < rows[0]:
+            continue
+        cell = merges.value(row, column)
+        if isinstance(cell.value, str) and (not texts or texts[-1] != cell.value):
+            texts.append(cell.value)
+    return texts
+
+
+def _panels(
+    vocabulary: Vocabulary,
+    levels: dict[int, list[str]],
+    matched: dict[int, tuple[str, int]],
+    left: int,
+    right: int,
+) -> Iterator[tuple[int, int]]:
+    """The column ranges of the lists side by side: a new one begins where the needed headers come again."""
+    start = left
+    seen: set[str] = set()
+    for column, (key, _) in sorted(matched.items()):
+        if key in seen:
+            rest = {other for at, (other, _) in matched.items() if at >= column}
+            needed = vocabulary.required or seen
+            if key in needed and needed <= rest:
+                cut = column
+                # The second list's own 序号, and its columns before the repeated one, belong to it.
+                while (
+                    cut - 1 > start
+                    and cut - 1 not in matched
+                    and cut - 1 in levels
+                    and _again(levels, cut - 1)
+                ):
+                    cut -= 1
+                yield start, cut - 1
+                start, seen = cut, set()
+        seen.add(key)
+    yield start, right
+
+
+def _again(levels: dict[int, list[str]], column: int) -> bool:
+    """Whether the header of this column is 序号, or stands further left too."""
+    return is_serial(levels[column][-1]) or any(
+        levels[other] == levels[column] for other in levels if other < column
+    )
+
+
+def _fill(block: HeaderBlock, levels: dict[int, list[str]], matched: dict[int, tuple[str, int]]) -> None:
+    """Gives each key its best column (exact before loose, then the leftmost) and notes texts and units."""
+    best: dict[str, tuple[int, int]] = {}
+    for column in range(block.left, block.right + 1):
+        if column not in levels:
+            continue
+        block.headers[column] = " · ".join(levels[column])
+        unit = next((unit for text in reversed(levels[column]) if (unit := normalise_header(text)[1])), None)
+        if unit:
+            block.units[column] = unit
+        if column in matched:
+            key, quality = matched[column]
+            if key not in best or quality > best[key][1]:
+                best[key] = (column, quality)
+    block.columns = {column: key for key, (column, _) in sorted(best.items(), key=lambda item: item[1][0])}
+    block.exact = sum(quality == EXACT for _, quality in best.values())
+
+
+def best_blocks(
+    sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, first: int, left: int, right: int
+) -> list[HeaderBlock]:
+    """The header that begins in this row, as deep as it says most; its blocks from left to right."""
+    best: list[HeaderBlock] = []
+    for depth in range(1, DEEPEST + 1):
+        if first + depth > len(sheet.rows):
+            break
+        blocks = read_block(sheet, merges, vocabulary, range(first, first + depth), left, right)
+        if not best or _total(blocks) > _total(best):
+            best = blocks
+    deeper = _bottom(sheet, merges, best[0]) if best else first
+    if best and deeper > best[0].last:
+        best = read_block(sheet, merges, vocabulary, range(first, deeper + 1), left, right)
+    return best
+
+
+def _total(blocks: list[HeaderBlock]) -> tuple[int, int]:
+    return sum(len(block.columns) for block in blocks), sum(block.exact for block in blocks)
+
+
+def _bottom(sheet: RawSheet, merges: MergeMap, block: HeaderBlock) -> int:
+    """The header's last row: cells merged downwards reach it, or a row of sub-headers under nothing but groups."""
+    bottom = block.last
+    for column in block.headers:
+        merge = merges.at(block.first, column)
+        if merge is not None and merge[0] == block.first and merge[2] - block.first < DEEPEST:
+            bottom = max(bottom, merge[2])
+    if bottom == block.last and block.columns and bottom - block.first < DEEPEST - 1:
+        below = {column for column in block.headers if not sheet.cell(bottom + 1, column).blank}
+        grouped = {column for column in below if merges.width_of(block.first, column) > 1}
+        if below and below == grouped and not below & block.columns.keys():
+            bottom += 1
+    return bottom
+
+
+def find_header(
+    sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, rows: range, left: int, right: int
+) -> list[HeaderBlock]:
+    """The first good header within rows and columns: its blocks side by side; empty where there is none."""
+    candidates: list[list[HeaderBlock]] = []
+    for first in rows:
+        if first >= len(sheet.rows):
+            break
+        row = sheet.rows[first]
+        if not any(
+            isinstance(cell.value, str) and vocabulary.match(cell.value) for cell in row[left : right + 1]
+        ):
+            continue
+        blocks = best_blocks(sheet, merges, vocabulary, first, left, right)
+        blocks = [block for block in blocks if _acceptable(sheet, vocabulary, block)]
+        if blocks:
+            candidates.append(blocks)
+    if not candidates:
+        return []
+    most = max(_total(blocks)[0] for blocks in candidates)
+    # A line above that merely mentions some of the words must not win over the header itself.
+    good = [blocks for blocks in candidates if _total(blocks)[0] * 10 >= most * 6]
+    first_good = good[0]
+    return max(
+        (blocks for blocks in good if blocks[0].first - first_good[0].first < DEEPEST),
+        key=lambda blocks: (_total(blocks), -blocks[0].first),
+    )
+
+
+def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> bool:
+    """Every needed column is there, and below it stands data, not the labels of a form or a table of columns."""
+    keys = set(block.columns.values())
+    if not keys or not vocabulary.required <= keys:
+        return False
+    needed = [column for column, key in block.columns.items() if key in vocabulary.required] or list(
+        block.columns
+    )
+    values: list[str] = []
+    for row in range(block.last + 1, min(block.last + 40, len(sheet.rows))):
+        values.extend(cell.text for column in needed if not (cell := sheet.cell(row, column)).blank)
+    if len(keys) == 1 and (not values or len(block.headers) > 4):
+        return False
+    headers = {fold(text) for text in block.headers.values()}
+    strange = 0
+    for text in values[:12]:
+        plain = fold(text)
+        # The header repeated for a printed page is no sign of a form.
+        if plain not in headers and (_FORM_LABELS.fullmatch(plain) or vocabulary.match(text)):
+            strange += 1
+    return strange * 2 < max(len(values[:12]), 1)

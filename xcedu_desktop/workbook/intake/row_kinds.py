@@ -1,0 +1,119 @@
+"""Rows that are no data: repeated headers, codes, instructions, samples, totals, signature lines, numbers only."""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.raw import Cell
+
+REPEATED = "重复的表头"
+SAMPLE = "示例行"
+CODES = "栏号或代码行"
+INSTRUCTION = "填写说明"
+TOTAL = "合计行"
+AVERAGE = "平均行"
+FOOTER = "表尾"
+SERIAL_ONLY = "只有序号"
+NOTHING = "没有要导入的内容"
+REMARK = "表外文字"
+
+NEAR_HEADER = 3
+"""Code rows, instructions and the like stand within so many rows below the header."""
+
+_TOTAL = re.compile(
+    r"[(\[【]?(本页|全校|全班|全部|各班|年级|总)?(合计|小计|总计|共计|累计|总数|总人数|合计数)(人数|金额|数)?"
+    r"[)\]】]?[:：]?(共?[\d,.]*[人名元台间个件]?)?"
+)
+_TOTAL_TAIL = re.compile(r".{1,8}(合计|小计|总计)")
+_AVERAGE = re.compile(r"(平均|平均值|平均数|人均|均值|班均)[:：]?[\d.]*")
+_SAMPLE = re.compile(
+    r"[(\[【<]?(例|示例|样例|范例|举例|例子|样表|填写示例|示例行|示范|例如)\d*[)\]】>]?[:：]?"
+)
+_SAMPLE_HEAD = re.compile(
+    r"[(\[【]?(例|示例|样例|范例|填写示例)\d*[)\]】]?[:：]|[(\[【](例|示例|样例)[)\]】]"
+)
+_NOT_TAKEN = re.compile(r"(此|本|该)行.{0,4}(不录|不导|不填|勿|删)|示例数据|(请)?勿导入|不录入")
+_INSTRUCTION = re.compile(
+    r"必填|选填|非必填|请(填|选|输|按|勿|务必)|填写|格式[:：为是]?|^如[:：]|例如|下拉|文本型|可不填|不填|可为空|"
+    r"必须|注意|与.{1,8}一致|为准"
+)
+_FOOTER_WORD = (
+    "(制表|填表|填报|审核|复核|统计|经办|审批|校对|录入)(人|者|单位|时间|日期|人签字|人签名)?|单位负责人|负责人|"
+    "校长|班主任|联系人|联系电话|电话|日期|时间|备注|注|说明|附注|附|填表说明|学校|单位|盖章|签字|签名|"
+    r"(学校|单位)?\(?(公章|盖章)\)?|打印(日期|时间|人)?|导出(日期|时间|人)?"
+)
+_FOOTER_LINE = re.compile(rf"({_FOOTER_WORD})(\([^)]*\))?[:：]")
+_FOOTER_ALONE = re.compile(
+    r"(制表|填表|填报|审核|复核|统计|经办)(人|单位|日期)(签字|签名)?|单位负责人|备注|注|说明|联系电话|签字|签名|盖章"
+)
+_CODE_WORD = re.compile(r"[A-Z][A-Z0-9_]{1,30}")
+_HEAVENLY = "甲乙丙丁戊己庚辛"
+_PAGE = re.compile(r"第?\s*\d+\s*页?\s*[/,，共]?\s*(共?\s*\d+\s*页)?")
+
+
+def folded_texts(cells: Mapping[int, Cell]) -> dict[int, str]:
+    """The texts of the cells that hold text, folded for comparing."""
+    return {column: fold(cell.value) for column, cell in cells.items() if isinstance(cell.value, str)}
+
+
+def is_sample(texts: Mapping[int, str]) -> bool:
+    """A row shown as an example, or marked as not to be taken."""
+    return any(
+        _SAMPLE.fullmatch(text) or _SAMPLE_HEAD.match(text) or _NOT_TAKEN.search(text)
+        for text in texts.values()
+    )
+
+
+def is_codes(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
+    """Column numbers (1 2 3, 甲 乙 1 2) or field codes (XM, XB) under the header."""
+    if any(text in ("栏次", "栏号", "代码", "字段名", "字段") for text in texts.values()):
+        return True
+    if len(cells) < 2:
+        return False
+    words = [texts.get(column) or str(cell.value) for column, cell in sorted(cells.items())]
+    if all(_CODE_WORD.fullmatch(word) for word in words):
+        return True
+    if len(words) < 3:
+        return False
+    numbers = [word for word in words if not (len(word) == 1 and word in _HEAVENLY)]
+    if not all(number.isdecimal() and len(number) < 4 for number in numbers):
+        return False
+    values = [int(number) for number in numbers]
+    return all(after - before == 1 for before, after in pairwise(values)) and (not values or values[0] <= 2)
+
+
+def is_instruction(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
+    """Most of what stands in the row explains how to fill it in."""
+    telling = sum(bool(_INSTRUCTION.search(text)) for text in texts.values())
+    return telling > 0 and (
+        telling * 2 >= len(cells) or any(text in ("必填", "选填", "必填项") for text in texts.values())
+    )
+
+
+def total_kind(text: str) -> str | None:
+    """TOTAL or AVERAGE for a text that names such a row."""
+    if _TOTAL.fullmatch(text) or _TOTAL_TAIL.fullmatch(text):
+        return TOTAL
+    if _AVERAGE.fullmatch(text):
+        return AVERAGE
+    return None
+
+
+def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: frozenset[int]) -> bool:
+    """A signature line, a date line or remarks under the list."""
+    if not texts:
+        return False
+    first = min(cells)
+    head = texts.get(first, "")
+    if _FOOTER_LINE.match(head):
+        return True
+    # 备注 in the name column is never a person; elsewhere 校长 may be somebody's post.
+    if any(_FOOTER_ALONE.fullmatch(texts.get(column, "")) for column in needed):
+        return True
+    return len(cells) <= 4 and bool(_FOOTER_ALONE.fullmatch(head))
+
+
+def is_page_mark(text: str) -> bool:
+    """`第 2 页 共 5 页` and the like."""
+    return bool(_PAGE.fullmatch(text)) and "页" in text

@@ -1,0 +1,74 @@
+"""What stands above a list: title lines, in which class, month or unit may be said."""
+
+import re
+
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.found import FoundList
+from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.raw import RawSheet
+from xcedu_desktop.workbook.intake.row_kinds import is_page_mark
+from xcedu_desktop.workbook.intake.totals import number_in
+
+_UNIT_LINE = re.compile(r"(?<![报送用作])(?:计量)?单位[:：]([^\s,;、()/:]{1,4})(?=$|[\s,;、()/)])")
+_UNITS = re.compile(
+    r"kw|w|千瓦|瓦|万元|千元|元|人次?|名|台|间|个|套|组|m2|㎡|平方米|a|安|g|克|节", re.IGNORECASE
+)
+_SECTION = re.compile(r"班|年级|级$")
+
+
+def title_lines(sheet: RawSheet, merges: MergeMap, rows: range, left: int, right: int) -> list[str]:
+    """The text of these rows, a line each: cells above the list's columns, or any where none stand there."""
+    own: list[str] = []
+    every: list[str] = []
+    for row in rows:
+        near: list[str] = []
+        anywhere: list[str] = []
+        for column, cell in enumerate(sheet.rows[row]):
+            if cell.value is None:
+                continue
+            anywhere.append(cell.text)
+            if column <= right and column + merges.width_of(row, column) - 1 >= left:
+                near.append(cell.text)
+        if anywhere:
+            every.append(" ".join(anywhere))
+        if near:
+            own.append(" ".join(near))
+    return own or every
+
+
+def is_title_line(sheet: RawSheet, row: int, left: int, right: int) -> bool:
+    """A row with one text only, or with a line of 名称：值 pairs; such rows stand above a header."""
+    cells = [cell for cell in sheet.rows[row][left : right + 1] if not cell.blank]
+    texts = [cell.value for cell in cells if isinstance(cell.value, str)]
+    if len(cells) == 1:
+        return len(texts) == 1
+    return bool(texts) and sum(":" in fold(text) for text in texts) * 2 >= len(cells)
+
+
+def new_lines(lines: list[str], known: str) -> list[str]:
+    """Of title lines met down the sheet, those that say something else than the title known so far."""
+    said = fold(known)
+    return [line for line in lines if fold(line) not in said and not is_page_mark(line) and "续" not in line]
+
+
+def names_section(text: str) -> bool:
+    """Whether a line within a list names the class of the rows below it."""
+    return len(text) <= 25 and bool(_SECTION.search(fold(text))) and "班主任" not in text
+
+
+def apply_unit_line(found: FoundList) -> None:
+    """Gives the unit of a line `单位：元` to the number columns whose header names none."""
+    line = _UNIT_LINE.search(fold_lines(found.title_text))
+    if line is None or not _UNITS.fullmatch(line[1]):
+        return
+    for column, key in found.columns.items():
+        if column in found.units:
+            continue
+        cells = [row.cells[key] for row in found.rows[:30] if key in row.cells]
+        if cells and sum(number_in(cell) is not None for cell in cells) * 2 > len(cells):
+            found.units[column] = line[1]
+
+
+def fold_lines(text: str) -> str:
+    """Folded for comparing, with its line breaks and the gaps between its cells."""
+    return "\n".join(" ".join(fold(part) for part in line.split(" ")) for line in text.split("\n"))
