@@ -24,7 +24,7 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class TotalMismatch:
-    """A 合计 that is not the sum of the rows above: row 1-based, column 0-based."""
+    """A 合计 that is not the sum of the rows above (`across`: of its own row). Row 1-based, column 0-based."""
 
     row: int
     column: int
@@ -32,14 +32,13 @@ class TotalMismatch:
     header: str
     stated: float
     summed: float
+    across: bool = False
 
     @property
     def message(self) -> str:
         """The Chinese sentence for the preview."""
-        return (
-            f"第 {self.row} 行的合计：{self.header} 写的是 {self.stated:g}，上面各行加起来是 {self.summed:g}；"
-            "以各行为准，合计行不导入。"
-        )
+        where = "这一行各天" if self.across else "上面各行"
+        return f"第 {self.row} 行：{self.header}的合计写的是 {self.stated:.12g}，{where}加起来是 {self.summed:.12g}；合计不导入。"
 
 
 @dataclass(slots=True)

@@ -4,38 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xcedu_desktop.values.text import is_mojibake
 from xcedu_desktop.workbook.intake.failure import garbled
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 
 ERROR = "乱码"
 
-# U+FFFD itself, and what it becomes when written as UTF-8 and read as GBK.
-_LOST = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")
-_LATIN = re.compile(r"[\u0080-\u00ff]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_WESTERN = re.compile("[\u0080-\u00ff]")
 
 
 def is_garbled(text: str) -> bool:
-    """Whether the text shows one of the known kinds of breakage."""
+    """Whether the text shows a known kind of breakage, GBK read as Western European (ÐÕÃû) among them."""
     if text.isascii():
         return False
-    if _LOST.search(text):
-        return True
-    if not _CHINESE.search(text):
-        # Chinese bytes read as Western European: ÐÕÃû (GBK) or å§“å (UTF-8).
-        return (
-            len(_LATIN.findall(text)) * 2 >= len(text) >= 2
-            and len(_LATIN.findall(text)) >= 2
-            and not text.isspace()
-        )
-    if len(text) < 2:
-        return False
-    # UTF-8 bytes read as GBK (姓名 becomes 濮撳悕): true text is hardly ever UTF-8 as GBK bytes.
-    try:
-        again = text.encode("gb18030").decode("utf-8")
-    except UnicodeError:
-        return False
-    return bool(_CHINESE.search(again))
+    return is_mojibake(text) or len(_WESTERN.findall(text)) * 2 >= max(len(text), 4)
 
 
 def mark_garbled(sheets: list[RawSheet], name: str) -> list[RawSheet]:

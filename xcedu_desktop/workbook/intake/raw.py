@@ -6,14 +6,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from xcedu_desktop.values.parsed import is_blank
+
 Value = str | int | float | bool | date | datetime | time | None
 
 MAX_COLUMNS = 512
 MAX_CELLS = 4_000_000
 """Extent of a sheet that is read; what lies beyond (a stray cell in column XFD) is left out with a note."""
-
-# What `str.strip()` leaves standing though it shows nothing: zero-width characters and the byte order mark.
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as read. `kind` is what its bytes say (xlsx, xlsb, xls, ods, csv, html, xml), not its extension.
+    """A file as read. `kind` is what its bytes say (xlsx, xlsb, xls, ods, text, html, xml), not its extension.
 
     `notes` are Chinese sentences about the file as a whole: what could not be known, what was left out.
     """
@@ -97,7 +96,7 @@ def make_cell(value: object) -> Cell:
     if value is None or value == "":
         return BLANK
     if isinstance(value, str):
-        return Cell(value) if value.strip().strip(_INVISIBLE).strip() else BLANK
+        return BLANK if is_blank(value) else Cell(value)
     if isinstance(value, float):
         # By its shortest digits: an 18-digit number shows the zeros that Excel shows, not float noise.
         return Cell(int(Decimal(repr(value)))) if value.is_integer() else Cell(value)

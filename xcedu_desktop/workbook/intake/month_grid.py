@@ -1,0 +1,209 @@
+"""The month grid (配餐人数): classes down, days across, the month and the meal in the title or the sheet's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xcedu_desktop.workbook.intake import row_kinds as kinds
+from xcedu_desktop.workbook.intake.found import SkippedRow, TotalMismatch
+from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary
+from xcedu_desktop.workbook.intake.layout import SCAN_ROWS
+from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.month_header import DayColumn, MonthHeader, find_month_header
+from xcedu_desktop.workbook.intake.month_title import meal_in, month_in
+from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
+from xcedu_desktop.workbook.intake.titles import is_title_line, new_lines, title_lines
+from xcedu_desktop.workbook.intake.totals import Sums, number_in
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A line of the grid. `number` is 1-based; `cells` by key (class, 登记人数), `days` by 0-based column."""
+
+    number: int
+    cells: dict[str, Cell]
+    days: dict[int, Cell]
+
+
+@dataclass(slots=True)
+class MonthGrid:
+    """A month grid on a sheet. `year`, `month` and `meal` are None where neither title nor name says them.
+
+    `header_rows`, `columns` and `day_columns` are 0-based; a day without a cell in a row is blank, not zero.
+    """
+
+    sheet: str
+    header_rows: tuple[int, int]
+    columns: dict[int, str]
+    source_headers: dict[int, str]
+    day_columns: dict[int, DayColumn]
+    title_text: str
+    year: int | None
+    month: int | None
+    meal: str | None
+    rows: list[GridRow] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    totals: list[TotalMismatch] = field(default_factory=list)
+    hidden_rows_read: int = 0
+    epoch1904: bool = False
+
+
+def find_month_grid(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> MonthGrid | None:
+    """The sheet's first month grid; None where it has none."""
+    grids = find_month_grids(sheet, columns)
+    return grids[0] if grids else None
+
+
+def find_month_grids(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> list[MonthGrid]:
+    """The month grids one below another (午餐 above, 晚餐 below). `columns` are those beside the days."""
+    vocabulary, merges = Vocabulary(columns), MergeMap(sheet)
+    headers: list[MonthHeader] = []
+    start = 0
+    while True:
+        found = find_month_header(
+            sheet, merges, vocabulary, range(start, min(start + SCAN_ROWS, len(sheet.rows)))
+        )
+        if found is None:
+            break
+        headers.append(found)
+        start = found.last + 1
+    grids: list[MonthGrid] = []
+    for index, header in enumerate(headers):
+        above = headers[index - 1].last + 1 if index else 0
+        end = headers[index + 1].first if index + 1 < len(headers) else len(sheet.rows)
+        top = _title_top(sheet, header, above)
+        lines = title_lines(sheet, merges, range(top, header.first), 0, sheet.width)
+        if grids and not new_lines(lines, grids[-1].title_text):
+            # The header again, for the next printed page.
+            grid = grids[-1]
+        else:
+            grid = _new_grid(sheet, header, "\n".join(lines))
+            grids.append(grid)
+        if index + 1 < len(headers):
+            end = _title_top(sheet, headers[index + 1], header.last + 1)
+        _read_rows(sheet, merges, vocabulary, header, grid, end)
+    for grid in grids:
+        grid.notes.extend(mismatch.message for mismatch in grid.totals)
+        if grid.hidden_rows_read:
+            grid.notes.append(f"隐藏的 {grid.hidden_rows_read} 行照读。")
+    return grids
+
+
+def _title_top(sheet: RawSheet, header: MonthHeader, above: int) -> int:
+    """The first of the title rows above a header: up to the sheet's top, or to the rows of the grid above."""
+    if above == 0:
+        return 0
+    row = header.first
+    while row > above and header.first - row < 5:
+        cells = [cell for cell in sheet.rows[row - 1] if not cell.blank]
+        texts = kinds.folded_texts(dict(enumerate(sheet.rows[row - 1])))
+        if cells and (
+            not is_title_line(sheet, row - 1, 0, sheet.width)
+            or any(kinds.total_kind(text) for text in texts.values())
+            or kinds.is_footer(texts, dict(enumerate(cells)), frozenset())
+        ):
+            break
+        row -= 1
+    return row
+
+
+def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
+    dates = [day.on for day in header.days.values() if day.on is not None]
+    year, month = (dates[0].year, dates[0].month) if dates else (None, None)
+    for text in (title, sheet.name):
+        said_year, said_month = month_in(text)
+        if month is None:
+            year, month = said_year, said_month
+        elif year is None and said_year is not None and said_month in (None, month):
+            year = said_year
+    return MonthGrid(
+        sheet=sheet.name,
+        header_rows=(header.first, header.last),
+        columns=header.columns,
+        source_headers=header.headers,
+        day_columns=header.days,
+        title_text=title,
+        year=year,
+        month=month,
+        meal=meal_in(title) or meal_in(sheet.name),
+        epoch1904=sheet.epoch1904,
+    )
+
+
+def _read_rows(
+    sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, header: MonthHeader, grid: MonthGrid, end: int
+) -> None:
+    needed = frozenset(column for column, key in header.columns.items() if key in vocabulary.required)
+    wanted = header.columns.keys() | header.days.keys()
+    titles = {column: f"{day.day}日{day.label}" for column, day in header.days.items()}
+    sums = Sums({column: str(column) for column in header.days}, titles)
+    edge = [column for column, text in header.headers.items() if kinds.total_kind(text) == kinds.TOTAL]
+    for row in range(header.last + 1, end):
+        cells = {column: cell for column, cell in enumerate(sheet.rows[row]) if not cell.blank}
+        if not cells:
+            continue
+        reason = _reason(cells, needed, wanted, row - header.last)
+        if reason is not None:
+            grid.skipped.append(SkippedRow(row + 1, reason))
+            if reason == kinds.TOTAL:
+                grid.totals.extend(sums.compare(row + 1, cells))
+            continue
+        sums.add(cells)
+        grid.rows.append(_row(sheet, merges, header, row, cells))
+        grid.hidden_rows_read += row in sheet.hidden_rows
+        if len(edge) == 1:
+            grid.totals.extend(_edge(row, edge[0], header, cells))
+
+
+def _reason(cells: dict[int, Cell], needed: frozenset[int], wanted: set[int], below: int) -> str | None:
+    """Why a row is no line of the grid; None for a line."""
+    texts = kinds.folded_texts(cells)
+    if texts and kinds.is_sample(texts):
+        return kinds.SAMPLE
+    if below <= kinds.NEAR_HEADER and (kinds.is_codes(cells, texts) or kinds.is_instruction(cells, texts)):
+        return kinds.CODES if kinds.is_codes(cells, texts) else kinds.INSTRUCTION
+    for column in {min(texts, default=-1), *needed} & texts.keys():
+        total = kinds.total_kind(texts[column])
+        if total:
+            return total
+    if kinds.is_footer(texts, cells, needed):
+        return kinds.FOOTER
+    if not cells.keys() & wanted:
+        return kinds.SERIAL_ONLY if not texts else kinds.REMARK
+    if len(cells) == 1 and texts and max(map(len, texts.values())) > 20:
+        return kinds.REMARK
+    return None
+
+
+def _row(sheet: RawSheet, merges: MergeMap, header: MonthHeader, row: int, cells: dict[int, Cell]) -> GridRow:
+    own: dict[str, Cell] = {}
+    for column, key in header.columns.items():
+        cell = cells.get(column) or _from_merge(sheet, merges, header, row, column)
+        if cell is not None and not cell.blank:
+            own[key] = cell
+    days: dict[int, Cell] = {}
+    for column in header.days:
+        cell = cells.get(column)
+        if cell is None:
+            # A word over several days (国庆放假) holds for each; a number merged over days is no count of each.
+            merged = _from_merge(sheet, merges, header, row, column)
+            cell = merged if merged is not None and isinstance(merged.value, str) else None
+        if cell is not None and not cell.blank:
+            days[column] = cell
+    return GridRow(row + 1, own, days)
+
+
+def _from_merge(sheet: RawSheet, merges: MergeMap, header: MonthHeader, row: int, column: int) -> Cell | None:
+    merge = merges.at(row, column)
+    if merge is None or merge[0] <= header.last:
+        return None
+    return sheet.cell(merge[0], merge[1])
+
+
+def _edge(row: int, column: int, header: MonthHeader, cells: dict[int, Cell]) -> list[TotalMismatch]:
+    """The 合计 at the end of a line, where it is not the sum of the line's days."""
+    stated = number_in(cells[column]) if column in cells else None
+    counts = [number for day in header.days if day in cells and (number := number_in(cells[day])) is not None]
+    if stated is None or not counts or abs(stated - sum(counts)) < 0.005:
+        return []
+    return [TotalMismatch(row + 1, column, "", "全月", stated, sum(counts), across=True)]

@@ -1,0 +1,200 @@
+"""The header of a month grid: a row of days, and the columns beside them."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.header import Vocabulary
+from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
+
+FEWEST_DAYS = 4
+_DAY = re.compile(r"(\d{1,2})[日号]?")
+_MONTH_DAY = re.compile(r"(?:(20\d\d)[-年./])?(\d{1,2})[月./-](\d{1,2})[日号]?")
+_WEEKDAY = re.compile(r"[(\[]?(星期|周|礼拜)?[一二三四五六日天][)\]]?")
+_WEEKDAY_TAIL = re.compile(r"[(\[]?(星期|周|礼拜)[一二三四五六日天][)\]]?$")
+_SERIALS = range(36526, 73051)
+"""Serial numbers of the days of 2000 to 2099: a date whose cell has lost its date format."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayColumn:
+    """A column of the grid, 0-based: the day of the month, the date (`on`) where the header says one, and what stands
+    under the day where a day has several columns (午餐, 晚餐)."""
+
+    column: int
+    day: int
+    on: date | None = None
+    label: str = ""
+
+
+@dataclass(slots=True)
+class MonthHeader:
+    """A header as found: rows 0-based and inclusive, the days and the other columns by key."""
+
+    first: int
+    last: int
+    days: dict[int, DayColumn]
+    columns: dict[int, str] = field(default_factory=dict)
+    headers: dict[int, str] = field(default_factory=dict)
+
+
+def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None] | None:
+    """The day that a header cell means: 1 to 31, and the date where it says one."""
+    value = cell.value
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.day, value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        if value in _SERIALS:
+            day = (date(1904, 1, 1) if epoch1904 else date(1899, 12, 30)) + timedelta(days=value)
+            return day.day, day
+        return (value, None) if 1 <= value <= 31 else None
+    if not isinstance(value, str):
+        return None
+    text = _WEEKDAY_TAIL.sub("", fold(value))
+    found = _DAY.fullmatch(text)
+    if found:
+        return (int(found[1]), None) if 1 <= int(found[1]) <= 31 else None
+    found = _MONTH_DAY.fullmatch(text)
+    if not found or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[3]) <= 31:
+        return None
+    try:
+        exact = date(int(found[1]), int(found[2]), int(found[3])) if found[1] else None
+    except ValueError:
+        return None
+    return int(found[3]), exact
+
+
+def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColumn]:
+    """The days in a row, by column; a day merged over columns counts for each. Empty where they do not rise.
+
+    Counts rise by chance for a while, but a row of days holds no number out of order.
+    """
+    days: dict[int, DayColumn] = {}
+    last: DayColumn | None = None
+    for column in range(sheet.width):
+        merge = merges.at(row, column)
+        if merge is not None and merge[1] != column and merge[1] in days:
+            days[column] = DayColumn(column, days[merge[1]].day, days[merge[1]].on)
+            continue
+        found = day_of(sheet.cell(row, column), sheet.epoch1904)
+        if found is None:
+            if isinstance(sheet.cell(row, column).value, int | float):
+                return {}
+            continue
+        day = DayColumn(column, *found)
+        if last is not None and not _follows(last, day):
+            return {}
+        days[column] = last = day
+    return days
+
+
+def _follows(before: DayColumn, after: DayColumn) -> bool:
+    if before.on is not None and after.on is not None:
+        return before.on < after.on
+    return before.day < after.day
+
+
+def find_month_header(
+    sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, rows: range
+) -> MonthHeader | None:
+    """The first row of days with the needed columns beside it."""
+    for row in rows:
+        days = read_days(sheet, merges, row)
+        if len({day.day for day in days.values()}) < FEWEST_DAYS:
+            continue
+        header = MonthHeader(row, row, days)
+        _beside(sheet, merges, vocabulary, header)
+        if not vocabulary.required <= set(header.columns.values()):
+            continue
+        needed = [column for column, key in header.columns.items() if key in vocabulary.required]
+        if not all(_heads(merges, vocabulary, row, column) for column in needed):
+            continue
+        header.first = min(
+            [row, *(at for at in range(max(row - 2, 0), row) if _is_group_row(merges, header, at))]
+        )
+        _extend(sheet, merges, header, needed)
+        return header
+    return None
+
+
+def _heads(merges: MergeMap, vocabulary: Vocabulary, row: int, column: int) -> bool:
+    """Whether the cell in the class column is a header or empty: in a line of counts a class stands there, and a
+    row of column numbers 1 2 3 runs through it."""
+    cell = merges.value(row, column)
+    if cell.blank:
+        return True
+    return isinstance(cell.value, str) and bool(
+        vocabulary.match(cell.value) or _corner(vocabulary, cell.value)
+    )
+
+
+def _is_group_row(merges: MergeMap, header: MonthHeader, row: int) -> bool:
+    """Whether a row above the days belongs to the header: one of its columns' own headers stands there."""
+    return any(merges.value(row, column).text == header.headers.get(column) for column in header.columns)
+
+
+def _beside(sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, header: MonthHeader) -> None:
+    """Matches the columns that are no days, by the header cells up to two rows above and below the days."""
+    best: dict[str, tuple[int, int]] = {}
+    for column in range(sheet.width):
+        if column in header.days:
+            continue
+        for row in (header.first, header.first - 1, header.first + 1, header.first - 2):
+            cell = merges.value(row, column)
+            if row < 0 or not isinstance(cell.value, str) or merges.width_of(row, column) > 4:
+                continue
+            header.headers.setdefault(column, cell.value)
+            found = vocabulary.match(cell.value) or _corner(vocabulary, cell.value)
+            if found and (found[0] not in best or found[1] > best[found[0]][1]):
+                best[found[0]] = (column, found[1])
+    header.columns = {column: key for key, (column, _) in best.items()}
+    missing = set(vocabulary.required) - best.keys()
+    if len(missing) == 1:
+        # The corner is often empty: then the first column of texts left of the days is the one.
+        for column in range(min(header.days)):
+            below = [sheet.cell(row, column) for row in range(header.first + 1, len(sheet.rows))]
+            texts = sum(isinstance(cell.value, str) for cell in below)
+            if column not in header.columns and column not in header.headers and texts * 2 > len(below):
+                header.columns[column] = missing.pop()
+                break
+
+
+def _corner(vocabulary: Vocabulary, text: str) -> tuple[str, int] | None:
+    """A divided corner cell says both axes: 班级\\日期."""
+    parts = re.split(r"[\s\\/、|]+", text)
+    return next((found for part in parts if len(parts) > 1 and (found := vocabulary.match(part))), None)
+
+
+def _extend(sheet: RawSheet, merges: MergeMap, header: MonthHeader, needed: list[int]) -> None:
+    """Takes the rows under the days into the header: weekdays, and 午餐 / 晚餐 under each day."""
+    while header.last + 1 < len(sheet.rows):
+        row = header.last + 1
+        cells = {
+            column: sheet.cell(row, column) for column in header.days if not sheet.cell(row, column).blank
+        }
+        own = [
+            sheet.cell(row, column)
+            for column in needed
+            if (merge := merges.at(row, column)) is None or merge[0] > header.last
+        ]
+        if any(not cell.blank for cell in own) or not cells:
+            return
+        texts = {column: fold(cell.value) for column, cell in cells.items() if isinstance(cell.value, str)}
+        weekdays = sum(bool(_WEEKDAY.fullmatch(text)) for text in texts.values())
+        dates = sum(
+            isinstance(cell.value, date) or (isinstance(cell.value, int) and cell.value in _SERIALS)
+            for cell in cells.values()
+        )
+        if (weekdays + dates) * 2 < len(cells):
+            if len(texts) * 2 <= len(cells):
+                return
+            for column, text in texts.items():
+                day = header.days[column]
+                header.days[column] = DayColumn(column, day.day, day.on, text)
+        header.last = row

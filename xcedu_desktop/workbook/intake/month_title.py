@@ -1,0 +1,54 @@
+"""Month and meal as titles and sheet names say them (2026年10月午餐就餐人数统计表)."""
+
+import re
+
+from xcedu_desktop.values.numerals import chinese_number
+from xcedu_desktop.values.parsed import fold
+
+_NUMERAL = "〇零○一二三四五六七八九十"
+_YEAR_MONTH = (
+    re.compile(r"(20\d\d)年度?(\d{1,2})月"),
+    re.compile(r"(?<!\d)(20\d\d)[-./_](0?[1-9]|1[0-2])(?![\d学])"),
+    re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)"),
+)
+_SPOKEN = re.compile(rf"([{_NUMERAL}]{{4}})年([{_NUMERAL}]{{1,3}})月")
+_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?第)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_MEALS = {
+    "早餐": "早餐",
+    "早饭": "早餐",
+    "午餐": "午餐",
+    "中餐": "午餐",
+    "午饭": "午餐",
+    "中饭": "午餐",
+    "晚餐": "晚餐",
+    "晚饭": "晚餐",
+}
+
+
+def month_in(text: str) -> tuple[int | None, int | None]:
+    """Year and month that a title names; None for what it does not say (`10月份` has no year)."""
+    plain = fold(text)
+    for pattern in _YEAR_MONTH:
+        found = pattern.search(plain)
+        if found and 1 <= int(found[2]) <= 12:
+            return int(found[1]), int(found[2])
+    spoken = _SPOKEN.search(plain)
+    if spoken:
+        month = chinese_number(spoken[2])
+        if month and month <= 12:
+            return int(spoken[1].translate(_DIGITS)), month
+    year = _YEAR.search(plain)
+    for found in _MONTH.finditer(plain):
+        month = int(found[1]) if found[1].isdecimal() else chinese_number(found[1])
+        if month and 1 <= month <= 12:
+            return (int(year[1]) if year else None), month
+    return (int(year[1]) if year else None), None
+
+
+def meal_in(text: str) -> str | None:
+    """The meal (餐次) that a title names: 早餐, 午餐 or 晚餐; None where it names none or several."""
+    plain = fold(text)
+    meals = {meal for word, meal in _MEALS.items() if word in plain}
+    return meals.pop() if len(meals) == 1 else None
