@@ -27,6 +27,10 @@ def run(arguments: Sequence[str]) -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if list(arguments) == ["--self-test"]:
+            from xcedu_desktop.selftest import run as run_self_test
+
+            return run_self_test()
         options = _parser().parse_args(list(arguments))
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
@@ -75,6 +79,7 @@ def _count(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="main.py", description="薛城教体填报：不带命令时打开窗口", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"XCEdu Desktop {VERSION}")
+    parser.add_argument("--self-test", action="store_true", help="在临时文件夹里自检一遍")
     commands = parser.add_subparsers(required=True, metavar="命令")
 
     def add(

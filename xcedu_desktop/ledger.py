@@ -30,7 +30,7 @@ from xcedu_desktop.store.tables import Backup, Draft
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.month.export import ExportResult
-    from xcedu_desktop.month.life import State
+    from xcedu_desktop.month.life import MonthLife
 
 
 class Ledger:
@@ -162,20 +162,21 @@ class Ledger:
     def reported(self, month: Month) -> ReportedView:
         """The month's reported rows: derived from the live ones, or of the stored revision where it is locked."""
         from xcedu_desktop.month import life
-        from xcedu_desktop.month.derive import derive
+        from xcedu_desktop.month.derive import derive, stored
 
         with self.view(month) as view:
             state = life.state(view.session, self.store.school_code, month)
-            if state.locked:
-                return life.stored(view.session, self.store.school_code, month, state.revision)
-            return derive(view)
+            kept = (
+                stored(view.session, self.store.school_code, month, state.revision) if state.locked else None
+            )
+            return kept or derive(view)
 
     def totals(self, month: Month) -> dict[str, int]:
         """The cover's figures by key."""
         reported = self.reported(month)
         return {total.key: total.of(reported) for form in FORMS for total in form.totals}
 
-    def month_state(self, month: Month) -> State:
+    def month_state(self, month: Month) -> MonthLife:
         """Locked or not, last revision, reason of the one to come."""
         from xcedu_desktop.month import life
 
@@ -223,7 +224,8 @@ class Ledger:
         """Reported months whose figures the live rows no longer give: each needs a correction (更正)."""
         from xcedu_desktop.month import life
 
-        return life.affected_months(self.store)
+        with self.store.read() as session:
+            return life.affected_months(session, self.store.school_code)
 
     def remember_overview(self, overview: Mapping[str, Any]) -> None:
         """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""
