@@ -6,9 +6,7 @@ Importing this module imports PySide6 and the standard library only (and the cor
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -16,12 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 from ui import settings, theme
 from ui.shell import PROGRAM, Shell
+from xcedu_desktop.errors import UserError
 from xcedu_desktop.store.peek import Peek, peek
 
 
 def make_application(arguments: list[str]) -> QApplication:
     """The QApplication with its name, icon and theme."""
-    app = QApplication(arguments)
+    app = QApplication([*arguments[:1], "-style", "fusion", *arguments[1:]])
     app.setApplicationName("xcedu")
     app.setApplicationDisplayName(PROGRAM)
     app.setWindowIcon(QIcon(str(theme.RESOURCES / "icon.png")))
@@ -53,12 +52,15 @@ class Start(QObject):
 
     def _after_paint(self) -> None:
         from ui import opening
+        from ui.crash import Guard
 
         assert self.shell is not None
+        self.guard = Guard(self)
+        self.guard.install()
         translator = QTranslator(self.app)
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             self.app.installTranslator(translator)
-        self.opening = opening.Opening(self.app, self.shell, self.path)
+        self.opening = opening.Opening(self.shell, self.path)
         self.opening.begin()
 
     def _closed(self) -> None:
@@ -70,8 +72,11 @@ def run(db: Path | None) -> int:
     """Opens the window on a school file (None: the last one, or the first-run wizard); the exit code."""
     app = make_application(sys.argv[:1])
     start = Start(app, db if db is not None else settings.last_file())
-    start.show()
+    try:
+        start.show()
+    except UserError as trouble:
+        from ui.crash import tell
+
+        tell(trouble)
+        return 2
     return app.exec()
-
-
-OpenWizard = Callable[[Shell], Any]

@@ -5,19 +5,24 @@ A file that cannot be opened is told in its own sentence, with what can be done 
 
 from __future__ import annotations
 
-import os
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ui import settings
-from ui.crash import Guard
 from ui.shell import PROGRAM, Shell
 from ui.work import Progress, Worker
+from xcedu_desktop.clock import today
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.periods import Month
+
+if TYPE_CHECKING:
+    from xcedu_desktop.form import Finding
+    from xcedu_desktop.month.life import MonthLife
 
 WIZARD = ""
 """The first-run wizard (新建学校) as "package.module:function"; it takes the parent window and gives a path or None."""
@@ -29,13 +34,11 @@ _RECHECK = 300
 class Opening(QObject):
     """Holds the open file for as long as the window lives."""
 
-    def __init__(self, app: QApplication, shell: Shell, path: Path | None) -> None:
+    def __init__(self, shell: Shell, path: Path | None) -> None:
         super().__init__(shell)
-        self.app, self.shell, self.path = app, shell, path
-        self.guard = Guard(self)
-        if not os.environ.get("PYTEST_CURRENT_TEST"):
-            self.guard.install()
+        self.shell, self.path = shell, path
         self.worker = shell.worker = Worker(self)
+        self._checking = self._again = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_RECHECK)
@@ -113,27 +116,68 @@ class Opening(QObject):
     # --- findings
 
     def _month_changed(self, _: Month) -> None:
+        self._checking = False
         self.recheck()
 
     def recheck(self) -> None:
-        """Computes the findings of the month on the screen in the worker; badges and page follow."""
+        """Computes findings and state of the month on the screen in the worker; badges and page follow."""
         ledger, month = self.shell.ledger, self.shell.month
         if ledger is None:
             return
+        if self._checking:
+            self._again = True
+            return
+        self._checking, version = True, ledger.version
 
-        def show(findings: list[object]) -> None:
-            if month == self.shell.month:
-                self.shell.set_findings(findings)
+        def show(found: tuple[list[Finding], MonthLife, datetime | None]) -> None:
+            if month != self.shell.month:
+                return
+            self._checking = False
+            findings, life, backup = found
+            self._show_state(life, backup)
+            self.shell.set_findings(findings)
+            if self._again or ledger.version != version:
+                self._again = False
+                self._soon.start()
 
-        self.worker.run(lambda _progress: ledger.findings(month), show)
+        def failed(error: Exception) -> None:
+            self._checking = False
+            raise error
+
+        self.worker.run(
+            lambda _: (ledger.findings(month), ledger.month_state(month), ledger.last_backup()), show, failed
+        )
+
+    def _show_state(self, life: MonthLife, backup: datetime | None) -> None:
+        kind = "reported" if life.locked else "reopened" if life.revision else "open"
+        text = f"已上报（第 {life.revision} 次）" if life.locked else None
+        self.shell.set_state(kind, text)
+        self.shell.set_backup(spoken_time(backup, today()) if backup is not None else "")
 
     def close(self) -> None:
-        """Ends the worker and lets go of the file."""
+        """Ends the worker, keeps what the next first paint shows, and lets go of the file."""
         self.worker.stop()
-        if self.shell.ledger is not None:
-            self.shell.ledger.close()
-            self.shell.ledger = None
-        self.guard.remove()
+        ledger, self.shell.ledger = self.shell.ledger, None
+        if ledger is not None:
+            known = not self._checking and not self._soon.isActive()
+            try:
+                if known and "month" in self.shell.remembered:
+                    ledger.remember_overview(self.shell.remembered)
+            except UserError:
+                # a full or pulled-out disk: everything typed is saved already, this was for the next first paint only
+                pass
+            finally:
+                ledger.close()
+
+
+def spoken_time(moment: datetime, day: date) -> str:
+    """今天 08:01, 昨天 17:30, else 10月24日."""
+    back = (day - moment.date()).days
+    if back in (0, 1):
+        return f"{'昨天' if back else '今天'} {moment:%H:%M}"
+    return (
+        f"{moment.month}月{moment.day}日" if back < 300 else f"{moment.year}年{moment.month}月{moment.day}日"
+    )
 
 
 def _load_core(progress: Progress) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from ui.shell import Shell
+    from xcedu_desktop.form import Finding
 
 
 class Header(QWidget):
@@ -105,7 +106,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Reads `self.shell.ledger` for `self.shell.month` and shows it. Plain values only, no ORM object kept."""
 
-    def focus_finding(self, finding: Any) -> bool:
+    def show_findings(self, findings: list[Finding]) -> None:
+        """The findings of the month were computed again: marks, lists, figures. Must not touch an open editor."""
+
+    def focus_finding(self, finding: Finding) -> bool:
         """Goes to the cell of a finding and marks it shortly; False where the page does not hold it."""
         return False
 

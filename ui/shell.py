@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.registry import PAGES, PageSpec, page_for
+from ui.history import History
 from ui.navigation import Badge, Navigation
 from ui.statusline import StatusLine
 from ui.theme import FOLD_BELOW, Theme
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ui.page import Page
     from ui.work import Worker
     from xcedu_desktop.form import Finding
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.store.changes import ChangeSet
     from xcedu_desktop.store.peek import Peek
 
 PROGRAM = "薛城教体填报"
@@ -30,7 +33,8 @@ PROGRAM = "薛城教体填报"
 class Shell(QWidget):
     """The one window of a school. Pages are made when first shown, once `ledger` is there.
 
-    Pages use: `ledger`, `month`, `worker`, `findings`; `say_saved`, `show_undo`, `say`, `go_to`, `open_page`, `wrote`.
+    Pages use: `ledger`, `month`, `worker`, `findings`; `wrote`, `say_saved`, `show_undo`, `say`, `go_to`, `open_page`;
+    `remembered`: plain values kept for the next start's first paint, a page's own under its key.
     """
 
     painted = Signal()
@@ -43,12 +47,14 @@ class Shell(QWidget):
     def __init__(self, peek: Peek | None = None, pages: tuple[PageSpec, ...] = PAGES) -> None:
         super().__init__()
         self.pages = pages
-        self.ledger: Any = None
+        self.ledger: Ledger | None = None
         self.worker: Worker | None = None
         self.findings: list[Finding] = []
         self._made: dict[str, Page] = {}
         self._visited: Finding | None = None
         self._first_paint = True
+        self.history = History()
+        self.remembered: dict[str, Any] = {}
         self.current = pages[0].key if pages else ""
 
         start = month_at_start(today())
@@ -64,6 +70,7 @@ class Shell(QWidget):
         else:
             self.setWindowTitle(PROGRAM)
         self._show_deadline()
+        self._show_last_known(peek)
 
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -91,9 +98,8 @@ class Shell(QWidget):
             ("Ctrl+Y", self.redo),
             ("Ctrl+Shift+Z", self.redo),
         ]
-        shown = [entry for entry in self.navigation.order() if isinstance(entry, PageSpec)]
-        for number, spec in enumerate(shown[:9], start=1):
-            keys.append((f"Ctrl+{number}", lambda key=spec.key: self.open_page(key)))
+        for number, item in enumerate(self.navigation.items()[:9], start=1):
+            keys.append((f"Ctrl+{number}", lambda key=item.spec.key: self.open_page(key)))
         for sequence, act in keys:
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(act)
@@ -111,7 +117,7 @@ class Shell(QWidget):
         self.top.school.setText(name)
         self.status.say(self.status.clerk, f"填表人 {clerk}" if clerk else "")
 
-    def set_ledger(self, ledger: Any) -> None:
+    def set_ledger(self, ledger: Ledger) -> None:
         """The opened school file; from now on pages are made."""
         self.ledger = ledger
         self.open_page(self.current)
@@ -119,14 +125,16 @@ class Shell(QWidget):
     def set_state(self, kind: str, text: str | None = None) -> None:
         """The month's state: `open` (填报中), `reported` (已上报) or `reopened` (更正中); text replaces the word."""
         self.top.state.set(kind, text)
+        self.remembered["state"] = [kind, text]
         self._show_deadline()
 
     def set_backup(self, text: str) -> None:
         """When the last backup was made: 今天 08:01."""
         self.status.say(self.status.backup, f"上次备份 {text}" if text else "")
+        self.remembered["backup"] = text
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
-        """The one list that feeds the badges; the page on the screen is asked to show it by `refresh`."""
+        """The one list that feeds every number: the badges and, by `show_findings`, the page on the screen."""
         self.findings = list(findings)
         still = [finding for finding in self.findings if finding.open]
         badges: dict[str, Badge] = {}
@@ -135,6 +143,23 @@ class Shell(QWidget):
             if spec.badge and mine:
                 badges[spec.key] = Badge(len(mine), any(f.severity == "error" for f in mine))
         self.navigation.set_badges(badges)
+        self.remembered["month"] = str(self.month)
+        self.remembered["badges"] = badges
+        page = self.page()
+        if page is not None:
+            page.show_findings(self.findings)
+
+    def _show_last_known(self, peek: Peek | None) -> None:
+        """What the last run left for this month's first paint; nothing where the file was written since."""
+        kept = (peek.overview if peek is not None else None) or {}
+        if kept.get("month") != str(self.month):
+            return
+        self.remembered = dict(kept)
+        badges = {key: Badge(int(count), bool(red)) for key, (count, red) in kept.get("badges", {}).items()}
+        self.navigation.set_badges(badges)
+        if "state" in kept:
+            self.set_state(*kept["state"])
+        self.set_backup(kept.get("backup", ""))
 
     def _show_deadline(self) -> None:
         is_open = self.top.state.kind != "reported"
@@ -155,11 +180,16 @@ class Shell(QWidget):
         """The middle of the status line: what is selected, of what a total lacks. Empty takes it away."""
         self.status.middle.setText(text)
 
-    def wrote(self, act: str = "", undo: Callable[[], object] | None = None) -> None:
-        """After a write: says saved, shows the act with 撤销 where it is named, and has the findings computed again."""
+    def wrote(self, change_set: ChangeSet, act: str = "") -> None:
+        """After a write: keeps it for undo, says saved, shows `act` with 撤销, has the findings computed again.
+
+        Without `act` (a cell typed) nothing is named; Ctrl+Z takes it back all the same.
+        """
+        if not change_set:
+            return
+        self.history.did(change_set)
         self.say_saved()
-        if act:
-            self.show_undo(act, undo)
+        self.status.say_act(act, self.undo if act else None)
         self.wrote_something.emit()
 
     def go_to(self, finding: Finding) -> bool:
@@ -179,6 +209,7 @@ class Shell(QWidget):
         spec = next((spec for spec in self.pages if spec.key == key), None)
         shown = self.page()
         if spec is None or (shown is not None and self.current != key and not shown.leave()):
+            self.navigation.set_current(self.current)
             return False
         self.current = key
         self.navigation.set_current(key)
@@ -192,6 +223,7 @@ class Shell(QWidget):
             self.stack.setCurrentWidget(page)
             self.say("")
         page.refresh()
+        page.show_findings(self.findings)
         return True
 
     def page(self) -> Page | None:
@@ -223,18 +255,23 @@ class Shell(QWidget):
 
     def undo(self) -> None:
         """Takes the last act back (Ctrl+Z)."""
-        if self.ledger is not None:
-            self._moved(self.ledger.undo(), "已撤销")
+        if self.ledger is not None and self._may_move():
+            self._moved(self.history.undo(self.ledger), "已撤销")
 
     def redo(self) -> None:
         """Does again what was taken back (Ctrl+Y)."""
-        if self.ledger is not None:
-            self._moved(self.ledger.redo(), "已恢复")
+        if self.ledger is not None and self._may_move():
+            self._moved(self.history.redo(self.ledger), "已恢复")
 
-    def _moved(self, act: str | None, word: str) -> None:
-        if not act:
+    def _may_move(self) -> bool:
+        page = self.page()
+        return page is None or page.leave()
+
+    def _moved(self, change_set: ChangeSet | None, word: str) -> None:
+        if change_set is None:
+            self.say("没有可撤销的了" if word == "已撤销" else "没有可恢复的了")
             return
-        self.status.say_act(f"{word}：{act}", None)
+        self.status.say_act(f"{word}：{change_set.title}", None)
         self.say_saved()
         self.wrote_something.emit()
         self.refresh()
@@ -243,6 +280,9 @@ class Shell(QWidget):
 
     def _month_chosen(self, month: Month) -> None:
         self._visited = None
+        self.findings = []
+        self.remembered.clear()
+        self.navigation.set_badges({})
         self._show_deadline()
         self.month_changed.emit(month)
         self.refresh()
@@ -253,10 +293,7 @@ class Shell(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        theme, side = Theme.current(), self.navigation.geometry()
-        painter.fillRect(event.rect(), theme.window)
-        painter.fillRect(side, theme.nav)
-        painter.fillRect(side.right(), side.top(), 1, side.height(), theme.line)
+        painter.fillRect(event.rect(), Theme.current().window)
         painter.end()
         if self._first_paint:
             self._first_paint = False
@@ -275,7 +312,7 @@ class _Stack(QStackedWidget):
     """The pages. What a page would like never makes the window larger than the screen."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(640, 400)
+        return QSize(480, 320)
 
 
 def load_page(factory: str) -> type[Page]:

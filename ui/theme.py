@@ -182,6 +182,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("%(arrow)s"); width: 10px; height: 10px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
+QDialogButtonBox QPushButton { background: %(surface)s; border: 1px solid %(line)s; border-radius: 6px;
+  padding: 0 14px; min-height: 28px; min-width: 56px; }
+QDialogButtonBox QPushButton:hover { background: %(window)s; }
+QDialogButtonBox QPushButton:focus { border-color: %(accent)s; }
+QDialogButtonBox QPushButton:default { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
+QDialogButtonBox QPushButton:disabled { color: %(ink3)s; }
 QToolTip { background: %(surface)s; color: %(ink)s; border: 1px solid %(line)s; padding: 4px 6px; }
 """
 
@@ -200,7 +206,10 @@ def system_is_dark() -> bool:
 
 
 def apply(app: QApplication, setting: str = "system") -> Theme:
-    """Puts style, palette, font and sheet on the application and follows the system from then on; the theme in force."""
+    """Puts palette, font and sheet on the application and follows the system from then on; the theme in force.
+
+    The style is Fusion: `make_application` names it in the arguments, which costs no look at the style from Python.
+    """
     theme = Theme.current()
     scheme = wanted_scheme(setting)
     hints = app.styleHints()
@@ -210,8 +219,6 @@ def apply(app: QApplication, setting: str = "system") -> Theme:
         # colours the title bar too, where the platform can
         hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
     app.setProperty("xcedu_scheme", scheme)
-    if app.style().name().lower() != "fusion":
-        app.setStyle("Fusion")
     _repaint(app, theme, system_is_dark() if scheme == "system" else scheme == "dark")
     if not app.property("xcedu_follows"):
         app.setProperty("xcedu_follows", True)

@@ -46,7 +46,7 @@ class Job(QObject):
             outcome: tuple[str, object] = ("done", work(Progress(self)))
         except Cancelled:
             outcome = ("cancelled", None)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again on the main thread
+        except Exception as error:
             outcome = ("failed", error)
         self._ended.emit(*outcome)
 

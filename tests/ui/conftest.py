@@ -1,0 +1,50 @@
+"""The window on a real, small school file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.frame import PAGES
+from ui import theme
+from ui.shell import Shell
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.store.peek import peek
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _themed(qapp: QApplication) -> None:
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def school_file(tmp_path: Path) -> Path:
+    """A new school file."""
+    path = tmp_path / "邹坞小学.db"
+    profile = {"code": "2137040123", "name": "邹坞镇北陈郝小学", "stage": "小学", "clerk": "王芳"}
+    Ledger.create(path, profile).close()
+    return path
+
+
+@pytest.fixture
+def ledger(school_file: Path) -> Iterator[Ledger]:
+    """The school file, open."""
+    with Ledger.open(school_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, school_file: Path, ledger: Ledger, today_is: Callable[[date], None]) -> Shell:
+    """The window on 30 October 2026, shown at 1366×728, its first page made."""
+    today_is(date(2026, 10, 30))
+    window = Shell(peek(school_file), PAGES)
+    qtbot.addWidget(window)
+    window.resize(1366, 728)
+    window.show()
+    window.set_ledger(ledger)
+    return window
