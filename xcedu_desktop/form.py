@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from xcedu_desktop.demo_school import DemoRows
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import Live, ReportedRow, table_of
 from xcedu_desktop.store.changes import ChangeSet
@@ -224,3 +225,5 @@ class Form:
     rules: tuple[Rule, ...]
     totals: tuple[Total, ...] = ()
     intake: tuple[IntakeKind, ...] = ()
+    demo: DemoRows | None = None
+    """The form's rows of a made-up school."""

@@ -2,6 +2,7 @@
 
 from xcedu_desktop.form import Form
 from xcedu_desktop.school import tables
+from xcedu_desktop.school.demo import ground_demo
 from xcedu_desktop.school.intake import GROUND_INTAKE
 from xcedu_desktop.school.reported import GROUND_REPORTED, GROUND_TOTALS
 from xcedu_desktop.school.rules import GROUND_RULES
@@ -26,4 +27,5 @@ GROUND = Form(
     rules=GROUND_RULES,
     totals=GROUND_TOTALS,
     intake=GROUND_INTAKE,
+    demo=ground_demo,
 )

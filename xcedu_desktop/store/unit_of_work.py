@@ -50,13 +50,16 @@ class UnitOfWork:
     def connection(self) -> Connection:
         return self.session.connection()
 
-    def apply(self, changes: Iterable[Change]) -> None:
-        """Write the changes in order. Raises MonthLocked (nothing is written then: the transaction ends)."""
+    def apply(self, changes: Iterable[Change], *, brief: bool = False) -> None:
+        """Write the changes in order. Raises MonthLocked (nothing is written then: the transaction ends).
+
+        `brief`: a row made is one line of the log, without its values (for rows that a program made up, not a person).
+        """
         pending = [self._completed(change) for change in changes]
         self._refuse_locked(pending)
         for (name, act, keys), group in groupby(pending, key=_shape):
             self._write(self._models[name], act, keys, list(group))
-        self._log(pending)
+        self._log(pending, brief)
         self.applied.extend(pending)
         self.session.expire_all()
 
@@ -153,12 +156,15 @@ class UnitOfWork:
 
     # -- the log ------------------------------------------------------------------------------------------------------
 
-    def _log(self, changes: list[Change]) -> None:
+    def _log(self, changes: list[Change], brief: bool) -> None:
         lines: list[dict[str, Any]] = []
         for change in changes:
             if self._models[change.table] is Draft:
                 continue  # the draft's own text is masked nowhere but in its cell; the cell's line says enough
-            lines.extend(self._lines_of(change))
+            if brief and change.before is None:
+                lines.append(self._line(change.table, change.row_id, "+", None, None))
+            else:
+                lines.extend(self._lines_of(change))
         if lines:
             self.connection.execute(insert(LogEntry), lines)
 

@@ -2,6 +2,7 @@
 
 from xcedu_desktop.form import Form
 from xcedu_desktop.forms.clubs import tables
+from xcedu_desktop.forms.clubs.demo import clubs_demo
 from xcedu_desktop.forms.clubs.intake import CLUBS_INTAKE
 from xcedu_desktop.forms.clubs.reported import CLUBS_REPORTED, CLUBS_TOTALS
 from xcedu_desktop.forms.clubs.rules import CLUBS_RULES
@@ -22,4 +23,5 @@ CLUBS = Form(
     rules=CLUBS_RULES,
     totals=CLUBS_TOTALS,
     intake=CLUBS_INTAKE,
+    demo=clubs_demo,
 )

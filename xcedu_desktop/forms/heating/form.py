@@ -2,6 +2,7 @@
 
 from xcedu_desktop.form import Form
 from xcedu_desktop.forms.heating import tables
+from xcedu_desktop.forms.heating.demo import heating_demo
 from xcedu_desktop.forms.heating.intake import HEATING_INTAKE
 from xcedu_desktop.forms.heating.reported import HEATING_REPORTED, HEATING_TOTALS
 from xcedu_desktop.forms.heating.rules import HEATING_RULES
@@ -21,4 +22,5 @@ HEATING = Form(
     rules=HEATING_RULES,
     totals=HEATING_TOTALS,
     intake=HEATING_INTAKE,
+    demo=heating_demo,
 )

@@ -2,6 +2,7 @@
 
 from xcedu_desktop.form import Form
 from xcedu_desktop.forms.meals import tables
+from xcedu_desktop.forms.meals.demo import meals_demo
 from xcedu_desktop.forms.meals.intake import MEALS_INTAKE
 from xcedu_desktop.forms.meals.reported import MEALS_REPORTED, MEALS_TOTALS
 from xcedu_desktop.forms.meals.rules import MEALS_RULES
@@ -22,4 +23,5 @@ MEALS = Form(
     rules=MEALS_RULES,
     totals=MEALS_TOTALS,
     intake=MEALS_INTAKE,
+    demo=meals_demo,
 )
