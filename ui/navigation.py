@@ -22,7 +22,7 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 class Badge(NamedTuple):
     """What a page still lacks: how many, and whether an error is among them (then it is red)."""
 
-    count: int
+    number: int
     has_error: bool
 
 
@@ -40,9 +40,9 @@ class NavigationItem(QAbstractButton):
         self.set_badge(self.badge)
 
     def set_badge(self, badge: Badge) -> None:
-        """Count 0 shows none."""
+        """Number 0 shows none."""
         self.badge = badge
-        self.setAccessibleName(self.spec.title + (f"，还差 {badge.count} 项" if badge.count else ""))
+        self.setAccessibleName(self.spec.title + (f"，还差 {badge.number} 项" if badge.number else ""))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -74,14 +74,14 @@ class NavigationItem(QAbstractButton):
         painter.setPen(theme.accent if current else theme.ink)
         text = self.spec.short if self.folded else self.spec.title
         painter.drawText(box.adjusted(6 if self.folded else 10, 0, 0, 0), _LEFT, text)
-        if self.badge.count:
+        if self.badge.number:
             self._paint_badge(painter, box, 4 if self.folded else 10)
         painter.end()
 
     def _paint_badge(self, painter: QPainter, box: QRectF, margin: int) -> None:
         theme, badge = Theme.current(), self.badge
         font = theme.font(SMALL, bold=True)
-        text = str(badge.count) if badge.count < 1000 else "999+"
+        text = str(badge.number) if badge.number < 1000 else "999+"
         width = max(20.0, QFontMetricsF(font).horizontalAdvance(text) + 12)
         pill = QRectF(box.right() - margin - width, box.center().y() - 9, width, 18)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -153,7 +153,7 @@ class Navigation(QWidget):
         y = SPACE_2 * squeeze
         for row in self._rows:
             height = (_HEADING if isinstance(row, str) else _ITEM) * squeeze
-            box = QRect(side, round(y), self.width() - 2 * side, round(y + height) - round(y))
+            box = QRect(side, round(y), self.width() - 1 - 2 * side, round(y + height) - round(y))
             if isinstance(row, str):
                 self._headings.append((box.adjusted(6 if self.folded else 10, round(6 * squeeze), 0, 0), row))
             else:
@@ -168,7 +168,7 @@ class Navigation(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         items = self.items()
         at = next((at for at, item in enumerate(items) if item.hasFocus()), -1)
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key(), 0)
+        step = -1 if event.key() == Qt.Key.Key_Up else 1 if event.key() == Qt.Key.Key_Down else 0
         if step and 0 <= at + step < len(items):
             items[at + step].setFocus(Qt.FocusReason.TabFocusReason)
         elif not step:

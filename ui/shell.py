@@ -21,6 +21,7 @@ from xcedu_desktop.periods import Month
 
 if TYPE_CHECKING:
     from ui.page import Page
+    from ui.search import Provider, SearchBox
     from ui.work import Worker
     from xcedu_desktop.form import Finding
     from xcedu_desktop.ledger import Ledger
@@ -99,7 +100,7 @@ class Shell(QWidget):
             ("Ctrl+Shift+Z", self.redo),
         ]
         for number, item in enumerate(self.navigation.items()[:9], start=1):
-            keys.append((f"Ctrl+{number}", lambda key=item.spec.key: self.open_page(key)))
+            keys.append((f"Ctrl+{number}", item.click))
         for sequence, act in keys:
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.activated.connect(act)
@@ -132,6 +133,16 @@ class Shell(QWidget):
         """When the last backup was made: 今天 08:01."""
         self.status.say(self.status.backup, f"上次备份 {text}" if text else "")
         self.remembered["backup"] = text
+
+    def set_search(self, provider: Provider) -> SearchBox:
+        """Puts the search box into the top bar, reached by Ctrl+F."""
+        from ui.search import SearchBox
+
+        box = SearchBox(provider, self.top)
+        self.top.set_search(box)
+        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
+        shortcut.activated.connect(lambda: box.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        return box
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """The one list that feeds every number: the badges and, by `show_findings`, the page on the screen."""

@@ -172,6 +172,7 @@ QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit {
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
   border: 1px solid %(accent)s; }
 QLineEdit#search { background: %(window)s; border-radius: 6px; padding: 2px 10px; }
+QListWidget#found { background: %(surface)s; border: 1px solid %(ink3)s; border-radius: 6px; padding: 1px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: %(line)s; border-radius: 4px; margin: 1px; }

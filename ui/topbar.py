@@ -43,11 +43,11 @@ class TopBar(QWidget):
     def __init__(self, school: str, month: Month, last_month: Month, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(TOP_BAR)
-        self.school = Text(school, NAME, bold=True, parent=self)
+        self.school = Text(school, NAME, bold=True, elide=True, parent=self)
         self.months = MonthChooser(month, last_month, self)
         self.state = Chip("open", parent=self)
         self.state.set_height(24)
-        self.deadline = Text("", GRID, tone="ink2", parent=self)
+        self.deadline = Text("", GRID, tone="ink2", elide=True, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_4, 0, SPACE_4, 1)
         row.setSpacing(SPACE_4)

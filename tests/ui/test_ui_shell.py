@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import FINDINGS, PAGES, PlainPage
+from ui.search import Hit
 from ui.shell import Shell
 from ui.theme import NAVIGATION, NAVIGATION_FOLDED
 from ui.topbar import deadline_of, deadline_text, month_at_start
@@ -136,7 +137,7 @@ def test_badges_say_what_is_open(shell: Shell) -> None:
     assert badges["meals"] == (2, True)
     assert badges["heating"] == (1, False)
     assert badges["check"] == (3, True)
-    assert badges["overview"].count == 0
+    assert badges["overview"].number == 0
     meals = shell.navigation.item("meals")
     assert meals is not None
     assert meals.accessibleName() == "配餐人数，还差 2 项"
@@ -240,3 +241,31 @@ def test_up_to_the_deadline_the_clerk_works_on_last_month() -> None:
     assert month_at_start(date(2026, 11, 5)) == OCTOBER
     assert month_at_start(date(2026, 11, 6)) == Month(2026, 11)
     assert deadline_of(Month(2026, 12)) == date(2027, 1, 5)
+
+
+def test_search_goes_to_what_is_found(shell: Shell, qtbot: QtBot) -> None:
+    went: list[str] = []
+    names = {"zs": "张三", "zsy": "张思远", "ls": "李四"}
+
+    def find(text: str) -> list[Hit]:
+        return [
+            Hit(name, "三(2)班", lambda name=name: went.append(name))
+            for initials, name in names.items()
+            if initials.startswith(text)
+        ]
+
+    box = shell.set_search(find)
+    qtbot.waitUntil(box.isVisible)
+    press(shell, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert box.hasFocus()
+    QTest.keyClicks(box, "zs")
+    qtbot.waitUntil(lambda: shell.findChild(QListWidget).isVisible())
+    press(box, Qt.Key.Key_Down)
+    press(box, Qt.Key.Key_Return)
+    assert (went, box.text()) == (["张思远"], "")
+    QTest.keyClicks(box, "xx")
+    press(box, Qt.Key.Key_Return)
+    assert went == ["张思远"]
+    assert shell.findChild(QListWidget).item(0).text() == "没有找到"
+    press(box, Qt.Key.Key_Escape)
+    assert not shell.findChild(QListWidget).isVisible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_3, SPACE_4, Theme
@@ -28,6 +28,9 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(Theme.current().font(BODY, self.primary)).horizontalAdvance(self.text())
         return QSize(round(width) + 2 * (SPACE_4 if self.primary else SPACE_3) + 2, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = Theme.current()
@@ -60,7 +63,7 @@ def shows_focus(widget: QWidget) -> bool:
     return widget.hasFocus() and widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
-def paint_focus(painter: QPainter, box: QRectF, colour: object, radius: float = RADIUS_BUTTON) -> None:
+def paint_focus(painter: QPainter, box: QRectF, colour: QColor, radius: float = RADIUS_BUTTON) -> None:
     """The visible focus of everything that is drawn by hand: a ring inside the box."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,6 +112,9 @@ class LinkLabel(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(Theme.current().font(self._points))
         return QSize(round(metrics.horizontalAdvance(self.text())) + 6, round(metrics.height()) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

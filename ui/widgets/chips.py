@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import SMALL, SPACE_2, Theme
@@ -85,7 +85,7 @@ def paint_chip(
     return box.toRect()
 
 
-def paint_sign(painter: QPainter, box: QRectF, sign: str, ink: object) -> None:
+def paint_sign(painter: QPainter, box: QRectF, sign: str, ink: QColor) -> None:
     """Draws one sign into a square box with the painter's anti-aliasing."""
     pen = QPen(ink, 1.5)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -144,6 +144,9 @@ class Chip(QWidget):
 
     def sizeHint(self) -> QSize:
         return chip_size(self.kind, self.text, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
