@@ -14,12 +14,11 @@ from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure, R
 from xcedu_desktop.store.base import ReportedRow, key_id
 
 FACT_TITLES = {
+    "period": "填报月份",
     "name": "填报单位（盖章）",
     "code": "标识码",
     "stage": "学段",
     "township": "镇街",
-    "month": "填报月份",
-    "revision": "第几次上报",
     "reference_day": "人数统计日",
     "head": "单位负责人",
     "principal": "审核人",
@@ -79,12 +78,11 @@ def _facts(view: MonthView, revision: int, reason: str | None, on: date) -> list
     g = ground(view)
     school = g.school
     texts: dict[str, str | None] = {
+        "period": f"{view.month.spoken}（第{revision}次上报）",
         "name": school.name,
         "code": view.school_code,
         "stage": school.stage,
         "township": school.township,
-        "month": view.month.spoken,
-        "revision": f"第{revision}次",
         "reference_day": spoken_day(g.reference_day),
         "head": None,
         "principal": None,

@@ -11,6 +11,7 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.form import GridSheet, ListSheet, MonthView, ReportedTable, ReportedView, Total
 from xcedu_desktop.forms.meals.tables import (
     MEALS,
+    MODES,
     MealCount,
     MealDayLog,
     MealPrice,
@@ -28,7 +29,7 @@ from xcedu_desktop.school.reported import (
     open_days,
     pupils_of,
 )
-from xcedu_desktop.store.base import ReportedRow, col
+from xcedu_desktop.store.base import ReportedRow, col, key_id
 
 
 class ReportedSignup(ReportedRow):
@@ -50,7 +51,7 @@ class ReportedHeads(ReportedRow):
     class_id: Mapped[str | None] = col(CLASS_ID)
     day: Mapped[date | None] = col(Field("日期", Kind.DAY))
     meal: Mapped[str | None] = col(Field("餐次"))
-    heads: Mapped[int | None] = col(Field("就餐人次", Kind.INTEGER, unit="人次"))
+    heads: Mapped[int | None] = col(Field("就餐人次", Kind.INTEGER, unit="人次", total=True))
 
 
 class ReportedSubsidised(ReportedRow):
@@ -61,7 +62,7 @@ class ReportedSubsidised(ReportedRow):
     class_id: Mapped[str | None] = col(CLASS_ID)
     day: Mapped[date | None] = col(Field("日期", Kind.DAY))
     meal: Mapped[str | None] = col(Field("餐次"))
-    heads: Mapped[int | None] = col(Field("受资助就餐人次", Kind.INTEGER, unit="人次"))
+    heads: Mapped[int | None] = col(Field("受资助就餐人次", Kind.INTEGER, unit="人次", total=True))
 
 
 class ReportedStaffHeads(ReportedRow):
@@ -177,11 +178,29 @@ def suppliers_of_month(view: MonthView) -> list[MealSupplier]:
     return [s for s in view.rows(MealSupplier) if in_force(s.from_date, s.to_date, view)]
 
 
+def canteen_id(school_code: str) -> str:
+    """The id of the row of the school's own canteen, where the profile has its licence and no supplier is it."""
+    return key_id("r_supplier", school_code, "canteen")
+
+
 def derive_suppliers(view: MonthView) -> list[ReportedRow]:
-    return [
-        ReportedSupplier(id=s.id, name=s.name, mode=s.mode, licence=s.licence, licence_until=s.licence_until)
-        for s in suppliers_of_month(view)
-    ]
+    """The suppliers; the school's own canteen (自营食堂) bears the profile's licence where it has none of its own."""
+    school = ground(view).school
+    number, ends = school.canteen_licence, school.canteen_licence_until
+    rows: list[ReportedRow] = []
+    own = False
+    for s in suppliers_of_month(view):
+        lent = s.mode == MODES[0] and not s.licence and bool(number)
+        own = own or s.mode == MODES[0]
+        licence, until = (number, ends) if lent else (s.licence, s.licence_until)
+        rows.append(ReportedSupplier(id=s.id, name=s.name, mode=s.mode, licence=licence, licence_until=until))
+    if number and not own:
+        rows.append(
+            ReportedSupplier(
+                id=canteen_id(view.school_code), name="本校食堂", mode=MODES[0], licence=number, licence_until=ends
+            )
+        )
+    return rows
 
 
 def derive_prices(view: MonthView) -> list[ReportedRow]:
