@@ -123,6 +123,10 @@ class Shell(QWidget):
         self.ledger = ledger
         self.open_page(self.current)
 
+    def show_glance(self) -> None:
+        """Before the file is open: the first page with what the last run kept, where it can."""
+        self.open_page(self.current)
+
     def set_state(self, kind: str, text: str | None = None) -> None:
         """The month's state: `open` (填报中), `reported` (已上报) or `reopened` (更正中); text replaces the word."""
         self.top.state.set(kind, text)
@@ -224,7 +228,7 @@ class Shell(QWidget):
             return False
         self.current = key
         self.navigation.set_current(key)
-        if self.ledger is None:
+        if self.ledger is None and not spec.glance:
             return False
         page = self._made.get(key)
         if page is None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.crash import Guard, report
 from ui.forms.registry import PAGES
-from ui.opening import Opening, spoken_time
+from ui.opening import Opening
 from ui.shell import Shell, load_page
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
@@ -145,12 +145,3 @@ def test_every_page_of_the_registry_can_be_loaded() -> None:
     assert len({spec.key for spec in PAGES}) == len(PAGES)
     for spec in PAGES:
         assert load_page(spec.factory).__name__ == spec.factory.split(":")[1]
-
-
-def test_time_as_people_say_it() -> None:
-    from datetime import date, datetime
-
-    day = date(2026, 10, 30)
-    assert spoken_time(datetime(2026, 10, 30, 8, 1), day) == "今天 08:01"
-    assert spoken_time(datetime(2026, 10, 29, 17, 30), day) == "昨天 17:30"
-    assert spoken_time(datetime(2026, 10, 24, 8, 0), day) == "10月24日"

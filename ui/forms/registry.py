@@ -16,7 +16,8 @@ class PageSpec(NamedTuple):
     key: stable name. title and short: as the navigation shows it, wide and folded. group: one of GROUPS.
     factory: "package.module:Class"; the class takes (shell, spec). takes: keys of forms and names of tables whose
     findings this page shows; a table's page goes before its form's. badge: which findings its badge counts: "own"
-    (those it takes), "all", or "" for none.
+    (those it takes), "all", or "" for none. glance: the page can show what the last run kept (`shell.remembered`)
+    before the file is open; its module imports nothing of the core.
     """
 
     key: str
@@ -26,9 +27,22 @@ class PageSpec(NamedTuple):
     factory: str
     takes: tuple[str, ...] = ()
     badge: str = ""
+    glance: bool = False
 
 
-PAGES: tuple[PageSpec, ...] = ()
+# In the order of the navigation; Ctrl+1 … Ctrl+9 open them.
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "overview",
+        "总览",
+        "总览",
+        "",
+        "ui.month.overview:OverviewPage",
+        takes=("declared", "school"),
+        glance=True,
+    ),
+    PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
+)
 
 
 def page_for(takes: tuple[str, ...], pages: tuple[PageSpec, ...]) -> PageSpec | None:
