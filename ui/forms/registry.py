@@ -41,6 +41,14 @@ PAGES: tuple[PageSpec, ...] = (
         takes=("declared", "school"),
         glance=True,
     ),
+    PageSpec(
+        "calendar",
+        "校历",
+        "校历",
+        "基础资料",
+        "ui.school.calendar_page:CalendarPage",
+        takes=("calendar_day", "term"),
+    ),
     PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
 )
 

@@ -1,0 +1,261 @@
+"""校验与上报: what is wrong and why it may stand, what will be sent, and the export with the lock of the month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui.month.check_table import CheckTable
+from ui.month.exporting import Exporting
+from ui.month.findings import EXPLAIN_VERB, Findings
+from ui.month.glance import Counts
+from ui.month.steps import StepsCard, StepState
+from ui.month.totals_card import TotalsCard
+from ui.page import Page
+from ui.theme import SPACE_2
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.segmented import SegmentedControl
+from xcedu_desktop.school.tables import Explanation
+
+if TYPE_CHECKING:
+    from ui.forms.registry import PageSpec
+    from ui.shell import Shell
+    from xcedu_desktop.form import Finding
+
+_TABS = (
+    ("all", "全部"),
+    ("error", "错误"),
+    ("explain", "须说明"),
+    ("warning", "提醒"),
+    ("explained", "已说明"),
+)
+_FILL_VERBS = frozenset({"去填", "去补", "确认"})
+_NARROW = 1000
+
+
+class CheckPage(Page):
+    """Shows `Findings.checked`; never replaces the table under an open editor."""
+
+    def __init__(self, shell: Shell, spec: PageSpec) -> None:
+        super().__init__(shell, spec)
+        self.exporting = Exporting(self)
+        self.correct = self.add_button("更正", self.exporting.ask_reason)
+        self.set_main("导出上报表", self.exporting.export)
+        self.steps = StepsCard(self)
+        self.body.addWidget(self.steps)
+
+        bar = QHBoxLayout()
+        bar.setSpacing(SPACE_2)
+        self.tabs = SegmentedControl(_TABS, self)
+        self.tabs.chosen.connect(lambda _key: self._show_table())
+        self.before = Button("上一处", parent=self)
+        self.before.clicked.connect(lambda: self.shell.next_finding(back=True))
+        self.next = Button("下一处　F8", parent=self)
+        self.next.clicked.connect(lambda: self.shell.next_finding())
+        bar.addWidget(self.tabs)
+        bar.addStretch(1)
+        bar.addWidget(self.before)
+        bar.addWidget(self.next)
+        self.body.addLayout(bar)
+
+        frame = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
+        self.table = CheckTable(frame)
+        self.table.setFrameShape(CheckTable.Shape.NoFrame)
+        self.table.pressed_verb.connect(self._act)
+        self.table.rows.explained.connect(self._explain)
+        self.table.editing_ended.connect(self._editing_ended)
+        frame.body.addWidget(self.table)
+        self.body.addWidget(frame, 1)
+        self.totals = TotalsCard(self)
+        self.body.addWidget(self.totals)
+        self._waiting = False
+        self._show()
+
+    # --- what the shell asks
+
+    def refresh(self) -> None:
+        self._show()
+
+    def show_findings(self, findings: list[Finding]) -> None:
+        self._show()
+
+    def focus_finding(self, finding: Finding) -> bool:
+        if self.table.rows.row_of(finding) < 0:
+            self.tabs.choose("all")
+            self._show_table()
+        row = self.table.rows.row_of(finding)
+        if row < 0:
+            return False
+        self.table.go_to(row, edit=finding.verb == EXPLAIN_VERB)
+        return True
+
+    def leave(self) -> bool:
+        self.table.commit()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.totals.set_columns(4 if self.width() < _NARROW else 6)
+
+    # --- showing
+
+    @property
+    def service(self) -> Findings | None:
+        """The findings of the window."""
+        return Findings.of(self.shell)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the month on the screen is reported and not reopened."""
+        state = self._state()
+        return bool(state.get("locked"))
+
+    def _state(self) -> dict[str, Any]:
+        service = self.service
+        if service is None or service.checked is None:
+            return {}
+        state: dict[str, Any] = service.checked.overview["state"]
+        return state
+
+    def _show(self) -> None:
+        if self.table.editing:
+            self._waiting = True
+            return
+        self._waiting = False
+        service = self.service
+        findings = service.findings if service is not None else []
+        state, known = self._state(), service is not None and service.checked is not None
+        counts = Counts(findings)
+        self._show_head(counts, state, known)
+        self._show_steps(counts, state, findings, known)
+        amounts = {key: 0 for key, _ in _TABS}
+        amounts["all"] = len(findings)
+        for finding in findings:
+            amounts[_tab_of(finding)] += 1
+        self.tabs.set_items([(key, f"{word} {amounts[key]}") for key, word in _TABS])
+        self._show_table()
+        totals = service.checked.totals if service is not None and service.checked is not None else []
+        self.totals.show_totals(totals, "已上报" if state.get("locked") else "将要上报")
+
+    def _show_head(self, counts: Counts, state: dict[str, Any], known: bool) -> None:
+        month, revision = f"{self.shell.month.month}月", int(state.get("revision", 0))
+        locked = bool(state.get("locked"))
+        self.correct.setVisible(locked)
+        for button in (self.before, self.next):
+            button.setEnabled(not locked and counts.still > 0)
+        if not known:
+            self.set_quiet(f"{month} · 正在核对…")
+            self.set_main("导出上报表", self.exporting.export)
+            self.allow_main()
+            if self.header.main is not None:
+                self.header.main.setEnabled(False)
+        elif locked:
+            self.set_quiet(f"{month} · 已上报（第 {revision} 次）")
+            self.set_main("再导出一份", self.exporting.export)
+            self.allow_main()
+        else:
+            self.set_quiet(
+                f"{month} · " + (f"更正中，将成为第 {revision + 1} 次上报" if revision else "第 1 次上报")
+            )
+            self.set_main("导出上报表", self.exporting.export)
+            if counts.blocking:
+                self.block_main(f"还有 {counts.blocking}", self._open_first_blocking)
+            else:
+                self.allow_main()
+        if self.exporting.running and self.header.main is not None:
+            self.header.main.setEnabled(False)
+
+    def _show_steps(
+        self, counts: Counts, state: dict[str, Any], findings: list[Finding], known: bool
+    ) -> None:
+        unfilled = sum(1 for finding in findings if finding.open and finding.verb in _FILL_VERBS)
+        if state.get("locked"):
+            steps = [
+                StepState("填报", "已填完", "done"),
+                StepState("校验", "已通过", "done"),
+                StepState("导出上报表", f"第 {state['revision']} 次上报，本月已锁定", "done"),
+            ]
+        else:
+            ready = known and not counts.blocking
+            steps = [
+                StepState(
+                    "填报", f"还有 {unfilled} 项没填" if unfilled else "已填完", "now" if unfilled else "done"
+                ),
+                StepState(
+                    "校验",
+                    f"还差 {counts.still} 项" if counts.still else "没有问题",
+                    "now" if counts.still else "done",
+                ),
+                StepState("导出上报表", "自动核对；导出后本月锁定", "now" if ready else "later"),
+            ]
+            if not known:
+                steps = [step._replace(left="正在核对…", stand="later") for step in steps]
+        self.steps.show_steps(steps)
+        self.exporting.show_after(self.steps, state)
+
+    def _show_table(self) -> None:
+        if self.table.editing:
+            return
+        service = self.service
+        findings = service.findings if service is not None else []
+        chosen = self.tabs.key()
+        shown = [finding for finding in findings if chosen in ("all", _tab_of(finding))]
+        kept, rows = self.table.currentIndex(), self.table.rows
+        current = rows.findings[kept.row()] if kept.isValid() and kept.row() < len(rows.findings) else None
+        offers = service.checked.offers if service is not None and service.checked is not None else {}
+        rows.writable = not self.locked
+        rows.replace(shown, offers)
+        if current is not None and (row := rows.row_of(current)) >= 0:
+            self.table.setCurrentIndex(rows.index(row, kept.column()))
+        self.table.lay_out()
+
+    # --- acting
+
+    def _editing_ended(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            self._show()
+
+    def _open_first_blocking(self) -> None:
+        service = self.service
+        if service is not None:
+            first = next((finding for finding in service.findings if finding.blocks), None)
+            if first is not None:
+                service.act(first)
+
+    def _act(self, finding: Finding) -> None:
+        service = self.service
+        if service is None:
+            return
+        if self.locked and finding.fix is not None:
+            self.shell.go_to(finding)
+        else:
+            service.act(finding)
+
+    def _explain(self, finding: Finding, reason: str) -> None:
+        ledger, month = self.shell.ledger, self.shell.month
+        if ledger is None:
+            return
+        if reason:
+            change = ledger.explain(month, finding.rule, finding.record, reason)
+            act = f"说明 {finding.where}"
+        else:
+            said = ledger.rows(
+                Explanation,
+                Explanation.month == month,
+                Explanation.rule == finding.rule,
+                Explanation.record == finding.record,
+            )
+            change = ledger.delete("explanation", [row["id"] for row in said], title="撤回说明")
+            act = f"撤回说明 {finding.where}"
+        row = self.table.rows.row_of(finding)
+        if row >= 0:
+            self.table.rows.explain_here(row, reason)
+        self.shell.wrote(change, act)
+
+
+def _tab_of(finding: Finding) -> str:
+    return "explained" if not finding.open else str(finding.severity)

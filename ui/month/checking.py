@@ -1,0 +1,97 @@
+"""What is computed of a month in the worker (核对): its findings, and the overview as plain values. Knows the core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ui.month.glance import kept
+from ui.month.pictures import pictures
+from xcedu_desktop.form import Finding, Severity
+from xcedu_desktop.periods import Month
+from xcedu_desktop.school.tables import Declared, Explanation
+
+if TYPE_CHECKING:
+    from xcedu_desktop.ledger import Ledger
+
+_ORDER = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
+_EARLIER = 6
+"""How many months back the overview looks for what was reported."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A month as the window shows it. `offers`: (rule, record) → the reason given last month."""
+
+    month: Month
+    findings: list[Finding]
+    overview: dict[str, Any]
+    offers: dict[tuple[str, str], str] = field(default_factory=dict)
+    totals: list[tuple[str, int, str, bool]] = field(default_factory=list)
+    """Title, amount, unit, whether it is money in fen: what will be sent."""
+
+
+def check(ledger: Ledger, month: Month) -> Checked:
+    """Reads everything of a month; runs in the worker."""
+    from xcedu_desktop.forms.registry import FORMS
+
+    found = ledger.findings(month)
+    findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
+    view = ledger.reported(month)
+    life = ledger.month_state(month)
+    state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
+    taken = ledger.last_backup()
+    overview: dict[str, Any] = {
+        "month": str(month),
+        "state": state,
+        "findings": [kept(finding) for finding in findings if finding.open],
+        "explained": sum(1 for finding in findings if not finding.open),
+        "pictures": pictures(view, findings),
+        "cover": _cover(ledger, month),
+        "earlier": _earlier(ledger, month),
+        "backup": taken.isoformat() if taken else None,
+        "moved": life.locked and month in ledger.affected_months(),
+    }
+    totals = [
+        (total.title, total.of(view), total.unit, total.money)
+        for form in FORMS
+        for total in form.totals
+        if total.cover
+    ]
+    return Checked(month, findings, overview, _offers(ledger, month), totals)
+
+
+def _cover(ledger: Ledger, month: Month) -> dict[str, int | None]:
+    rows = {row["month"]: row for row in ledger.rows(Declared)}
+    now, last = rows.get(month, {}), rows.get(month.previous(), {})
+    return {
+        "classes": now.get("classes"),
+        "students": now.get("students"),
+        "last_classes": last.get("classes"),
+        "last_students": last.get("students"),
+    }
+
+
+def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
+    """Months before this one that were reported, the newest first; those under correction come before all."""
+    found = []
+    for back in range(1, _EARLIER + 1):
+        life = ledger.month_state(month.plus(-back))
+        if life.revision:
+            entry = {
+                "month": str(life.month),
+                "word": life.word,
+                "revision": life.revision,
+                "locked": life.locked,
+            }
+            found.append(entry)
+    return sorted(found, key=lambda entry: bool(entry["locked"]))
+
+
+def _offers(ledger: Ledger, month: Month) -> dict[tuple[str, str], str]:
+    last = month.previous()
+    return {
+        (row["rule"], row["record"]): row["reason"]
+        for row in ledger.rows(Explanation)
+        if row["month"] == last and row["reason"]
+    }

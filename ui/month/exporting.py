@@ -1,0 +1,130 @@
+"""The export (导出上报表) as a person drives it: into a folder chosen once, in the worker, then what to do next; 更正."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from ui.month.findings import Findings
+from ui.month.reason_dialog import ReasonDialog
+from ui.month.steps import StepsCard
+from ui.settings import settings
+
+if TYPE_CHECKING:
+    from ui.month.check_page import CheckPage
+    from xcedu_desktop.month.export import ExportResult
+    from xcedu_desktop.periods import Month
+
+_SETTING = "report_folder"
+NEXT = "打印封面，签字盖章，送区里（U 盘或上传）。"
+
+
+def report_folder() -> Path:
+    """Where workbooks go: as chosen, else 文档/薛城教体填报/上报表."""
+    kept = str(settings().value(_SETTING, "") or "")
+    if kept:
+        return Path(kept)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) / "薛城教体填报" / "上报表"
+
+
+class Exporting(QObject):
+    """Belongs to the check page."""
+
+    def __init__(self, page: CheckPage) -> None:
+        super().__init__(page)
+        self.page = page
+        self.running = False
+        self.last: tuple[Month, Path] | None = None
+        """The workbook written in this session, and its month."""
+
+    # --- words beside the steps
+
+    def show_after(self, steps: StepsCard, state: dict[str, Any]) -> None:
+        """What comes after the steps: before the export where it goes, then what to do with it."""
+        revision = int(state.get("revision", 0))
+        if self.running:
+            steps.show_after(["正在导出并核对…", "请稍等，不要关闭程序。"])
+        elif state.get("locked"):
+            if self.last is not None and self.last[0] == self.page.shell.month:
+                steps.show_after(
+                    [f"已导出 {self.last[1].name}", f"接下来：{NEXT}"], "打开文件夹 ›", self.open_folder
+                )
+            else:
+                steps.show_after(
+                    [f"接下来：{NEXT}", "文件丢了就「再导出一份」，内容一样。"],
+                    "打开文件夹 ›",
+                    self.open_folder,
+                )
+        else:
+            steps.show_after(
+                [f"导出以后：{NEXT}", f"要改就点「更正」，写明原因，成为第 {revision + 2} 次上报。"],
+                "换存放的文件夹 ›",
+                self.choose_folder,
+            )
+            steps.link.setToolTip(f"存到 {report_folder()}")
+
+    def choose_folder(self) -> None:
+        """Asks for another folder; kept for the next time."""
+        chosen = QFileDialog.getExistingDirectory(self.page, "上报表存到哪个文件夹", str(report_folder()))
+        if chosen:
+            settings().setValue(_SETTING, chosen)
+            self.page.shell.say(f"上报表以后存到 {chosen}")
+            self.page.refresh()
+
+    def open_folder(self) -> None:
+        """Shows the folder of the workbook in the system's file manager."""
+        folder = self.last[1].parent if self.last is not None else report_folder()
+        if not folder.is_dir():
+            self.page.shell.say(f"没有找到文件夹 {folder}，可以「再导出一份」")
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    # --- acts
+
+    def export(self) -> None:
+        """Writes the workbook (a locked month's again) in the worker."""
+        shell, month, folder = self.page.shell, self.page.shell.month, report_folder()
+        ledger, worker = shell.ledger, shell.worker
+        if ledger is None or worker is None or self.running or not self.page.leave():
+            return
+        again = self.page.locked
+        self.running = True
+        self.page.refresh()
+        shell.say("正在导出上报表…")
+
+        def done(result: ExportResult) -> None:
+            self.running = False
+            self.last = (month, result.path)
+            shell.say(f"已{'再' if again else ''}导出 {result.path.name}，存放在 {result.path.parent}")
+            self._recheck()
+
+        def failed(error: Exception) -> None:
+            self.running = False
+            shell.say("")
+            self._recheck()
+            raise error
+
+        worker.run(lambda _progress: ledger.export(month, folder), done, failed)
+
+    def ask_reason(self) -> None:
+        """更正: asks why, then opens the month for its next revision."""
+        shell, month = self.page.shell, self.page.shell.month
+        if shell.ledger is None or not self.page.locked:
+            return
+        dialog = ReasonDialog(month.spoken, int(self.page._state().get("revision", 0)) + 1, self.page)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            shell.ledger.reopen(month, dialog.reason)
+            shell.say(f"{month.spoken}可以修改了，改完再导出一份")
+            self._recheck()
+        dialog.deleteLater()
+
+    def _recheck(self) -> None:
+        service = Findings.of(self.page.shell)
+        if service is not None:
+            service.check()
+        self.page.refresh()

@@ -1,0 +1,177 @@
+"""The findings of the month on the screen (问题): one list for badges, overview, check page, pages and F8.
+
+Computed in the worker after each write and when the month changes; a result that is overtaken is dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.month.glance import Counts
+from ui.topbar import month_at_start
+from xcedu_desktop.clock import now, today
+
+if TYPE_CHECKING:
+    from ui.month.checking import Checked
+    from ui.shell import Shell
+    from xcedu_desktop.form import Finding
+    from xcedu_desktop.periods import Month
+
+_QUIET = 150
+"""Milliseconds without a write before the month is checked again."""
+CHECK_PAGE = "check"
+EXPLAIN_VERB = "说明"
+_STATES = {"已上报": "reported", "更正中": "reopened"}
+
+
+class Findings(QObject):
+    """Holds what is known of the month on the screen: `checked`, None while it is computed for the first time.
+
+    A child of the shell; `Findings.of(shell)` finds it. Pages hear of a new list by `show_findings`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.shell = shell
+        self.checked: Checked | None = None
+        self._asked = 0
+        self._busy = self._again = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_QUIET)
+        self._soon.timeout.connect(self.check)
+        shell.wrote_something.connect(self._soon.start)
+        shell.month_changed.connect(self._month_changed)
+
+    @classmethod
+    def of(cls, shell: Shell) -> Findings | None:
+        """The service of a window, None before the file is being opened."""
+        found = shell.findChild(cls)
+        return found if isinstance(found, cls) else None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding of the month, open ones first, by severity."""
+        return self.checked.findings if self.checked is not None else []
+
+    @property
+    def counts(self) -> Counts:
+        """The open ones, counted."""
+        return Counts(self.findings)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the list is that of the file as it is: nothing is being computed, nothing waits to be."""
+        return self.checked is not None and not self._busy and not self._soon.isActive()
+
+    def next_finding(self, after: Finding | None = None) -> Finding | None:
+        """The open finding after one (the first where that is None, or the last of the list); None: none is open."""
+        still = [finding for finding in self.findings if finding.open]
+        if not still:
+            return None
+        places = [_place(finding) for finding in still]
+        at = places.index(_place(after)) + 1 if after is not None and _place(after) in places else 0
+        return still[at % len(still)]
+
+    # --- computing
+
+    def _month_changed(self, _: Month) -> None:
+        self.checked = None
+        self._busy = self._again = False
+        self.changed.emit()
+        self.check()
+
+    def check(self) -> None:
+        """Has the month computed in the worker; while one computation runs, the next waits for its end."""
+        ledger, month, worker = self.shell.ledger, self.shell.month, self.shell.worker
+        if ledger is None or worker is None:
+            return
+        self._soon.stop()
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        self._asked += 1
+        asked = self._asked
+
+        def work(_progress: object) -> Checked:
+            from ui.month.checking import check
+
+            return check(ledger, month)
+
+        def show(checked: Checked) -> None:
+            if asked == self._asked:
+                self._busy = False
+                self._show(checked)
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self._busy = False
+            raise error
+
+        worker.run(work, show, failed)
+
+    def _show(self, checked: Checked) -> None:
+        self.checked = checked
+        state = checked.overview["state"]
+        kind = _STATES.get(state["word"], "open")
+        self.shell.set_state(kind, f"已上报（第 {state['revision']} 次）" if state["locked"] else None)
+        self.shell.set_backup(spoken_time(checked.overview["backup"]))
+        self.shell.remembered["overview"] = checked.overview
+        # a reported month lacks nothing any more: what its registers lack today shows in the running month
+        self.shell.set_findings(() if state["locked"] else checked.findings)
+        self.changed.emit()
+        if self._again:
+            self._again = False
+            self._soon.start()
+        elif not self._soon.isActive():
+            self._remember(checked)
+
+    def _remember(self, checked: Checked) -> None:
+        """Keeps the figures for the next start, where they are of the month that the next start will show."""
+        ledger, worker, kept = self.shell.ledger, self.shell.worker, dict(self.shell.remembered)
+        if ledger is not None and worker is not None and checked.month == month_at_start(today()):
+            worker.run(lambda _progress: ledger.remember_overview(kept))
+
+    # --- acting
+
+    def act(self, finding: Any) -> bool:
+        """What a finding's link does: its remedy of one step, its explanation, or its cell."""
+        known = next((known for known in self.findings if _place(known) == _place(finding)), None)
+        ledger = self.shell.ledger
+        if known is None or ledger is None:
+            return False
+        if known.fix is not None:
+            self.shell.wrote(ledger.apply(known.fix), f"{known.where} {known.verb}")
+            self.shell.refresh()
+            return True
+        if known.verb != EXPLAIN_VERB and self.shell.go_to(known):
+            return True
+        return self.explain(known)
+
+    def explain(self, finding: Finding) -> bool:
+        """Opens the check page at a finding."""
+        if not self.shell.open_page(CHECK_PAGE):
+            return False
+        page = self.shell.page()
+        return page is not None and page.focus_finding(finding)
+
+
+def _place(finding: Any) -> tuple[str, str, str]:
+    return finding.rule, finding.record, finding.field
+
+
+def spoken_time(moment: str | None) -> str:
+    """今天 08:01, 昨天 17:20, else 10月24日; '' for never. In: ISO."""
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment)
+    days = (now().date() - at.date()).days
+    if days <= 0:
+        return f"今天 {at:%H:%M}"
+    return f"昨天 {at:%H:%M}" if days == 1 else f"{at.month}月{at.day}日"

@@ -1,0 +1,147 @@
+"""总览: what the month still lacks, in one number and one list; a small picture of each form; cover, months, backup.
+
+Nothing here imports the core at module level: the page paints the last known figures before the core is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui.month.findings import CHECK_PAGE, Findings
+from ui.month.glance import Counts, GlancedFinding, glanced
+from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
+from ui.page import Page
+from ui.theme import BODY, SPACE_3, SPACE_4
+from ui.widgets.cards import Card
+from ui.widgets.finding_list import FindingList
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ui.forms.registry import PageSpec
+    from ui.shell import Shell
+    from xcedu_desktop.form import Finding
+
+_PICTURES = 3
+
+
+class OverviewPage(Page):
+    """Shows `Findings.checked`, or before it is there what the last run kept."""
+
+    def __init__(self, shell: Shell, spec: PageSpec) -> None:
+        super().__init__(shell, spec)
+        self.shown: list[Any] = []
+        card = Card(margins=(SPACE_4, 1, SPACE_4, 1), parent=self)
+        self.list = FindingList(parent=card)
+        self.list.activated_finding.connect(self._act)
+        self.empty = Text("", BODY, tone="ink2", parent=card)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        card.body.addWidget(self.list, 1)
+        card.body.addWidget(self.empty, 1)
+        self.body.addWidget(card, 1)
+
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_3)
+        self.pictures = [PictureCard(self) for _ in range(_PICTURES)]
+        for picture in self.pictures:
+            row.addWidget(picture, 1)
+        self.body.addLayout(row)
+
+        bottom = QHBoxLayout()
+        bottom.setSpacing(SPACE_3)
+        self.cover = CoverCard(shell, self)
+        self.months = MonthsCard(shell, self)
+        self.backup = BackupCard(shell, self)
+        for widget, share in ((self.cover, 376), (self.months, 522), (self.backup, 236)):
+            bottom.addWidget(widget, share)
+        self.body.addLayout(bottom)
+        self.set_main("从第一项开始　F8", self._start)
+        self._show()
+
+    # --- what the shell asks
+
+    def refresh(self) -> None:
+        self._show()
+
+    def show_findings(self, findings: list[Finding]) -> None:
+        self._show()
+
+    def focus_finding(self, finding: Finding) -> bool:
+        return finding.table == "declared" and self.cover.focus_figure(finding.field)
+
+    def leave(self) -> bool:
+        self.cover.commit()
+        return True
+
+    # --- showing
+
+    def _known(self) -> tuple[Mapping[str, Any], list[Any], bool]:
+        """The overview, its findings, and whether it is more than a glance."""
+        service = Findings.of(self.shell)
+        if service is not None and service.checked is not None:
+            return service.checked.overview, [f for f in service.findings if f.open], True
+        kept = self.shell.remembered.get("overview") or {}
+        if kept.get("month") == str(self.shell.month):
+            return kept, list[Any](glanced(kept)), False
+        return {}, [], False
+
+    def _show(self) -> None:
+        overview, findings, known = self._known()
+        month = f"{self.shell.month.month}月"
+        self._show_head(month, overview, findings)
+        state = overview.get("state", {})
+        self.cover.show_cover(overview.get("cover", {}), able=known and not state.get("locked"))
+        self.months.show_months(overview.get("earlier", ()))
+        self.backup.show_backup(overview.get("backup"), known=bool(overview))
+        pictures = list(overview.get("pictures", ()))[:_PICTURES]
+        for card, picture in zip(self.pictures, pictures + [None] * (_PICTURES - len(pictures)), strict=True):
+            card.show_picture(picture)
+
+    def _show_head(self, month: str, overview: Mapping[str, Any], findings: list[Any]) -> None:
+        counts, state = Counts(findings), overview.get("state", {})
+        words = ""
+        if not overview:
+            self.set_title(month)
+            self.set_quiet("正在核对…")
+            self.set_main("从第一项开始　F8", self._start).setEnabled(False)
+        elif state.get("locked"):
+            findings = []
+            self.set_title(f"{month}已上报（第 {state.get('revision')} 次）")
+            self.set_quiet(
+                "有改动影响已上报的数字，需更正" if overview.get("moved") else "本月已锁定；要改请先更正"
+            )
+            self.set_main("去校验与上报", self._open_check).setEnabled(True)
+            words = f"{self.shell.month.spoken}已经上报，各表只能看，不能改。\n要改，请到「校验与上报」点「更正」，写明原因。"
+        elif counts.still:
+            self.set_title(f"{month}还差 {counts.still} 项")
+            self.set_quiet(counts.sentence)
+            self.set_main("从第一项开始　F8", self._start).setEnabled(True)
+        else:
+            self.set_title(f"{month}已齐，可以上报")
+            explained = int(overview.get("explained", 0))
+            self.set_quiet(f"{explained} 项已说明" if explained else "没有要改的，也没有要说明的")
+            self.set_main("去上报", self._open_check).setEnabled(True)
+            words = "没有要处理的问题。"
+        self.shown = findings
+        self.list.set_findings(findings)
+        self.list.setVisible(bool(findings))
+        self.empty.setText(words)
+        self.empty.setVisible(not findings)
+
+    # --- acting
+
+    def _start(self) -> None:
+        if self.shown:
+            self._act(self.shown[0])
+
+    def _act(self, finding: Finding | GlancedFinding) -> None:
+        service = Findings.of(self.shell)
+        if service is not None:
+            service.act(finding)
+
+    def _open_check(self) -> None:
+        self.shell.open_page(CHECK_PAGE)

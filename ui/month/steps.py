@@ -1,0 +1,136 @@
+"""The three steps of a month (填报 → 校验 → 导出上报表) with what is left of each, and what to do after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import BODY, SMALL, SPACE_2, SPACE_3, SPACE_4, Theme
+from ui.widgets.buttons import LinkLabel
+from ui.widgets.cards import Card
+from ui.widgets.chips import paint_sign
+from ui.widgets.text import Text
+
+_DISC = 26
+
+
+class StepState(NamedTuple):
+    """Name, what is left of it, and how it stands: `done`, `now` or `later`."""
+
+    name: str
+    left: str
+    stand: str
+
+
+class _Disc(QWidget):
+    """The step's number in a disc; a tick where it is done."""
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.number, self.stand = number, "later"
+        self.setFixedSize(_DISC, _DISC)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.stand == "later":
+            painter.setPen(QPen(theme.line, 1))
+            painter.setBrush(theme.surface)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.good if self.stand == "done" else theme.accent)
+        painter.drawEllipse(box)
+        ink = theme.ink3 if self.stand == "later" else theme.on_accent
+        if self.stand == "done":
+            paint_sign(painter, QRectF(8, 8, 10, 10), "✓", ink)
+        else:
+            painter.setFont(theme.font(BODY, bold=True))
+            painter.setPen(ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self.number))
+        painter.end()
+
+
+class StepsCard(Card):
+    """Three steps, a line, and the words after them with a link where there is something to open."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(margins=(20, SPACE_2, SPACE_4, SPACE_2), parent=parent)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_3)
+        self._discs: list[_Disc] = []
+        self.names: list[Text] = []
+        self.lefts: list[Text] = []
+        for number in (1, 2, 3):
+            disc = _Disc(number, self)
+            name, left = (
+                Text("", BODY, bold=True, parent=self),
+                Text("", SMALL, tone="ink2", elide=True, parent=self),
+            )
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addStretch(1)
+            words.addWidget(name)
+            words.addWidget(left)
+            words.addStretch(1)
+            row.addWidget(disc, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addLayout(words, 26)
+            self._discs.append(disc)
+            self.names.append(name)
+            self.lefts.append(left)
+        row.addWidget(_Line(self))
+        row.addSpacing(SPACE_2)
+        after = QVBoxLayout()
+        after.setSpacing(2)
+        self.after = [Text("", SMALL, tone="ink2", elide=True, parent=self) for _ in range(3)]
+        after.addStretch(1)
+        for text in self.after:
+            after.addWidget(text)
+        self.link = LinkLabel("", points=SMALL, parent=self)
+        after.addWidget(self.link)
+        after.addStretch(1)
+        row.addLayout(after, 34)
+        self.body.addLayout(row)
+        self.setFixedHeight(82)
+
+    def show_steps(self, steps: Sequence[StepState]) -> None:
+        """Exactly three."""
+        for step, disc, name, left in zip(steps, self._discs, self.names, self.lefts, strict=True):
+            disc.stand = step.stand
+            disc.update()
+            name.setText(step.name)
+            name.setForegroundRole(
+                self.palette().ColorRole.Dark
+                if step.stand == "later"
+                else self.palette().ColorRole.WindowText
+            )
+            left.setText(step.left)
+
+    def show_after(
+        self, lines: Sequence[str], link: str = "", on_link: Callable[[], object] | None = None
+    ) -> None:
+        """What to do next, in up to three lines (two with a link)."""
+        for at, text in enumerate(self.after):
+            text.setText(lines[at] if at < len(lines) else "")
+            text.setVisible(at < len(lines))
+        self.link.set_text(link)
+        self.link.on_press(on_link)
+        self.link.setVisible(bool(link))
+
+
+class _Line(QWidget):
+    """A thin upright line between the steps and what comes after."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Theme.current().line)
+        painter.end()

@@ -1,0 +1,67 @@
+"""将要上报: every figure of the cover, each named by its measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from ui.theme import GRID, SPACE_2, SPACE_4
+from ui.widgets.cards import Card
+from ui.widgets.text import Text
+
+_COLUMNS = 6
+Figure = tuple[str, int, str, bool]
+"""Title, amount, unit, whether the amount is fen."""
+
+
+def figure_words(figure: Figure) -> tuple[str, str]:
+    """('本取暖季投入', '12,340.50 元')."""
+    title, amount, unit, money = figure
+    return title, f"{amount / 100:,.2f} {unit}" if money else f"{amount:,} {unit}"
+
+
+class TotalsCard(Card):
+    """The figures in rows of six; before they are known, a quiet line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(margins=(SPACE_4, SPACE_2, SPACE_4, SPACE_2), parent=parent)
+        self.name = Text("将要上报", GRID, bold=True, parent=self)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(SPACE_4)
+        self.grid.setVerticalSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_4)
+        row.addWidget(self.name)
+        row.addLayout(self.grid, 1)
+        self.body.addLayout(row)
+        self.cells: list[Text] = []
+        self._columns = _COLUMNS
+        self.setAccessibleName("将要上报")
+
+    def show_totals(self, totals: Sequence[Figure], name: str = "将要上报") -> None:
+        """Replaces the figures; `name` is 已上报 for a locked month."""
+        self.name.setText(name)
+        words = [figure_words(figure) for figure in totals]
+        while len(self.cells) < len(words):
+            cell = Text("", GRID, elide=True, parent=self)
+            self.cells.append(cell)
+        self._place()
+        for at, cell in enumerate(self.cells):
+            cell.setVisible(at < len(words))
+            if at < len(words):
+                cell.setText(f"{words[at][0]} {words[at][1]}")
+
+    def _place(self) -> None:
+        for at, cell in enumerate(self.cells):
+            self.grid.addWidget(cell, at // self._columns, at % self._columns)
+        for column in range(self._columns):
+            self.grid.setColumnStretch(column, 1)
+
+    def set_columns(self, columns: int) -> None:
+        """How many figures stand in a row."""
+        if columns != self._columns:
+            for column in range(self._columns):
+                self.grid.setColumnStretch(column, 0)
+            self._columns = columns
+            self._place()
