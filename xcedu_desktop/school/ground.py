@@ -204,14 +204,15 @@ class Ground:
 
     def persons_of_month(self, class_id: str) -> int:
         """Pupils who were in the class on any day of the month: the ceiling of 登记人数."""
-        first, last = self.month.first, self.month.last
-        return len(
-            {
-                p.pupil_id
-                for p in self.places
-                if p.class_id == class_id and p.first <= last and (p.last is None or p.last >= first)
-            }
-        )
+        return len(self._persons.get(class_id, ()))
+
+    @cached_property
+    def _persons(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for place in self.places:
+            if place.first <= self.month.last and (place.last is None or place.last >= self.month.first):
+                found[place.class_id].add(place.pupil_id)
+        return found
 
 
 def ground(view: MonthView) -> Ground:

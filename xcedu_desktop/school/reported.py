@@ -54,6 +54,15 @@ class ReportedClass(ReportedRow):
     girls: Mapped[int | None] = col(Field("女", Kind.INTEGER, unit="人", total=True, width=7))
     unsaid: Mapped[int | None] = col(Field("性别未填", Kind.INTEGER, unit="人", total=True, width=9))
     pupils: Mapped[int | None] = col(Field("在校学生", Kind.INTEGER, unit="人", total=True, width=9))
+    persons_of_month: Mapped[int | None] = col(
+        Field(
+            "本月在过班的学生",
+            Kind.INTEGER,
+            unit="人",
+            hidden=True,
+            doc="pupils in the class on any day of the month",
+        )
+    )
 
 
 class Enrolment(ReportedRow):
@@ -104,6 +113,7 @@ def derive_classes(view: MonthView) -> list[ReportedRow]:
             ReportedClass(
                 id=row.id, class_name=g.class_name(row.id), class_full=g.class_full(row.id), stage=key.stage,
                 grade=grade_of(key, year), boys=counts["男"], girls=counts["女"], unsaid=counts[""], pupils=counts.total(),
+                persons_of_month=g.persons_of_month(row.id),
             )
         )  # fmt: skip
     return rows

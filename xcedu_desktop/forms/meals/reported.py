@@ -197,7 +197,11 @@ def derive_suppliers(view: MonthView) -> list[ReportedRow]:
     if number and not own:
         rows.append(
             ReportedSupplier(
-                id=canteen_id(view.school_code), name="本校食堂", mode=MODES[0], licence=number, licence_until=ends
+                id=canteen_id(view.school_code),
+                name="本校食堂",
+                mode=MODES[0],
+                licence=number,
+                licence_until=ends,
             )
         )
     return rows

@@ -229,6 +229,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("girls", sa.Integer(), nullable=True),
         sa.Column("unsaid", sa.Integer(), nullable=True),
         sa.Column("pupils", sa.Integer(), nullable=True),
+        sa.Column("persons_of_month", sa.Integer(), nullable=True),
         sa.Column("school_code", sa.Text(), nullable=False),
         sa.Column("month", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),

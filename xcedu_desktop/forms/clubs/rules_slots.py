@@ -1,0 +1,180 @@
+"""Rules about weekly slots (活动时间): who or what would be in two places at one time, and the hours of the day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from itertools import combinations
+
+from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
+from xcedu_desktop.forms.clubs.reported import WEEKDAYS, clubs_of_month, members_by_club
+from xcedu_desktop.forms.clubs.tables import ClubLeader, ClubMember
+from xcedu_desktop.school.ground import ground
+from xcedu_desktop.school.place_words import label_of, place
+from xcedu_desktop.school.tables import PlaceUse
+from xcedu_desktop.thresholds import SLOT_EARLIEST, SLOT_LATEST_WINTER
+
+OPEN_PLACES = frozenset({"操场", "运动场", "田径场", "足球场"})
+"""Open grounds that hold several clubs at once: no room in the sense of C03."""
+WINTER = (10, 11, 12, 1, 2, 3, 4)
+"""Months of the winter timetable (冬季作息)."""
+
+
+def slots_of_month(view: MonthView) -> Mapping[str, list[PlaceUse]]:
+    """Club id → its weekly slots, of the clubs of the month's term."""
+
+    def find() -> dict[str, list[PlaceUse]]:
+        clubs = {club.id for club in clubs_of_month(view)}
+        found: dict[str, list[PlaceUse]] = defaultdict(list)
+        for use in view.rows(PlaceUse):
+            if use.owner_table == "club" and use.owner_id in clubs and use.weekday is not None:
+                found[use.owner_id].append(use)
+        return found
+
+    return view.once("slots_of_month", find)
+
+
+def slots_meet(one: PlaceUse, other: PlaceUse) -> bool:
+    """Whether two slots share a moment; slots that only touch do not. Without an end only equal beginnings meet."""
+    if one.weekday != other.weekday or one.weekday is None:
+        return False
+    if one.from_time is None or other.from_time is None:
+        return False
+    if one.to_time is None or other.to_time is None:
+        return one.from_time == other.from_time
+    return one.from_time < other.to_time and other.from_time < one.to_time
+
+
+def slot_said(slot: PlaceUse) -> str:
+    """周三 16:30."""
+    day = "周" + WEEKDAYS[slot.weekday - 1] if slot.weekday else ""
+    return f"{day} {slot.from_time:%H:%M}" if slot.from_time else day
+
+
+def meeting_clubs(view: MonthView) -> Mapping[tuple[str, str], PlaceUse]:
+    """Pairs of club ids (both orders) that meet at one time → the first of the pair's slots where they do."""
+
+    def find() -> dict[tuple[str, str], PlaceUse]:
+        found: dict[tuple[str, str], PlaceUse] = {}
+        every = [(club, slot) for club, slots in slots_of_month(view).items() for slot in slots]
+        for (one, slot), (other, other_slot) in combinations(every, 2):
+            if one != other and slots_meet(slot, other_slot):
+                found.setdefault((one, other), slot)
+                found.setdefault((other, one), other_slot)
+        return found
+
+    return view.once("meeting_clubs", find)
+
+
+def check_two_clubs(view: MonthView) -> Iterator[Hit]:
+    """C02: no pupil is a full member of two clubs that meet at one time, on some day of the month. One finding a membership."""
+    g = ground(view)
+    meeting = meeting_clubs(view)
+    if not meeting:
+        return
+    by_club = view.once("members_by_club", lambda: members_by_club(view))
+    by_pupil: dict[str, list[ClubMember]] = defaultdict(list)
+    for club in clubs_of_month(view):
+        for member in by_club.get(club.id, ()):
+            if member.status == "正式" or (member.status == "退出" and member.to_date is not None):
+                by_pupil[member.pupil_id or ""].append(member)
+    for pupil_id, members in by_pupil.items():
+        for later, member in enumerate(members):
+            for earlier in members[:later]:
+                clash = meeting.get((earlier.club_id or "", member.club_id or ""))
+                if clash is None or not _both_in(view, earlier, member):
+                    continue
+                pupil = g.pupil_by_id.get(pupil_id)
+                where = place(label_of(view, "club", member.club_id), pupil.name or "学生" if pupil else "")
+                message = f"{slot_said(clash)} 已在{label_of(view, 'club', earlier.club_id)}"
+                yield Hit("club_member", member.id, "pupil_id", where, message)
+                break
+
+
+def _both_in(view: MonthView, one: ClubMember, other: ClubMember) -> bool:
+    if one.from_date is None or other.from_date is None:
+        return False
+    first = max(one.from_date, other.from_date, view.month.first)
+    last = min(one.to_date or date.max, other.to_date or date.max, view.month.last)
+    return first <= last
+
+
+def check_leaders(view: MonthView) -> Iterator[Hit]:
+    """C03: no leader is with two clubs at one time."""
+    g = ground(view)
+    meeting = meeting_clubs(view)
+    seen: dict[str, list[ClubLeader]] = defaultdict(list)
+    for leader in view.rows(ClubLeader):
+        who = leader.staff_id or leader.outside_name
+        if not who or leader.club_id is None:
+            continue
+        for other in seen[who]:
+            clash = meeting.get((other.club_id or "", leader.club_id))
+            if clash is not None:
+                staff = g.staff_by_id.get(leader.staff_id or "")
+                name = (staff.name if staff else None) or leader.outside_name or "教师"
+                field = "staff_id" if leader.staff_id else "outside_name"
+                message = f"{slot_said(clash)} 已在{label_of(view, 'club', other.club_id)}指导"
+                where = place(label_of(view, "club", leader.club_id), name)
+                yield Hit("club_leader", leader.id, field, where, message)
+                break
+        seen[who].append(leader)
+
+
+def check_rooms(view: MonthView) -> Iterator[Hit]:
+    """C03: no room holds two owners at one time, whatever form the other owner is of; open grounds hold several."""
+    clubs = slots_of_month(view)
+    by_room: dict[str, list[PlaceUse]] = defaultdict(list)
+    for use in view.rows(PlaceUse):
+        room = "".join((use.place or "").split())
+        if not room or room in OPEN_PLACES or (use.owner_table == "club" and use.owner_id not in clubs):
+            continue
+        for other in by_room[room]:
+            if other.owner_id != use.owner_id and slots_meet(other, use):
+                by_whom = label_of(view, other.owner_table or "club", other.owner_id)
+                where = place(label_of(view, use.owner_table or "club", use.owner_id), use.place or "")
+                yield Hit("place_use", use.id, "place", where, f"{slot_said(other)} {use.place}已有{by_whom}")
+                break
+        by_room[room].append(use)
+
+
+def check_places(view: MonthView) -> Iterator[Hit]:
+    """C03: neither leader nor room is in two places at one time."""
+    yield from check_leaders(view)
+    yield from check_rooms(view)
+
+
+def _hhmm(value: time) -> int:
+    return value.hour * 100 + value.minute
+
+
+def check_hours(view: MonthView) -> Iterator[Hit]:
+    """C13: on weekdays no slot begins before 15:30, nor in winter ends after 18:00."""
+    winter = view.month.month in WINTER
+    for club_id, slots in slots_of_month(view).items():
+        for slot in slots:
+            if slot.weekday is None or slot.weekday > 5:
+                continue
+            if slot.from_time is not None and _hhmm(slot.from_time) < SLOT_EARLIEST.value:
+                field, message = "from_time", f"{slot_said(slot)} 开始，早于 {_clock(SLOT_EARLIEST.value)}"
+            elif winter and slot.to_time is not None and _hhmm(slot.to_time) > SLOT_LATEST_WINTER.value:
+                ends = f"{slot.to_time:%H:%M}"
+                field, message = (
+                    "to_time",
+                    f"周{WEEKDAYS[slot.weekday - 1]} {ends} 结束，冬季晚于 {_clock(SLOT_LATEST_WINTER.value)}",
+                )
+            else:
+                continue
+            yield Hit("place_use", slot.id, field, label_of(view, "club", club_id), message)
+
+
+def _clock(hhmm: int) -> str:
+    return f"{hhmm // 100}:{hhmm % 100:02d}"
+
+
+SLOT_RULES: tuple[Rule, ...] = (
+    LiveRule("C02", Severity.ERROR, "学生同一时间在两个社团", check_two_clubs),
+    LiveRule("C03", Severity.WARNING, "教师或场地同一时间在两处", check_places),
+    LiveRule("C13", Severity.WARNING, "活动时间过早或过晚", check_hours),
+)

@@ -1,0 +1,134 @@
+"""Rules that compare heads with what is usual: the class's other days, its sign-ups, last month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from statistics import median
+
+from xcedu_desktop.form import Hit, ReportedRule, ReportedView, Rule, Severity
+from xcedu_desktop.forms.meals.reported import ReportedHeads, ReportedSignup
+from xcedu_desktop.forms.meals.rules_heads import (
+    above_enrolment,
+    class_place,
+    days_with_meals,
+    dinner,
+    until,
+)
+from xcedu_desktop.school.place_words import days_place, days_said, place, said
+from xcedu_desktop.school.reported import class_labels, open_days
+from xcedu_desktop.store.base import key_id
+from xcedu_desktop.thresholds import (
+    DEVIATION_DAYS,
+    DEVIATION_PUPILS,
+    DEVIATIONS,
+    MEALS_CHANGED,
+    SAME_WEEK_DAYS,
+)
+
+Line = dict[date, ReportedHeads]
+"""A class's heads at one meal, by school day up to today."""
+
+
+def lines(view: ReportedView) -> dict[tuple[str, str], Line]:
+    """(class id, meal) → its line, in the order of the sheet; heads above the enrolment (M01) are left out."""
+    days, last, above = open_days(view), until(view), above_enrolment(view)
+    found: dict[tuple[str, str], Line] = defaultdict(dict)
+    for r in view.rows(ReportedHeads):
+        if r.heads is not None and r.day in days and r.day <= last and r.id not in above:
+            found[r.class_id or "", r.meal or ""][r.day] = r
+    return found
+
+
+def check_unusual_days(view: ReportedView) -> Iterator[Hit]:
+    """M04: a day's heads lie within 3.5 median absolute deviations of that class's school days, or less than 5 pupils off."""
+    labels = class_labels(view)
+    for (class_id, meal), line in lines(view).items():
+        if len(line) < DEVIATION_DAYS.value:
+            continue
+        heads = {day: r.heads or 0 for day, r in line.items()}
+        usual = median(heads.values())
+        spread = median(abs(n - usual) for n in heads.values())
+        for day, n in heads.items():
+            off = abs(n - usual)
+            if off >= DEVIATION_PUPILS.value and off * 10 > DEVIATIONS.value * spread:
+                message = f"{said(day)}{dinner(meal)} {n} 人，本班平时 {round(usual)} 人上下"
+                where = class_place(labels, class_id, day)
+                yield Hit("meal_count", line[day].id, "heads", where, message, verb="去看")
+
+
+def check_same_week(view: ReportedView) -> Iterator[Hit]:
+    """M05: a class's heads are not the same on every school day of a week, unless that number is its 登记人数.
+
+    Silent without 登记人数, in weeks of few school days or with a day blank, and where nobody ate.
+    """
+    labels = class_labels(view)
+    signed = {r.class_id: r.persons for r in view.rows(ReportedSignup)}
+    weeks: dict[tuple[int, int], list[date]] = defaultdict(list)
+    for day in sorted(day for day in open_days(view) if day <= until(view)):
+        weeks[day.isocalendar()[:2]].append(day)
+    full = [days for days in weeks.values() if len(days) >= SAME_WEEK_DAYS.value]
+    for (class_id, meal), line in lines(view).items():
+        persons = signed.get(class_id)
+        for days in full:
+            heads = {line[day].heads for day in days if day in line}
+            if persons is None or len(heads) != 1 or any(day not in line for day in days):
+                continue
+            same = heads.pop()
+            if same and same != persons:
+                message = f"{days_said(days)}{dinner(meal)}每天都是 {same} 人，登记 {persons} 人，请核对是否逐日清点"
+                where = place(labels.get(class_id, "其他班级"), days_place(days))
+                yield Hit(
+                    "meal_count", line[days[0]].id, "heads", where, message, cells=len(days), verb="去看"
+                )
+
+
+def check_against_last_month(view: ReportedView) -> Iterator[Hit]:
+    """M12: heads per day with meals did not move by more than a fifth against last month. One finding a meal."""
+    if view.previous is None:
+        return
+    now, before = _per_meal(view), _per_meal(view.previous)
+    for meal, (total, days) in now.items():
+        if meal not in before:
+            continue
+        total_before, days_before = before[meal]
+        moved = abs(total * days_before - total_before * days)
+        if moved * 100 > MEALS_CHANGED.value * total_before * days:
+            share = moved * 100 / (total_before * days)
+            message = (
+                f"{meal}每供餐日 {total / days:.1f} 人次（{total}／{days} 天），"
+                f"上月 {total_before / days_before:.1f} 人次（{total_before}／{days_before} 天），相差 {share:.1f}%"
+            )
+            record = key_id("M12", view.school_code, meal)
+            yield Hit("meal_count", record, "heads", meal, message, verb="去看")
+
+
+def _per_meal(view: ReportedView) -> dict[str, tuple[int, int]]:
+    """Meal → heads (人次) on school days up to today, and on how many days somebody ate."""
+    found = {}
+    for meal, days in days_with_meals(view).items():
+        inside = frozenset(days)
+        total = sum(r.heads or 0 for r in view.rows(ReportedHeads) if r.meal == meal and r.day in inside)
+        found[meal] = (total, len(days))
+    return found
+
+
+def check_above_signups(view: ReportedView) -> Iterator[Hit]:
+    """M14: a day's heads at one meal are not above the class's 登记人数; above the enrolment they are M01's."""
+    labels = class_labels(view)
+    signed = {r.class_id: r.persons for r in view.rows(ReportedSignup) if r.persons is not None}
+    for (class_id, meal), line in lines(view).items():
+        persons = signed.get(class_id)
+        for day, r in line.items():
+            if persons is not None and (r.heads or 0) > persons:
+                message = f"{said(day)}{dinner(meal)}就餐 {r.heads} 人，多于登记 {persons} 人"
+                yield Hit("meal_count", r.id, "heads", class_place(labels, class_id, day), message)
+
+
+USUAL_RULES: tuple[Rule, ...] = (
+    ReportedRule("M04", Severity.WARNING, "就餐人数与本班平时相差大", check_unusual_days),
+    ReportedRule("M05", Severity.WARNING, "整周每天人数相同", check_same_week),
+    ReportedRule("M12", Severity.WARNING, "每供餐日人次比上月变化超过 20%", check_against_last_month),
+    ReportedRule("M14", Severity.WARNING, "就餐人数多于登记人数", check_above_signups),
+)

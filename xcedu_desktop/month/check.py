@@ -1,0 +1,157 @@
+"""校验: every rule of every form over a month, with the explanations attached. One list feeds every number (还差)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xcedu_desktop.errors import WrongUsage
+from xcedu_desktop.form import (
+    Finding,
+    Form,
+    Hit,
+    LiveRule,
+    MonthView,
+    ReportedRule,
+    ReportedView,
+    Rule,
+    Severity,
+)
+from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.month.derive import derive
+from xcedu_desktop.month.life import REVISION_REASON
+from xcedu_desktop.school.ground import ground
+from xcedu_desktop.school.reported import ReportedClass
+from xcedu_desktop.school.tables import Explanation
+
+RULE_SET_VERSION = "1"
+"""Stands in the seal; grows when a rule, a severity or a threshold changes."""
+
+MONTH_RULES: tuple[Rule, ...] = (REVISION_REASON,)
+"""Rules about the month's own life, of no form; their findings stand with the ground's."""
+
+_OWNED: tuple[tuple[Rule, Form], ...] = (
+    *((rule, FORMS[0]) for rule in MONTH_RULES),
+    *((rule, form) for form in FORMS for rule in form.rules),
+)
+RULES: Mapping[str, Rule] = {rule.id: rule for rule, _ in _OWNED}
+"""Every rule by its id."""
+
+_FORM_OF_TABLE = {model.__tablename__: form for form in FORMS for model in form.live}
+_SEVERITIES = list(Severity)
+_DAY = re.compile(r"(\d+)\s*日|(\d+)[–、]\d+ 日")
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule of an id; WrongUsage where there is none."""
+    found = RULES.get(rule_id.strip().upper())
+    if found is None:
+        raise WrongUsage(f"没有「{rule_id[:20]}」这条规则，规则编号像 H02、M04 这样")
+    return found
+
+
+def findings(view: MonthView, reported: ReportedView | None = None) -> list[Finding]:
+    """All findings of a month: live rules over the live rows, reported rules over what is derived from them.
+
+    `reported`: the derived rows, where they are at hand. Order: errors, 须说明, 提醒; in each by form, class and day.
+    """
+    reported = reported if reported is not None else derive(view)
+    found: list[Finding] = []
+    for one, form in _OWNED:
+        hits = one.check(view) if isinstance(one, LiveRule) else one.check(reported)
+        found.extend(_finding(one, form, hit) for hit in hits)
+    names = [ground(view).class_name(row.id) for row in ground(view).classes]
+    return _explained(view, _ordered(found, names))
+
+
+def reported_findings(view: ReportedView) -> list[Finding]:
+    """What the reported rules find, at the bureau: each becomes a question. No explanation is attached here."""
+    found = [
+        _finding(one, form, hit)
+        for one, form in _OWNED
+        if isinstance(one, ReportedRule)
+        for hit in one.check(view)
+    ]
+    return _ordered(found, [row.class_name or "" for row in view.rows(ReportedClass)])
+
+
+def _finding(one: Rule, form: Form, hit: Hit) -> Finding:
+    """A hit as a finding of the form whose table it lies in: a draft in a meals cell is seen on the meals page."""
+    owner = _FORM_OF_TABLE.get(hit.table, form)
+    if owner is FORMS[0] and form is not FORMS[0]:
+        owner = form  # what clubs or meals find in the profile is their matter
+    return Finding(
+        one.id, hit.severity or one.severity, owner.key, owner.title, hit.table, hit.record, hit.field, hit.where,
+        hit.message, hit.cells, hit.verb, hit.fix,
+    )  # fmt: skip
+
+
+def _ordered(found: Iterable[Finding], class_names: Sequence[str]) -> list[Finding]:
+    forms = {form.key: n for n, form in enumerate(FORMS)}
+    ranks = {name: n for n, name in enumerate(class_names)}
+
+    def key(finding: Finding) -> tuple[int, int, int, int]:
+        day = _DAY.search(finding.where)
+        rank = ranks.get(finding.where.split(" · ")[0], len(ranks))
+        return (
+            _SEVERITIES.index(finding.severity),
+            forms[finding.form],
+            rank,
+            int(day[1] or day[2]) if day else 0,
+        )
+
+    return sorted(found, key=key)
+
+
+def _explained(view: MonthView, found: Sequence[Finding]) -> list[Finding]:
+    """With the month's explanations: one counts while the finding still says what it said when it was explained."""
+    given = {(row.rule, row.record): row for row in view.rows_of_month(Explanation) if row.reason}
+    result = []
+    for finding in found:
+        row = given.get((finding.rule, finding.record))
+        if row is None or finding.severity is Severity.ERROR:
+            result.append(finding)
+        elif row.basis == finding.message:
+            result.append(replace(finding, reason=row.reason))
+        else:
+            result.append(replace(finding, stale_reason=row.reason))
+    return result
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many findings are open (还差), in the words of the overview; `forms`: by form key, all that are open."""
+
+    errors: int
+    unexplained: int
+    warnings: int
+    explained: int
+    forms: Mapping[str, int]
+
+    @property
+    def open(self) -> int:
+        """还差 … 项."""
+        return self.errors + self.unexplained + self.warnings
+
+    @property
+    def blocking(self) -> int:
+        """How many stand between the month and its export."""
+        return self.errors + self.unexplained
+
+
+def counts(found: Sequence[Finding]) -> Counts:
+    """The numbers that every page, badge and the overview show of one list of findings."""
+    forms = {form.key: 0 for form in FORMS}
+    tally = dict.fromkeys(Severity, 0)
+    for finding in found:
+        if finding.open:
+            tally[finding.severity] += 1
+            forms[finding.form] += 1
+    return Counts(
+        tally[Severity.ERROR],
+        tally[Severity.EXPLAIN],
+        tally[Severity.WARNING],
+        sum(1 for finding in found if finding.explained),
+        forms,
+    )
