@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -43,6 +44,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return 2
     except Exception as error:  # a bug: still one line, no traceback, no data in it
+        if os.environ.get("XCEDU_DEBUG"):
+            raise
         return _fail(f"程序出错（{type(error).__name__}），没有写入；请把这个提示告诉电教站", 2)
 
 
@@ -318,7 +321,7 @@ def _demo(options: argparse.Namespace) -> int:
         profile=options.profile, export=options.export,
     )  # fmt: skip
     report = result.as_json()
-    _say(options, report, "\n".join(str(path) for path in [*result.files, *result.workbooks]))
+    _say(options, report, "\n".join(str(path) for path in [*result.schools, *result.workbooks]))
     return 0
 
 

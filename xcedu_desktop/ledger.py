@@ -22,7 +22,7 @@ from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.names import Names
 from xcedu_desktop.school.tables import School
-from xcedu_desktop.store.backup import back_up
+from xcedu_desktop.store.backup import back_up, back_up_automatically
 from xcedu_desktop.store.base import Live, key_id, new_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 from xcedu_desktop.store.school_file import Store, create, open_file
@@ -31,6 +31,8 @@ from xcedu_desktop.store.tables import Backup, Draft
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.month.export import ExportResult
     from xcedu_desktop.month.life import MonthLife
+    from xcedu_desktop.workbook.intake.plan import Answers, IntakePlan
+    from xcedu_desktop.workbook.intake.raw import RawFile
 
 
 class Ledger:
@@ -231,6 +233,39 @@ class Ledger:
         """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""
         with self.store.write("总览") as unit:
             unit.keep_overview(dict(overview))
+
+    # -- imports -----------------------------------------------------------------------------------------------------
+
+    def prepare_import(
+        self,
+        kind: str,
+        path: Path,
+        *,
+        sheet: str | None = None,
+        since: date | None = None,
+        month: Month | None = None,
+        answers: Answers | None = None,
+        raw: RawFile | None = None,
+        lenient: bool = False,
+    ) -> IntakePlan:
+        """What importing a file would do (a preview; nothing is written); see school.intake_file.prepare."""
+        from xcedu_desktop.school.intake_file import prepare
+
+        kinds = {found.key: found for form in FORMS for found in form.intake}
+        return prepare(
+            self.store, kinds[kind], path, today=today(), sheet=sheet, since=since, month=month, answers=answers,
+            others=tuple(kinds.values()), raw=raw, lenient=lenient,
+        )  # fmt: skip
+
+    def commit_import(self, plan: IntakePlan) -> ChangeSet:
+        """Write a plan in one transaction, after a backup; returns what was applied, for one undo."""
+        from xcedu_desktop.school.intake_file import commit
+
+        if plan.change_set:
+            back_up_automatically(self.store)
+        done = commit(self.store, plan)
+        self.version += 1
+        return done
 
     # -- files -------------------------------------------------------------------------------------------------------
 

@@ -122,11 +122,11 @@ def _export(state: Run) -> str:
 
 
 def _read_back(state: Run) -> str:
-    from xcedu_desktop.workbook.reader import read
+    from xcedu_desktop.month.book import read_workbook
 
     if state.workbook is None:
         raise Failed("没有上报表")
-    found = read(state.workbook)
+    found = read_workbook(state.workbook.read_bytes())
     _must(not found.changes, "读回的上报表与导出的不同")
     return "与数据一致"
 

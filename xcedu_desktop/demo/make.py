@@ -125,4 +125,4 @@ def _fill(store: Store, plan: SchoolPlan, month: Month, seed: int) -> DemoSchool
 
 
 def _export(store: Store, school: DemoSchool, out: Path) -> Path:
-    return export(store, school.month, out, school.today).path
+    return export(store, school.month, out, school.today).file

@@ -65,6 +65,23 @@ def back_up(store: Store, out: Path) -> Path:
     return target
 
 
+KEPT_AUTOMATIC = 10
+
+
+def back_up_automatically(store: Store) -> Path:
+    """The backup before an import and of each day, in 备份/自动 beside the school file; the newest ten are kept."""
+    folder = store.path.parent / "备份" / "自动"
+    made = back_up(store, folder)
+    for leftover in folder.glob("*.part"):  # of a run that was killed
+        leftover.unlink(missing_ok=True)
+    old = sorted(folder.glob(f"薛城备份_{store.school_code}_*.db"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT_AUTOMATIC]
+    with store.write("备份") as unit:
+        for path in old:
+            path.unlink(missing_ok=True)
+            unit.connection.exec_driver_sql("DELETE FROM backup WHERE path = ?", (str(path.resolve()),))
+    return made
+
+
 def restore(backup: Path, target: Path) -> Path | None:
     """Put a backup in the place of a school file; what was there is kept beside it, and its path is returned.
 
