@@ -15,18 +15,18 @@ from sqlalchemy.orm import Session
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import UserError, WrongUsage
 from xcedu_desktop.form import Finding, MonthView, ReportedView, Severity
-from xcedu_desktop.month.book import book_of, read_workbook, rows_of
-from xcedu_desktop.month.check import findings
+from xcedu_desktop.month.book import book_of, read_workbook
+from xcedu_desktop.month.check import RULE_SET_VERSION, findings
 from xcedu_desktop.month.cover import complete
 from xcedu_desktop.month.derive import derive, reported_models, values_of
 from xcedu_desktop.month.file import Beside, clear_leftovers, file_name, put_beside
 from xcedu_desktop.month.life import MonthLife, keep_state, state
-from xcedu_desktop.month.version import PROGRAM_VERSION, RULES_VERSION
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.base import ReportedRow, fields_of, table_of
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import LogEntry, Revision
+from xcedu_desktop.version import VERSION
 from xcedu_desktop.workbook.canonical import canonical_line
 from xcedu_desktop.workbook.plan import Row
 from xcedu_desktop.workbook.write import write
@@ -111,16 +111,15 @@ def prepare(store: Store, month: Month, today: date) -> Prepared:
         seen = _last_line(session)
         life = state(session, store.school_code, month)
         view = MonthView(session, store.school_code, month, today)
-        found = findings(view)
+        derived = derive(view)
+        found = findings(view, derived)
         blocking = [finding for finding in found if finding.blocks]
         if blocking:
             raise ExportBlocked(_why(month, blocking), blocking)
-        reported = complete(
-            view, derive(view), found, revision=life.next_revision, reason=life.reason, on=today
-        )
+        reported = complete(view, derived, found, revision=life.next_revision, reason=life.reason, on=today)
         name = session.execute(select(School.name)).scalar() or ""
         book = book_of(
-            reported, revision=life.next_revision, when=when, program=PROGRAM_VERSION, rules=RULES_VERSION
+            reported, revision=life.next_revision, when=when, program=VERSION, rules=RULE_SET_VERSION
         )
     content = write(book)
     compare(content, reported)
@@ -151,10 +150,9 @@ def _why(month: Month, blocking: Sequence[Finding]) -> str:
 def compare(content: bytes, reported: ReportedView) -> None:
     """X05: the workbook, read as the bureau reads it, says what the database says. ExportBlocked where it does not."""
     book = read_workbook(content)
-    back = rows_of(book, today=reported.today)
     wrong = [str(change) for change in book.changes] + book.problems
     for model in reported_models():
-        if not wrong and _lines(reported.rows(model)) != _lines(back.rows(model)):
+        if not wrong and not _equal(reported.rows(model), book.tables.get(model.__tablename__, ())):
             wrong.append(f"表 {model.__tablename__} 与数据库不同")
     if wrong:
         message = f"自查没有通过：写出的工作簿与数据库不一致（{wrong[0]}），没有上报；请把这一处的内容重新输入后再试"
@@ -164,8 +162,20 @@ def compare(content: bytes, reported: ReportedView) -> None:
         raise ExportBlocked(message, [finding])
 
 
-def _lines(rows: Sequence[ReportedRow]) -> list[str]:
-    return sorted(canonical_line(Row(row.id, values_of(row))) for row in rows)
+def _equal(rows: Sequence[ReportedRow], back: Sequence[Row]) -> bool:
+    """Whether the rows read back are the derived ones, in whatever order."""
+    read_back = {row.id: row for row in back}
+    if len(read_back) != len(rows):
+        return False
+    for row in rows:
+        found = read_back.get(row.id)
+        if found is None:
+            return False
+        values = values_of(row)
+        # Equal as they are, nearly always; else by their canonical text (NFC, blank text).
+        if found.values != values and canonical_line(found) != canonical_line(Row(row.id, values)):
+            return False
+    return True
 
 
 def keep(store: Store, prepared: Prepared) -> None:

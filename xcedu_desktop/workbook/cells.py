@@ -50,6 +50,8 @@ def cut(text: str) -> str:
 
 def same(declared: Field, value: Any, cell: object) -> bool:
     """Whether a cell still says the stored value, however it was restyled."""
+    if cell == value and type(cell) is type(value) and not declared.stored_scale:
+        return True  # nearly all, so the reading of a month stays quick
     expected = to_cell(declared, value)
     if expected is None or is_blank(cell):
         return expected is None and is_blank(cell)

@@ -77,8 +77,8 @@ def _widths(
             longest = max(longest, text_units(_shown_text(field, _sum(plan, key))) if field.total else 0.0)
         else:
             longest = min(longest, max(_WIDEST, float(field.width)))
-        half_header = text_units(field.title) / (2 if len(field.title) > 5 else 1)
-        widths[number + 1 + index] = max(float(field.width), longest + 1.6, half_header + 1.6)
+        header = text_units(header_text(field.title))
+        widths[number + 1 + index] = max(float(field.width), longest + 1.6, header + 1.6)
     if note is not None:
         widths[note] = 12.0
     digits = 6.0
@@ -87,6 +87,16 @@ def _widths(
         factor = 1 + left / sum(widths.values())
         widths = {column: width * factor for column, width in widths.items()}
     return {number: digits, **{column: round(width, 2) for column, width in widths.items()}}
+
+
+def header_text(title: str) -> str:
+    """A long header in two lines: before its bracket, else in the middle."""
+    if "（" in title[1:]:
+        return title.replace("（", "\n（", 1)
+    if len(title) <= 5:
+        return title
+    middle = (len(title) + 1) // 2
+    return f"{title[:middle]}\n{title[middle:]}"
 
 
 def _shown_text(field: Field, value: Any) -> str:
@@ -126,8 +136,11 @@ def _write_header(
     lines = 1
     for index, (_, field) in enumerate(shown):
         column = number + 1 + index
-        sheet.write_string(_HEADER, column, field.title, styles.header())
-        lines = max(lines, lines_in(field.title, widths[column]))
+        title = field.title
+        if text_units(title) + 1.6 > widths[column]:
+            title = header_text(title)
+        sheet.write_string(_HEADER, column, title, styles.header())
+        lines = max(lines, lines_in(title, widths[column]))
     if note is not None:
         sheet.write_string(_HEADER, note, "备注", styles.header())
     sheet.set_row(_HEADER, height_of(lines, least=26.0))

@@ -95,31 +95,32 @@ def _spread(sheet: Worksheet, styles: Styles, span: Span, row: int, texts: Seque
 def groups_of(span: Span, texts: Sequence[str]) -> list[tuple[int, int]]:
     """The columns that each text takes, as even as they come; empty where the texts do not fit side by side."""
     needs = [text_units(text) + 1.5 for text in texts]
-    total = span.width(span.first, span.last)
-    spare = (total - sum(needs)) / len(needs)
-    if spare < 0:
+    columns = range(span.first, span.last + 1)
+    edges = [0.0]
+    for column in columns:
+        edges.append(edges[-1] + span.widths.get(column, 8.43))
+    spare = (edges[-1] - sum(needs)) / len(needs)
+    if spare < 0 or len(columns) < len(needs):
         return []
-    groups, start, edge = [], span.first, 0.0
-    reached = 0.0
-    for index, need in enumerate(needs):
-        edge += need + spare
-        last, width = start - 1, 0.0
-        remaining = len(needs) - index - 1
-        if not remaining:
-            last, width = span.last, span.width(start, span.last)
-        while remaining and last < span.last - remaining:
-            step = span.widths.get(last + 1, 8.43)
-            enough = width >= need and (
-                reached + width + step / 2 > edge or (last >= start and reached + width >= edge)
-            )
-            if enough:
-                break
-            last, width = last + 1, width + step
-        if width < need or last < start:
-            return []
-        groups.append((start, last))
-        start, reached = last + 1, reached + width
-    return groups
+    # best[e]: the least unevenness of the texts so far over the first e columns, and where each of them ends.
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    ideal = 0.0
+    for need in needs:
+        ideal += need + spare
+        step: dict[int, tuple[float, list[int]]] = {}
+        for start, (cost, ends) in best.items():
+            for end in range(start + 1, len(edges)):
+                if edges[end] - edges[start] < need:
+                    continue
+                found = (cost + (edges[end] - ideal) ** 2, [*ends, end])
+                if end not in step or found < step[end]:
+                    step[end] = found
+        best = step
+    if len(edges) - 1 not in best:
+        return []
+    ends = best[len(edges) - 1][1]
+    starts = [0, *ends[:-1]]
+    return [(span.first + start, span.first + end - 1) for start, end in zip(starts, ends, strict=True)]
 
 
 def page_width(landscape: bool) -> float:

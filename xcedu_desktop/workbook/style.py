@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -81,6 +82,7 @@ def number_format(declared: Field, *, grouped: bool = False) -> str:
             return "General"
 
 
+@lru_cache(maxsize=8192)
 def text_units(text: str) -> float:
     """How wide the longest line of a text is, in column width units (body font)."""
     return max((sum(map(_units, line)) for line in text.split("\n")), default=0.0)
