@@ -1,0 +1,281 @@
+"""Drawing of cells (marks, drafts, closed days, the current cell) and the keys of an open editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from ui.grid.editor import CellEditor
+from ui.grid.model import GridModel
+from ui.grid.source import NUMBER, Cell, Column
+from ui.theme import GRID, Theme
+from xcedu_desktop.form import Severity
+
+if TYPE_CHECKING:
+    from ui.grid.table import GridTable
+
+Index = QModelIndex | QPersistentModelIndex
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+PADDING = 6
+_CORNER, _NOTE = 9, 7
+_NO_HINT = QStyledItemDelegate.EndEditHint.NoHint
+
+
+class CellDelegate(QStyledItemDelegate):
+    """One for a table. All looks come from the source."""
+
+    def __init__(self, table: GridTable) -> None:
+        super().__init__(table)
+        self.table = table
+        self.typing = False
+        """The next editor is opened by typing."""
+        self.reveal = False
+        """The next editor of a masked cell shows the whole value."""
+
+    # -- drawing ---------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, GridModel)
+        row, column = index.row(), model.columns[index.column()]
+        row_id, source, theme = model.id_at(row), model.source, Theme.current()
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        heading = source.is_heading(row_id)
+        mark = source.mark(row_id, column.key)
+        draft = source.is_draft(row_id, column.key)
+        painter.save()
+        painter.fillRect(rect, self._ground(theme, model, row_id, column, selected, heading))
+        painter.setPen(theme.hair)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if not heading:
+            painter.drawLine(rect.topRight(), rect.bottomRight())
+        if mark is not None:
+            _corner(painter, rect, theme.error if mark.severity is Severity.ERROR else theme.warning)
+        if source.note(row_id, column.key):
+            _note(painter, rect, theme.accent)
+        text = model.text_at(row, column).replace("\n", " ")
+        if text:
+            wrong = draft or (mark is not None and mark.severity is Severity.ERROR)
+            bold = (wrong and not draft) or heading or source.is_bold(row_id, column.key)
+            bold = bold or (self.table.row_mode and selected and index.column() == 0)
+            font = theme.font(GRID, bold)
+            painter.setFont(font)
+            painter.setPen(theme.error if wrong else self._ink(theme, model, row_id, column))
+            align = "center" if column.key == NUMBER else column.alignment
+            box = rect.adjusted(PADDING, 0, -PADDING, 0)
+            metrics = QFontMetricsF(font)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
+            painter.drawText(box, _ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)
+            if draft or source.is_copied(row_id, column.key):
+                width = min(metrics.horizontalAdvance(shown), box.width())
+                left = {
+                    "left": box.left(),
+                    "right": box.right() - width,
+                    "center": box.center().x() - width / 2,
+                }[align]
+                line = QRectF(left, box.center().y() + metrics.ascent() / 2 + 2, width, 3)
+                _wave(painter, line, theme.error) if draft else _dots(painter, line, theme.accent)
+        if self.table.row_mode and selected and index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
+        if not self.table.row_mode and index == self.table.currentIndex() and self.table.shows_current():
+            painter.setPen(QPen(theme.accent, 2))
+            painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _ground(
+        self, theme: Theme, model: GridModel, row_id: str, column: Column, selected: bool, heading: bool
+    ) -> QColor:
+        source = model.source
+        if heading:
+            return theme.window
+        if selected or self.table.lit == (row_id, column.key):
+            return theme.accent_soft
+        mark = source.mark(row_id, column.key)
+        if mark is not None:
+            return theme.error_soft if mark.severity is Severity.ERROR else theme.warning_soft
+        if source.is_closed(row_id, column.key):
+            return theme.closed
+        name = source.ground(row_id, column.key)
+        if name:
+            found: QColor = getattr(theme, name)
+            return found
+        return theme.to_confirm if source.is_copied(row_id, column.key) else theme.surface
+
+    def _ink(self, theme: Theme, model: GridModel, row_id: str, column: Column) -> QColor:
+        name = model.source.ink(row_id, column.key)
+        if not name:
+            name = "ink2" if column.key == NUMBER or not column.editable else "ink"
+        found: QColor = getattr(theme, name)
+        return found
+
+    # -- editing ---------------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        assert isinstance(model, GridModel)
+        column = model.columns[index.column()]
+        options = model.source.options(model.id_at(index.row()), column.key)
+        editor = CellEditor(parent, column, options, self.typing)
+        editor.picked_one.connect(lambda: self._finish(editor, 0, 1))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        model = index.model()
+        if not isinstance(editor, CellEditor) or not isinstance(model, GridModel) or editor.property("begun"):
+            return
+        # Qt asks again when the model says that the cell changed; what is typed stays.
+        editor.setProperty("begun", True)
+        row_id, key = model.id_at(index.row()), model.columns[index.column()].key
+        masked = editor.column.masked
+        text = (
+            model.source.reveal(row_id, key)
+            if masked and self.reveal
+            else model.source.edit_text(row_id, key)
+        )
+        editor.start("" if self.typing else text, masked)
+        self.typing = self.reveal = False
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, CellEditor) and isinstance(model, GridModel)
+        option = editor.chosen()
+        if option is not None and (editor.property("entered") or not editor.unclear()):
+            model.choose(index, option)
+            return
+        text = editor.text()
+        if text == editor.original and (not editor.typing or not editor.isModified()):
+            return
+        model.write([Cell(model.id_at(index.row()), model.columns[index.column()].key, text)])
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRect(option.rect)
+        editor.setGeometry(rect)
+        if isinstance(editor, CellEditor):
+            editor.fit()
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(editor, CellEditor)
+            and isinstance(event, QKeyEvent)
+            and self._key(editor, event)
+        ):
+            return True
+        return super().eventFilter(editor, event)
+
+    def _key(self, editor: CellEditor, event: QKeyEvent) -> bool:
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        listed = editor.popup is not None and editor.popup.isVisible()
+        match key:
+            case Qt.Key.Key_Escape:
+                if listed and editor.popup is not None and not editor.typing:
+                    editor.popup.hide()
+                else:
+                    self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._finish(editor, 0, -1 if shift else 1)
+            case Qt.Key.Key_Tab:
+                self._finish(editor, 1, 0)
+            case Qt.Key.Key_Backtab:
+                self._finish(editor, -1, 0)
+            case Qt.Key.Key_F2:
+                editor.typing = False
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                step = 1 if key == Qt.Key.Key_Down else -1
+                if listed and editor.popup is not None:
+                    editor.popup.move_by(step)
+                elif editor.popup is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                    editor.offer_all()
+                elif editor.typing and not shift:
+                    self._finish(editor, 0, step, plain=True)
+                else:
+                    return False
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if editor.typing and not shift:
+                self._finish(editor, 1 if key == Qt.Key.Key_Right else -1, 0, plain=True)
+            case _:
+                return False
+        return True
+
+    def _finish(self, editor: CellEditor, across: int, down: int, plain: bool = False) -> None:
+        """Writes, closes, and moves as the key says (`plain`: an arrow)."""
+        editor.setProperty("entered", True)
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, _NO_HINT)
+        if plain:
+            self.table.step_plain(across, down)
+        else:
+            self.table.step(across, down)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A cell whose text is cut off tells it all."""
+        model = index.model()
+        silent = index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole)
+        if event.type() == QEvent.Type.ToolTip and isinstance(model, GridModel) and silent:
+            text = model.text_at(index.row(), model.columns[index.column()])
+            width = QFontMetricsF(Theme.current().font(GRID)).horizontalAdvance(text)
+            if width > option.rect.width() - 2 * PADDING:
+                QToolTip.showText(event.globalPos(), text, view)
+                return True
+        return super().helpEvent(event, view, option, index)
+
+
+def _corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    left, top = float(rect.left()), float(rect.top())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(
+        QPolygonF([QPointF(left, top), QPointF(left + _CORNER, top), QPointF(left, top + _CORNER)])
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _note(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    right, top = float(rect.right()), float(rect.top())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(
+        QPolygonF([QPointF(right, top), QPointF(right - _NOTE, top), QPointF(right, top + _NOTE)])
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _wave(painter: QPainter, line: QRectF, colour: QColor) -> None:
+    painter.setPen(QPen(colour, 1))
+    points, x, up = [], line.left(), False
+    while x <= line.right() + 0.5:
+        points.append(QPointF(x, line.top() if up else line.bottom() - 1))
+        x, up = x + 2, not up
+    painter.drawPolyline(points)
+
+
+def _dots(painter: QPainter, line: QRectF, colour: QColor) -> None:
+    pen = QPen(colour, 2)
+    pen.setDashPattern([1, 1])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(line.left(), line.top() + 1), QPointF(line.right(), line.top() + 1))

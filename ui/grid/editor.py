@@ -1,0 +1,105 @@
+"""The editor of a cell: one line, with a list to choose from where the column has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.grid.popup import Popup, fitting
+from ui.grid.source import Column, Option
+from ui.theme import GRID, Theme
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+class CellEditor(QLineEdit):
+    """`typing`: opened by typing, so that arrows leave the cell as in Excel; F2 and a double click open it for editing.
+
+    `picked_one` when a line of the list was clicked.
+    """
+
+    picked_one = Signal()
+
+    def __init__(self, parent: QWidget, column: Column, options: Sequence[Option], typing: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("cell")
+        self.column, self.options, self.typing = column, options, typing
+        self.original = ""
+        self._clicked: Option | None = None
+        self.popup: Popup | None = None
+        self.setFont(Theme.current().font(GRID))
+        self.setAlignment(_ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not column.digits)
+        self.setAccessibleName(column.title.replace("\n", " "))
+        if options:
+            self.popup = Popup(self)
+            self.popup.picked.connect(self._pick)
+            self.destroyed.connect(self.popup.deleteLater)
+            self.textEdited.connect(self._offer)
+        self.textChanged.connect(lambda _: self.fit())
+
+    def start(self, text: str, masked: bool = False) -> None:
+        """What stands in the editor at the start."""
+        self.original = text
+        self.setText(text)
+        if masked:
+            self.setPlaceholderText("输入新号码")
+        if not self.typing:
+            self.end(False)
+            if self.popup is not None:
+                self.offer_all()
+
+    def offer_all(self) -> None:
+        """The whole list, what is in the cell highlighted."""
+        if self.popup is not None:
+            offered = fitting(self.options, "")
+            texts = [option.text for option in offered]
+            self.popup.offer(offered, texts.index(self.text()) if self.text() in texts else -1)
+
+    def _offer(self, typed: str) -> None:
+        assert self.popup is not None
+        self._clicked = None
+        self.popup.offer(fitting(self.options, typed), 0 if typed.strip() else -1)
+
+    def _pick(self, option: Option) -> None:
+        self._clicked = option
+        self.picked_one.emit()
+
+    def chosen(self) -> Option | None:
+        """What was clicked or is highlighted; None: the text counts as it is typed."""
+        if self._clicked is not None:
+            return self._clicked
+        if self.popup is None or not self.popup.isVisible():
+            return None
+        option = self.popup.option
+        if option is None or (option.text == self.original == self.text() and not self.isModified()):
+            return None
+        return option
+
+    def unclear(self) -> bool:
+        """Whether several options bear the text, so that leaving the cell must not guess one."""
+        return sum(option.text == self.text().strip() for option in self.options) > 1
+
+    def fit(self) -> None:
+        """Grows to the right while the text needs it."""
+        wanted = round(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 20
+        room = self.parentWidget().width() - self.x()
+        if self.width() < wanted and self.width() < room:
+            self.resize(min(wanted, room), self.height())
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self.popup is not None and self.popup.isVisible():
+            self.popup.place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.popup is not None:
+            self.popup.hide()
+        super().hideEvent(event)

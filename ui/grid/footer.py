@@ -1,0 +1,101 @@
+"""Rows at the foot of a grid (合计): a second view whose columns follow those of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.grid.model import GridModel, Host
+from ui.grid.source import NUMBER, GridSource
+from ui.grid.table import GridTable
+from ui.theme import ROW, Theme
+
+TOTAL = "total"
+
+
+class TotalsSource(GridSource):
+    """One row, 合计, of what the grid above shows."""
+
+    def __init__(self, above: GridModel) -> None:
+        self._above = above
+        self._texts: Mapping[str, str] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        self.columns = tuple(replace(column, editable=False) for column in self._above.columns)
+        self._texts = self._above.source.totals(self._above.ids)
+        self._first = next((c.key for c in self.columns if c.key != NUMBER), "")
+
+    def row_ids(self) -> Sequence[str]:
+        return [TOTAL]
+
+    def text(self, row_id: str, key: str) -> str:
+        if key == NUMBER:
+            return " "
+        return self._texts.get(key, "合计" if key == self._first else "")
+
+    def is_bold(self, row_id: str, key: str) -> bool:
+        return True
+
+    def ground(self, row_id: str, key: str) -> str:
+        return "window"
+
+    def ink(self, row_id: str, key: str) -> str:
+        return "ink"
+
+
+class Footer(QWidget):
+    """The view of a footer's source; as high as its rows."""
+
+    def __init__(self, source: GridSource, above: GridTable, host: Host, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._above = above
+        self.model = GridModel(source, host, self)
+        self.table = GridTable(self.model, sortable=False, parent=self)
+        self.table.follows = True
+        self.table.horizontalHeader().hide()
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if isinstance(source, TotalsSource):
+            self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.table.setSelectionMode(GridTable.SelectionMode.NoSelection)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 1, 0, 0)
+        row.addWidget(self.table)
+        header = above.horizontalHeader()
+        header.sectionResized.connect(lambda at, _old, new: self.table.setColumnWidth(at, new))
+        header.sectionMoved.connect(lambda _at, old, new: self.table.horizontalHeader().moveSection(old, new))
+        scroll = above.horizontalScrollBar()
+        scroll.valueChanged.connect(lambda _: self._follow())
+        scroll.rangeChanged.connect(lambda *_: self._follow())
+        self.model.modelReset.connect(self._fit)
+        self._fit()
+
+    def set_source(self, source: GridSource) -> None:
+        """Shows another footer."""
+        self.model.set_source(source)
+        self._fit()
+
+    def renew(self) -> None:
+        """The rows above changed."""
+        self.model.refresh()
+
+    def _follow(self) -> None:
+        bar = self.table.horizontalScrollBar()
+        bar.setRange(0, self._above.horizontalScrollBar().maximum())
+        bar.setValue(self._above.horizontalScrollBar().value())
+
+    def _fit(self) -> None:
+        for at in range(self.model.columnCount()):
+            self.table.setColumnWidth(at, self._above.columnWidth(at))
+            self.table.setColumnHidden(at, self._above.isColumnHidden(at))
+        self.setFixedHeight(ROW * self.model.rowCount() + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, Theme.current().line)
+        painter.end()

@@ -1,0 +1,124 @@
+"""Where a pasted block goes, what of it cannot, and the question asked when some of it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from ui.grid.clipboard import Block
+from ui.grid.model import GridModel
+from ui.grid.source import NUMBER, Cell
+from ui.theme import BODY, GRID, SPACE_3, SPACE_4
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text
+from xcedu_desktop.store.base import new_id
+
+
+@dataclass
+class Plan:
+    """What a paste would write. `refused`: why cells were left out → how many; `places`: words for each cell."""
+
+    cells: list[Cell] = field(default_factory=list)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    new_rows: int = 0
+
+    def refuse(self, why: str) -> None:
+        self.refused[why] = self.refused.get(why, 0) + 1
+
+    def said(self) -> str:
+        """What was left out, in words; "" where nothing was."""
+        return "；".join(f"{count} 格没有写入：{why}" for why, count in self.refused.items())
+
+
+def spread(block: Block, rows: int, columns: int) -> Block:
+    """A block repeated over a selection that it fits into a whole number of times; else as it is."""
+    high, wide = len(block), len(block[0])
+    if (rows, columns) == (high, wide) or rows % high or columns % wide:
+        return block
+    return [[block[r % high][c % wide] for c in range(columns)] for r in range(rows)]
+
+
+def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Plan:
+    """Cells for a block whose first cell goes to row `top` and the first of `columns` (positions, left to right)."""
+    found, source = Plan(), model.source
+    fresh: list[str] = []
+    for down, texts in enumerate(block):
+        row = top + down
+        if row < len(model.ids):
+            row_id = model.ids[row]
+        elif not source.hint:
+            for text in texts:
+                if text.strip():
+                    found.refuse("下面没有这么多行")
+            continue
+        elif any(text.strip() for text in texts):
+            row_id = model.id_at(row) if not fresh else new_id()
+            fresh.append(row_id)
+        else:
+            continue
+        _plan_row(model, found, row_id, row_id in fresh, f"第 {row + 1} 行", texts, columns)
+    found.new_rows = len(fresh)
+    return found
+
+
+def _plan_row(
+    model: GridModel,
+    found: Plan,
+    row_id: str,
+    fresh: bool,
+    place: str,
+    texts: Sequence[str],
+    columns: Sequence[int],
+) -> None:
+    for across, text in enumerate(texts):
+        if across >= len(columns):
+            if text.strip():
+                found.refuse("右边没有这么多列")
+            continue
+        column = model.columns[columns[across]]
+        if column.key == NUMBER or (fresh and not text.strip()):
+            continue
+        why = model.source.refusal(row_id, column.key)
+        if why and (text.strip() or not model.source.is_closed(row_id, column.key)):
+            if text.strip() and text.strip() != model.source.text(row_id, column.key):
+                found.refuse(why)
+            continue
+        found.cells.append(Cell(row_id, column.key, text))
+        found.places[row_id, column.key] = f"{place} {column.title.replace(chr(10), ' ')}"
+
+
+class PasteQuestion(QDialog):
+    """All that is wrong at once, and the choice: paste the good cells, or nothing."""
+
+    def __init__(self, parent: QWidget, lines: Sequence[str], good: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("粘贴")
+        self.setModal(True)
+        self.resize(560, 320)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        rows.setSpacing(SPACE_3)
+        rows.addWidget(Text(f"有 {len(lines)} 格不能这样写入：", BODY, bold=True, parent=self))
+        self.list = QListWidget(self)
+        self.list.addItems(list(lines))
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("不能写入的格")
+        rows.addWidget(self.list, 1)
+        rows.addWidget(
+            Text("可以只粘贴其余的格，这几格保持原样；也可以什么都不粘贴。", GRID, tone="ink2", parent=self)
+        )
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.none = Button("都不粘贴", parent=self)
+        self.none.clicked.connect(self.reject)
+        buttons.addWidget(self.none)
+        self.rest = Button(f"粘贴其余 {good} 格", primary=True, parent=self)
+        self.rest.clicked.connect(self.accept)
+        self.rest.setEnabled(good > 0)
+        buttons.addWidget(self.rest)
+        rows.addLayout(buttons)
+        (self.rest if good else self.none).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,244 @@
+"""What a grid shows and where it writes: columns, cells, marks. One source a grid; pages derive their own.
+
+A source keeps plain values only, read by `reload`. `write` and `delete` go through the Ledger and give back what was
+done; the grid hands that to the shell (undo, findings) and back to `absorb`, so that a cell costs no re-reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from xcedu_desktop.editing import Edited
+from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.form import Severity
+from xcedu_desktop.store.changes import ChangeSet
+
+NUMBER = "#"
+"""Key of the column of running numbers (序号); the model fills it."""
+
+_CENTRED = frozenset({Kind.CHOICE, Kind.YES_NO})
+_DIGIT_KINDS = frozenset({Kind.DAY, Kind.MONTH, Kind.TIME, Kind.ID_NUMBER, Kind.STUDENT_NUMBER, Kind.PHONE})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `width`: logical pixels, 0: from the field's characters; `stretch`: takes the room that is left.
+
+    `align`: left, center, right, "" from the field. `editable` False: computed, drawn in ink2. `title` may have two
+    lines. `frozen`: stays at the left while the others scroll (only leading columns).
+    """
+
+    key: str
+    title: str
+    field: Field | None = None
+    width: int = 0
+    align: str = ""
+    editable: bool = True
+    frozen: bool = False
+    tooltip: str = ""
+    stretch: bool = False
+
+    @property
+    def pixels(self) -> int:
+        """The width at the start."""
+        if self.width:
+            return self.width
+        characters = max(self.field.width if self.field else 8, 2 * max(map(len, self.title.split("\n"))))
+        return 16 + round(characters * 7.5)
+
+    @property
+    def alignment(self) -> str:
+        """left, center or right."""
+        if self.align:
+            return self.align
+        if self.field is None:
+            return "left"
+        return "right" if self.field.numeric else "center" if self.field.kind in _CENTRED else "left"
+
+    @property
+    def numeric(self) -> bool:
+        """Summable."""
+        return self.field is not None and self.field.numeric
+
+    @property
+    def digits(self) -> bool:
+        """Typed in digits: an input method is switched off, since it would catch them."""
+        return self.numeric or (self.field is not None and self.field.kind in _DIGIT_KINDS)
+
+    @property
+    def masked(self) -> bool:
+        """Shown masked; typing replaces, copying gives the mask."""
+        return self.field is not None and self.field.masked
+
+
+def column_of(key: str, field: Field, **rest: Any) -> Column:
+    """The column of a declared Field, with its title and unit; `rest` as in Column."""
+    title = rest.pop("title", field.title + (f" {field.unit}" if field.unit and field.numeric else ""))
+    return Column(key, title, field, **rest)
+
+
+class Mark(NamedTuple):
+    """What is wrong with a cell: corner and ground by severity, message as tooltip."""
+
+    severity: Severity
+    message: str
+
+
+class Cell(NamedTuple):
+    """A cell and the text to be written into it."""
+
+    row_id: str
+    key: str
+    text: str
+
+
+class Option(NamedTuple):
+    """A line of the type-ahead list: text; quiet detail (class); note with its tone (✓ 周三有空, "good").
+
+    `value`: the stored value, written as it is where the text alone would not tell it (two of one name).
+    """
+
+    text: str
+    detail: str = ""
+    note: str = ""
+    tone: str = "ink2"
+    value: Any = None
+
+
+class GridSource:
+    """Base of all sources. Row ids are texts; one that is not in `row_ids` and is written to makes a row."""
+
+    columns: Sequence[Column] = ()
+    hint: str = ""
+    """Words in the empty last row (输入姓名，新增一行); "" where no row can be added by typing."""
+    table: str = ""
+    """The live table whose findings are marked here."""
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the rows again."""
+
+    def row_ids(self) -> Sequence[str]:
+        """All rows in their own order."""
+        return ()
+
+    def text(self, row_id: str, key: str) -> str:
+        """What the cell shows; "" for a row that is not there."""
+        return ""
+
+    def value(self, row_id: str, key: str) -> Any:
+        """The stored value, for sums and sorting."""
+        return None
+
+    def edit_text(self, row_id: str, key: str) -> str:
+        """What an editor opened with F2 holds; what fill down and copy-within take."""
+        return self.text(row_id, key)
+
+    def reveal(self, row_id: str, key: str) -> str:
+        """A masked cell's whole value; the source logs that it was shown."""
+        return self.edit_text(row_id, key)
+
+    def sort_key(self, row_id: str, key: str) -> Any:
+        """By what the column sorts; equal kinds within a column, None last."""
+        return self.value(row_id, key)
+
+    def sort_group(self, row_id: str) -> int:
+        """Rows of a higher group stand below, however the grid is sorted (who left)."""
+        return 0
+
+    # -- looks -----------------------------------------------------------------------------------------------------
+
+    def mark(self, row_id: str, key: str) -> Mark | None:
+        """What is wrong with the cell."""
+        return None
+
+    def note(self, row_id: str, key: str) -> str:
+        """An explanation given (说明): a blue corner at the right, and a line in the tooltip."""
+        return ""
+
+    def is_draft(self, row_id: str, key: str) -> bool:
+        """The cell holds text that is no value of its column."""
+        return False
+
+    def is_closed(self, row_id: str, key: str) -> bool:
+        """Dark, passed over by Tab and Enter, filled by nobody; what stands in it can be deleted."""
+        return False
+
+    def is_copied(self, row_id: str, key: str) -> bool:
+        """照抄, not confirmed: dotted underline."""
+        return False
+
+    def ground(self, row_id: str, key: str) -> str:
+        """Name of a ground token (to_fill, to_confirm, window, accent_soft…), "" for the usual."""
+        return ""
+
+    def header_ground(self, key: str) -> str:
+        """The same for the column's header."""
+        return ""
+
+    def ink(self, row_id: str, key: str) -> str:
+        """Name of an ink token, "" for the usual."""
+        return ""
+
+    def is_bold(self, row_id: str, key: str) -> bool:
+        return False
+
+    def is_heading(self, row_id: str) -> bool:
+        """A row that is a heading of those below: not selectable, its first text spans the row."""
+        return False
+
+    def tooltip(self, row_id: str, key: str) -> str:
+        """More about a cell; the mark's message comes before it."""
+        return ""
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def refusal(self, row_id: str, key: str) -> str:
+        """Why nothing may be typed here, as a sentence for the status line; "" where it may."""
+        column = self.column(key)
+        if column is None or not column.editable:
+            return "这一格是算出来的，不能填写"
+        if self.is_closed(row_id, key):
+            return "这一天是休息日，不能填写；要填请先改校历"
+        return ""
+
+    def check(self, cells: Sequence[Cell]) -> dict[tuple[str, str], str]:
+        """What would be wrong with these texts, without writing."""
+        return {}
+
+    def write(self, cells: Sequence[Cell], title: str) -> Edited:
+        """Write texts in one transaction; unknown row ids make rows. Raises UserError (locked month, full disk)."""
+        raise NotImplementedError
+
+    def choose(self, row_id: str, key: str, option: Option) -> Edited:
+        """Write what was picked from the list."""
+        return self.write([Cell(row_id, key, option.text)], "修改")
+
+    def delete(self, ids: Sequence[str]) -> ChangeSet:
+        """Delete rows. Raises UserError, for instance where others refer to them."""
+        return ChangeSet("删除", ())
+
+    def can_delete(self) -> bool:
+        """Whether Ctrl+- does anything."""
+        return False
+
+    def absorb(self, change_set: ChangeSet) -> None:
+        """Take over what was just written."""
+        self.reload()
+
+    # -- help ------------------------------------------------------------------------------------------------------
+
+    def column(self, key: str) -> Column | None:
+        """The column of a key."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def options(self, row_id: str, key: str) -> Sequence[Option]:
+        """What the type-ahead list offers in this cell; filtered by the editor."""
+        return ()
+
+    def totals(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Texts of the footer's row 合计 by key, over the rows shown."""
+        return {}

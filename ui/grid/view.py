@@ -1,0 +1,238 @@
+"""The one data grid. How a page uses it:
+
+    source = TableSource(ledger, Room, ["name", "use", "area"], month=month, hint="输入名称，新增房间")
+    self.grid = Grid(shell, source)                    # shell: anything with say() and wrote()
+    self.body.addWidget(self.grid, 1)
+
+    def refresh(self):       self.grid.refresh()       # or self.grid.set_source(...) when month or choice changed
+    def show_findings(self, findings):
+                             self.grid.set_findings(findings)
+    def focus_finding(self, finding):
+                             return self.grid.show_cell(finding.record, finding.field)
+    def leave(self):         self.grid.commit(); return True
+
+A page with cells of its own kind derives from `GridSource` (ui/grid/source.py) or `TableSource` and overrides what
+differs: `text`, `mark`, `ground`, `is_closed`, `options`, `write`, `totals`… Every write goes through the Ledger; the
+grid hands the change to `shell.wrote` (undo, findings) by itself. A page that writes on its own (a button) calls
+`shell.wrote(change_set, "已…")` and `grid.refresh()`.
+
+Footer: `Grid(shell, source, totals=True)` gives the row 合计 from `source.totals`; `footer=` another GridSource with
+the same column keys gives rows of its own (合计, 陪餐, 留样). A list at the left: `row_mode=True`; `chosen` tells the
+row. Keys of its own: `grid.on_key("Ctrl+R", act)`. Filter: `grid.filter_box()` gives the text box, or `grid.filter(t)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
+
+from ui.grid.footer import Footer, TotalsSource
+from ui.grid.model import GridModel, Host
+from ui.grid.source import GridSource
+from ui.grid.table import GridTable
+from ui.grid.table_source import TableSource
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from xcedu_desktop.form import Finding
+
+_FLASH = 900
+"""Milliseconds for which a cell that was jumped to is lit."""
+
+
+class Grid(QWidget):
+    """A table with its frame, and a footer where one is wanted."""
+
+    moved = Signal(str, str)
+    """Another cell is current: row id, column key."""
+    chosen = Signal(str)
+    """Another row is current."""
+    entered = Signal(str)
+    """Enter or double click on a row of a list."""
+    written = Signal()
+    """Something was written through this grid."""
+
+    def __init__(
+        self,
+        host: Host,
+        source: GridSource,
+        *,
+        totals: bool = False,
+        footer: GridSource | None = None,
+        sortable: bool = True,
+        row_mode: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model = GridModel(source, host, self)
+        self.table = GridTable(self.model, sortable, row_mode, self)
+        self.table.setAccessibleName("表格")
+        self.setFocusProxy(self.table)
+        self.footer: Footer | None = None
+        self._box: QLineEdit | None = None
+        self._row = ""
+        self._late = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        if totals or footer is not None:
+            self.footer = Footer(footer or TotalsSource(self.model), self.table, host, self)
+            column.addWidget(self.footer)
+            self.model.modelReset.connect(self.footer.renew)
+            self.model.dataChanged.connect(self.footer.renew)
+        self.table.moved.connect(self._moved)
+        self.table.entered.connect(self.entered)
+        self.table.itemDelegate().closeEditor.connect(lambda *_: self._after_editing())
+        self.model.written.connect(self.written)
+
+    @property
+    def source(self) -> GridSource:
+        """What is shown."""
+        return self.model.source
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def set_source(self, source: GridSource, footer: GridSource | None = None) -> None:
+        """Shows another source: what was being typed is written to the old one first. The place is kept by id."""
+        self.commit()
+        place = self._place()
+        self.model.set_source(source)
+        if footer is not None and self.footer is not None:
+            self.footer.set_source(footer)
+        self._restore(place)
+
+    def refresh(self) -> None:
+        """Reads again; under an open editor this waits until it closes."""
+        if self.table.is_editing():
+            self._late = True
+            return
+        self._late = False
+        place = self._place()
+        self.model.refresh()
+        if self.footer is not None:
+            self.footer.renew()
+        self._restore(place)
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        """Marks the cells that findings name, where the source is a TableSource."""
+        if isinstance(self.source, TableSource):
+            self.source.set_findings(findings)
+            self.repaint_cells()
+
+    def repaint_cells(self) -> None:
+        """After looks changed (marks, grounds), not values."""
+        self.table.viewport().update()
+        self.table.horizontalHeader().viewport().update()
+        if self.footer is not None:
+            self.footer.table.viewport().update()
+
+    def filter(self, text: str) -> None:
+        """Shows the rows in which every word is found, by text or pinyin initials."""
+        place = self._place()
+        self.model.set_filter(text)
+        self._restore(place)
+
+    def filter_box(self, words: str = "找姓名，可输拼音首字母") -> QLineEdit:
+        """The box that filters this grid; the page puts it where it likes. Esc empties it, Down goes to the rows."""
+        if self._box is None:
+            from ui.grid.filter_box import FilterBox
+
+            self._box = FilterBox(self, words)
+        return self._box
+
+    # -- the place -------------------------------------------------------------------------------------------------
+
+    def current(self) -> tuple[str, str]:
+        """Row id and column key of the current cell; "" where there is none, or on the empty last row."""
+        index = self.table.currentIndex()
+        if (
+            not index.isValid()
+            or index.row() >= len(self.model.ids)
+            or index.column() >= len(self.model.columns)
+        ):
+            return "", ""
+        return self.model.ids[index.row()], self.model.columns[index.column()].key
+
+    def selected_rows(self) -> list[str]:
+        """Ids of the rows in which something is selected."""
+        return self.table.acts.rows()
+
+    def show_cell(self, row_id: str, key: str = "", light: bool = True) -> bool:
+        """Goes to a cell and lights it shortly; takes a filter away that hides it. False where it is not here."""
+        if self.model.row_of(row_id) < 0 and self.model.filter_text:
+            if self._box is not None:
+                self._box.clear()
+            self.filter("")
+        row = self.model.row_of(row_id)
+        if row < 0:
+            return False
+        column = self.model.column_of(key)
+        self.table.go_to(row, column if column >= 0 else self.model.first_editable())
+        self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        if not self.table.row_mode:
+            self.table.setFocus()
+        if light:
+            self._light(row_id, key)
+        return True
+
+    def new_row(self) -> None:
+        """Goes to the empty last row."""
+        self.table.setFocus()
+        self.table.acts.new_row()
+
+    def on_key(self, sequence: str, act: Callable[[], object]) -> None:
+        """What a key does in this grid instead of its own act."""
+        self.table.keys[sequence] = act
+
+    def commit(self) -> None:
+        """Writes what is being typed and closes the editor."""
+        self.table.commit()
+
+    def _light(self, row_id: str, key: str) -> None:
+        self.table.lit = (row_id, key)
+        self.table.viewport().update()
+        QTimer.singleShot(_FLASH, self, self._dim)
+
+    def _dim(self) -> None:
+        self.table.lit = None
+        self.table.viewport().update()
+
+    def _place(self) -> tuple[str, str, int, int]:
+        index, bar = self.table.currentIndex(), self.table.verticalScrollBar()
+        row_id, key = self.current()
+        return row_id, key, index.row(), bar.value()
+
+    def _restore(self, place: tuple[str, str, int, int]) -> None:
+        row_id, key, row, scrolled = place
+        if self.table.currentIndex().isValid() and self.current() == (row_id, key):
+            return
+        at = self.model.row_of(row_id) if row_id else row
+        if at < 0:
+            at = min(row, self.model.rowCount() - 1)
+        if at < 0:
+            self._row = ""
+            return
+        column = self.model.column_of(key)
+        self.table.verticalScrollBar().setValue(scrolled)
+        self.table.go_to(at, column if column >= 0 else self.model.first_editable())
+
+    def _moved(self, row_id: str, key: str) -> None:
+        self.moved.emit(row_id, key)
+        if row_id != self._row:
+            self._row = row_id
+            self.chosen.emit(row_id)
+
+    def _after_editing(self) -> None:
+        if self._late:
+            QTimer.singleShot(0, self, self.refresh)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(Theme.current().line)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
