@@ -1,5 +1,22 @@
 """What can be imported of 配餐人数."""
 
+from xcedu_desktop.forms.meals.intake_counts import DAYS, SIGNUPS, read_list
+from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
+from xcedu_desktop.forms.meals.intake_suppliers import SUPPLIERS_KIND
+from xcedu_desktop.forms.meals.intake_write import Counts
+from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.workbook.intake.kind import IntakeKind
 
-MEALS_INTAKE: tuple[IntakeKind, ...] = ()
+
+def plan_meals(job: IntakeJob) -> None:
+    """Plans the day lists, lists of 登记人数 and month grids of one file."""
+    counts = Counts(job)
+    pending = [write for listed in job.lists for write in read_list(job, counts, listed)]
+    pending += [write for grid in job.grids for write in read_grid(job, counts, grid)]
+    counts.reject_disagreeing()
+    for write in pending:
+        write()
+
+
+MEALS_KIND = IntakeKind("meals", "配餐人数", (DAYS, SIGNUPS), plan_meals, grid=BESIDE)
+MEALS_INTAKE: tuple[IntakeKind, ...] = (MEALS_KIND, SUPPLIERS_KIND)

@@ -1,16 +1,92 @@
-"""What can be imported: the kinds that forms declare."""
+"""What can be imported: the kinds of list that forms declare, their columns taken from the tables' Fields."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from xcedu_desktop.fields import Field
+from xcedu_desktop.workbook.intake.header import IntakeColumn
+
+
+@dataclass(frozen=True)
+class KindColumn:
+    """A column of a kind of list: how it is read and checked (its Field), further header words, needed or not."""
+
+    key: str
+    field: Field
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the column is called on screen and in messages."""
+        return self.field.title
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One form that a kind of list takes: `columns`, and which of them must be there (`needs`).
+
+    A list is only read in this form when some header of `proof` is there too (empty: `needs` is proof enough).
+    """
+
+    key: str
+    columns: tuple[KindColumn, ...]
+    needs: tuple[str, ...]
+    proof: tuple[str, ...] = ()
+
+    @cached_property
+    def intake_columns(self) -> tuple[IntakeColumn, ...]:
+        """The vocabulary for finding such lists."""
+        return tuple(
+            IntakeColumn(c.key, c.field.title, (*c.field.synonyms, *c.synonyms), c.key in self.needs)
+            for c in self.columns
+        )
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Column key to Field."""
+        return {c.key: c.field for c in self.columns}
+
+    def needing(self, key: str, *needs: str, proof: Collection[str] = ()) -> Shape:
+        """The same columns as another shape, with other columns needed."""
+        return Shape(key, self.columns, needs, tuple(proof))
 
 
 @dataclass(frozen=True)
 class IntakeKind:
-    """One kind of list (学生名单…). `plan` turns the lists found into planned rows and changes."""
+    """One kind of list (学生名单…). `plan` turns the lists found (an intake job) into planned rows and changes.
+
+    `shapes` are tried in order on each sheet. `grid`: the columns beside the days where such a list
+    is also read as a month grid (班级 down, days across).
+    """
 
     key: str
     title: str
-    plan: Callable[[Any], Any]
+    shapes: tuple[Shape, ...]
+    plan: Callable[[Any], None]
+    grid: Shape | None = None
+
+    @property
+    def columns(self) -> tuple[KindColumn, ...]:
+        """The columns a person may assign: those of all shapes, each once."""
+        found: dict[str, KindColumn] = {}
+        for shape in self.shapes:
+            for column in shape.columns:
+                found.setdefault(column.key, column)
+        return tuple(found.values())
+
+
+def columns_of(
+    fields: Mapping[str, Field],
+    keys: Collection[str] = (),
+    *,
+    words: Mapping[str, tuple[str, ...]] | None = None,
+    leave_out: Collection[str] = (),
+) -> tuple[KindColumn, ...]:
+    """The columns of a table's Fields (`keys` in their order, or all but `leave_out`), with further header words."""
+    words = words or {}
+    chosen = keys or [key for key in fields if key not in leave_out]
+    return tuple(KindColumn(key, fields[key], words.get(key, ())) for key in chosen)

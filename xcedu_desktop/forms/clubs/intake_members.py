@@ -1,0 +1,116 @@
+"""Import of club members (社团成员): a column names the club, or a sheet or title a club."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from xcedu_desktop.forms.clubs.intake_clubs import club_index, current_term
+from xcedu_desktop.forms.clubs.tables import Club, ClubMember
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
+from xcedu_desktop.school.intake_pupils import PupilIndex, find_pupil
+from xcedu_desktop.school.intake_students import CLASS, GRADE
+from xcedu_desktop.school.tables import Pupil
+from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
+from xcedu_desktop.workbook.intake.plan_changes import Entry
+from xcedu_desktop.workbook.intake.plan_rows import Row
+
+_OWN = ("status", "from_date", "to_date", "note")
+
+MEMBERS = Shape(
+    "members",
+    (
+        *(KindColumn("club", c.field, c.synonyms) for c in columns_of(
+            fields_of(Club), ("name",), words={"name": ("所在社团", "参加社团", "所报社团", "报名社团", "社团项目")},
+        )),
+        *columns_of(fields_of(Pupil), ("name",), words={"name": ("成员", "成员姓名", "社员", "队员", "社员姓名")}),
+        KindColumn("class_id", CLASS),
+        KindColumn("grade", GRADE),
+        *columns_of(fields_of(Pupil), ("id_number",)),
+        *columns_of(fields_of(ClubMember), _OWN, words={"status": ("成员状态", "身份", "类型")}),
+    ),
+    ("name",),
+)  # fmt: skip
+
+
+def plan_members(job: IntakeJob) -> None:
+    """Plans club members; since when: the row's date, --from, the term's first day for a club without members, today."""
+    index = PupilIndex(job)
+    term = current_term(job)
+    clubs = club_index(job, term)
+    first_day = job.ground.calendar.term_days(*term)[0]
+    members: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in job.entries(ClubMember).values():
+        members[entry.get("club_id") or "", entry.get("pupil_id") or ""].append(entry)
+    filled = {club_id for club_id, _ in members}
+    seen: dict[tuple[str, str], Row] = {}
+    for listed in job.lists:
+        whole, whole_club = job.classes.whole(listed, make=False), _club_of_list(listed, clubs)
+        for row in job.read(listed):
+            club = _club(row, clubs, whole_club)
+            pupil = find_pupil(job, index, row, whole, row.get("from_date")) if club is not None else None
+            if club is None or pupil is None or not row.alive():
+                continue
+            place = (club.id, pupil.id)
+            if place in seen:
+                row.remark(f"与第 {seen[place].number} 行重复")
+                continue
+            seen[place] = row
+            values = {key: row.get(key) for key in _OWN}
+            current = _current(members[place], row, job.today)
+            if current is not None:
+                job.put(row, ClubMember, current, values)
+                continue
+            values["status"] = values["status"] or "正式"
+            values["from_date"] = job.first_day(
+                row.get("from_date"), none_yet=club.id not in filled, usual=first_day
+            )
+            row.values["from_date"] = values["from_date"]
+            row.values["status"] = values["status"]
+            job.put(row, ClubMember, None, {"club_id": club.id, "pupil_id": pupil.id, **values})
+
+
+def _current(rows: list[Entry], row: Row, today: date) -> Entry | None:
+    """The membership that the row speaks of; None where it makes a new one (also after an earlier one ended)."""
+    if not rows:
+        return None
+    last = rows[-1]
+    ended = last.get("to_date") is not None and last.get("to_date") < (row.get("from_date") or today)
+    return None if ended and row.get("status") != "退出" and row.get("to_date") is None else last
+
+
+def _club(row: Row, clubs: dict[str, Entry], whole: Entry | None) -> Entry | None:
+    """The club of a row; None: rejected."""
+    if "club" in row.bad:
+        return None
+    name = row.get("club")
+    if name is None:
+        if whole is None:
+            row.reject("club", "no_club", "没有写社团，表名和标题里也没有")
+            return None
+        row.shown["club"] = whole.get("name")
+        row.remark(f"社团取自表名或标题：{whole.get('name')}")
+        return whole
+    found = (
+        clubs.get(fold(name)) or clubs.get(fold(name).removesuffix("社团")) or clubs.get(fold(name) + "社团")
+    )
+    if found is None:
+        row.reject("club", "no_such_club", f"本学期没有「{name[:20]}」这个社团，请先导入社团")
+    return found
+
+
+def _club_of_list(listed: ListIn, clubs: dict[str, Entry]) -> Entry | None:
+    """The club that section, title or sheet name says: the longest of the term's club names in it."""
+    for text in listed.texts:
+        plain = fold(text)
+        within = [name for name in clubs if name in plain]
+        if not within and plain:
+            within = [name for name in clubs if name.removesuffix("社团").removesuffix("社") == plain]
+        if within:
+            return clubs[max(within, key=len)]
+    return None
+
+
+MEMBERS_KIND = IntakeKind("club-members", "社团成员", (MEMBERS,), plan_members)

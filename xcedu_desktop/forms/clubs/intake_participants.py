@@ -1,0 +1,162 @@
+"""Import of who takes part in after-school service (课后服务): pupils by name and class, staff by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from xcedu_desktop.fields import Field
+from xcedu_desktop.forms.clubs.intake_clubs import current_term
+from xcedu_desktop.forms.clubs.tables import ServicePupil, ServiceStaff
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
+from xcedu_desktop.school.intake_pupils import PupilIndex, find_pupil
+from xcedu_desktop.school.intake_staff import staff_by_name
+from xcedu_desktop.school.intake_students import CLASS, GRADE
+from xcedu_desktop.school.tables import Pupil, Staff
+from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
+from xcedu_desktop.workbook.intake.plan_changes import Entry
+from xcedu_desktop.workbook.intake.plan_rows import Row
+
+_ORIGIN = Field("教师来源", synonyms=("来源", "是否校外", "教师类别", "人员类别", "类别"))
+_TEACHER = re.compile(r"教师|教职工|老师|教职员")
+_OUTSIDE = re.compile(r"校外|外聘|外请|外校|^是$")
+
+PUPILS = Shape(
+    "pupils",
+    (
+        *columns_of(fields_of(Pupil), ("name",)),
+        KindColumn("class_id", CLASS),
+        KindColumn("grade", GRADE),
+        *columns_of(fields_of(Pupil), ("id_number",)),
+        *columns_of(fields_of(ServicePupil), ("from_date", "to_date", "consent_date")),
+        KindColumn("origin", _ORIGIN),
+    ),
+    ("name",),
+)
+STAFF = Shape(
+    "staff",
+    (
+        *columns_of(
+            fields_of(Staff), ("name",), words={"name": ("指导教师", "任课教师", "值班教师", "参加教师")}
+        ),
+        *columns_of(fields_of(ServiceStaff), ("from_date", "to_date")),
+        KindColumn("origin", _ORIGIN),
+    ),
+    ("name",),
+)
+
+
+def plan_participants(job: IntakeJob) -> None:
+    """Plans pupils and staff in after-school service; a list of teachers goes to the staff."""
+    pupils, staff = _Pupils(job), _ServiceStaff(job)
+    for listed in job.lists:
+        if _is_staff(listed):
+            staff.plan(listed)
+        else:
+            pupils.plan(listed)
+
+
+def _is_staff(listed: ListIn) -> bool:
+    if listed.shape.key == "staff":
+        return True
+    keys = set(listed.found.columns.values())
+    section, title, sheet = listed.texts
+    return "class_id" not in keys and bool(_TEACHER.search(fold(section + title + sheet)))
+
+
+class _Pupils:
+    """The pupils in after-school service."""
+
+    def __init__(self, job: IntakeJob) -> None:
+        self._job = job
+        self._index = PupilIndex(job)
+        self._first_day = job.ground.calendar.term_days(*current_term(job))[0]
+        self._there: dict[str, list[Entry]] = defaultdict(list)
+        for entry in job.entries(ServicePupil).values():
+            self._there[entry.get("pupil_id") or ""].append(entry)
+        self._filled = {
+            class_id
+            for pupil_id in self._there
+            if (pupil := self._index.pupils.get(pupil_id)) is not None
+            and (class_id := self._index.class_on(pupil, job.today))
+        }
+        self._seen: dict[str, Row] = {}
+
+    def plan(self, listed: ListIn) -> None:
+        """One list. Since when: the row's date, --from, the term's first day for a class without any, today."""
+        job = self._job
+        whole = job.classes.whole(listed, make=False)
+        for row in job.read(listed):
+            pupil = find_pupil(job, self._index, row, whole, row.get("from_date"))
+            if pupil is None or not row.alive():
+                continue
+            if pupil.id in self._seen:
+                row.remark(f"与第 {self._seen[pupil.id].number} 行重复")
+                continue
+            self._seen[pupil.id] = row
+            values = {key: row.get(key) for key in ("from_date", "to_date", "consent_date")}
+            current = _current(self._there[pupil.id], row, job)
+            if current is None:
+                class_id = self._index.class_on(pupil, row.get("from_date") or job.since or job.today)
+                values["from_date"] = row.values["from_date"] = job.first_day(
+                    row.get("from_date"), none_yet=class_id not in self._filled, usual=self._first_day
+                )
+                values["pupil_id"] = pupil.id
+            job.put(row, ServicePupil, current, values)
+
+
+class _ServiceStaff:
+    """The staff in after-school service: own by name, anybody else from outside."""
+
+    def __init__(self, job: IntakeJob) -> None:
+        self._job = job
+        self._staff = staff_by_name(job)
+        self._first_day = job.ground.calendar.term_days(*current_term(job))[0]
+        self._there: dict[str, list[Entry]] = defaultdict(list)
+        for entry in job.entries(ServiceStaff).values():
+            self._there[entry.get("staff_id") or entry.get("outside_name") or ""].append(entry)
+        self._none_yet = not self._there
+        self._seen: dict[str, Row] = {}
+
+    def plan(self, listed: ListIn) -> None:
+        """One list of teachers."""
+        job = self._job
+        for row in job.read(ListIn(STAFF, listed.found)):
+            name = row.get("name")
+            if name is None and "name" not in row.bad:
+                row.reject("name", "required", "没有填姓名")
+            outside = bool(_OUTSIDE.search(fold(row.get("origin") or "")))
+            own = [] if outside or name is None else self._staff.get(name, [])
+            if len(own) > 1:
+                row.reject("name", "several", f"教职工里有 {len(own)} 个「{name}」，请在课后服务里指定")
+            if not row.alive():
+                continue
+            who = own[0].id if own else str(name)
+            if who in self._seen:
+                row.remark(f"与第 {self._seen[who].number} 行重复")
+                continue
+            self._seen[who] = row
+            if not own and not outside:
+                row.warn("name", "outside_staff", f"教职工里没有「{name}」，按校外教师读入")
+            values = {key: row.get(key) for key in ("from_date", "to_date")}
+            current = _current(self._there[who], row, job)
+            if current is None:
+                values["from_date"] = row.values["from_date"] = job.first_day(
+                    row.get("from_date"), none_yet=self._none_yet, usual=self._first_day
+                )
+                values |= {"staff_id": own[0].id} if own else {"outside_name": name}
+            job.put(row, ServiceStaff, current, values)
+
+
+def _current(rows: list[Entry], row: Row, job: IntakeJob) -> Entry | None:
+    """The row that holds, or None where a new one begins (none yet, or the last one ended before)."""
+    if not rows:
+        return None
+    last = rows[-1]
+    ended = last.get("to_date") is not None and last.get("to_date") < (row.get("from_date") or job.today)
+    return None if ended and row.get("to_date") is None else last
+
+
+PARTICIPANTS_KIND = IntakeKind("participants", "课后服务参加人员", (PUPILS, STAFF), plan_participants)

@@ -1,0 +1,137 @@
+"""Import of the month grid: classes down, days across, the month and the meal in the title or the sheet's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from xcedu_desktop.fields import Field
+from xcedu_desktop.forms.meals.intake_counts import DAYS
+from xcedu_desktop.forms.meals.intake_write import DEFAULT_MEAL, STAFF_LINE, Counts, Part, nearest_month
+from xcedu_desktop.forms.meals.tables import HEADS, MEALS
+from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.found import FoundRow
+from xcedu_desktop.workbook.intake.kind import Shape
+from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
+from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
+
+_CLOSED = frozenset(
+    [
+        "休",
+        "休息",
+        "放假",
+        "周末",
+        "假",
+        "节假日",
+        "国庆",
+        "国庆节",
+        "国庆放假",
+        "停课",
+        "不供餐",
+        "休假",
+        "周六",
+        "周日",
+        "中秋",
+    ]
+)
+"""Words in a day's cell that say that nothing was served."""
+
+BESIDE = Shape(
+    "grid", tuple(c for c in DAYS.columns if c.key in ("class_id", "grade", "persons")), ("class_id",)
+)
+"""The columns beside the days."""
+
+
+def read_grid(job: IntakeJob, counts: Counts, grid: MonthGrid) -> list[Callable[[], None]]:
+    """The lines of a grid, read and checked; what each writes is done when the whole file is known."""
+    return _Grid(job, counts, grid).read()
+
+
+class _Grid:
+    """One grid. A day's column is the row's key `day:<column>`; a day can have a column a meal, or one of 受资助."""
+
+    def __init__(self, job: IntakeJob, counts: Counts, grid: MonthGrid) -> None:
+        self._job, self._counts, self._grid = job, counts, grid
+        self.month = nearest_month(job, grid.year, grid.month) if grid.month else job.view.month
+        if grid.month is None:
+            job.note_sheet(grid.sheet, "month_assumed", f"标题和表名里没有月份，按{self.month.spoken}读入")
+        meals = {column: meal_in(day.label) for column, day in grid.day_columns.items()}
+        self._meals = {column: meal or grid.meal or DEFAULT_MEAL for column, meal in meals.items()}
+        if grid.meal is None and not any(meals.values()):
+            job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
+        self._days = {column: self._date(column) for column in grid.day_columns}
+        self._keys = {column: f"day:{column}" for column in grid.day_columns}
+        self._fields = dict(DAYS.fields) | {key: self._field(column) for column, key in self._keys.items()}
+
+    def _date(self, column: int) -> date | None:
+        day = self._grid.day_columns[column]
+        if day.on is not None:
+            return day.on
+        return self.month.first.replace(day=day.day) if day.day <= self.month.last.day else None
+
+    def _field(self, column: int) -> Field:
+        day, shown = self._days[column], self._grid.day_columns[column]
+        title = f"{day.month}月{day.day}日" if day else f"{shown.day}日"
+        return Field(title + shown.label, HEADS.kind, unit=HEADS.unit, low=HEADS.low, high=HEADS.high)
+
+    def read(self) -> list[Callable[[], None]]:
+        """Read every line."""
+        grid = self._grid
+        reader = RowReader(
+            self._fields, ("class_id",), self._job.reading, self._job.answers,
+            sheet=grid.sheet, units={}, epoch1904=grid.epoch1904,
+        )  # fmt: skip
+        pending: list[Callable[[], None]] = []
+        for line in grid.rows:
+            row = reader.read(self._found(line))
+            self._job.rows.append(row)
+            pending += self._line(row)
+        return pending
+
+    def _found(self, line: GridRow) -> FoundRow:
+        cells = dict(line.cells)
+        for column, cell in line.days.items():
+            if not (isinstance(cell.value, str) and fold(cell.value) in _CLOSED):
+                cells[self._keys[column]] = cell
+        return FoundRow(line.number, cells)
+
+    def _line(self, row: Row) -> list[Callable[[], None]]:
+        counted: list[tuple[int, date, str]] = []
+        for column, key in self._keys.items():
+            if row.get(key) is None:
+                continue
+            day = self._days[column]
+            if day is None:
+                row.reject(
+                    key, "no_such_day", f"{self.month.spoken}没有 {self._grid.day_columns[column].day} 日"
+                )
+            elif self._meals[column] not in MEALS:
+                row.reject(
+                    key, "not_a_choice", f"餐次「{self._meals[column]}」不在可选项内：{'、'.join(MEALS)}"
+                )
+            else:
+                counted.append((column, day, key))
+        if fold(row.cell("class_id").text) in STAFF_LINE:
+            row.shown["class_id"] = "教职工"
+            parts = [self._counts.staff(day, self._meals[c], row.get(key), key) for c, day, key in counted]
+            return [partial(self._counts.write, row, parts)]
+        if row.cell("class_id").blank:
+            row.reject("class_id", "no_class", "没有写班级")
+            return []
+        class_id = self._job.classes.read(row, self.month.first, None, make=False)
+        if class_id is None:
+            if row.alive():
+                row.reject("class_id", "no_class", "没有写班级")
+            return []
+        self._counts.say(row, class_id, self.month)
+        parts = [self._part(row, class_id, *place) for place in counted]
+        if row.get("persons") is not None:
+            parts.append(self._counts.signup(class_id, self.month, row.get("persons")))
+        return [partial(self._counts.write, row, parts)]
+
+    def _part(self, row: Row, class_id: str, column: int, day: date, key: str) -> Part:
+        value = "subsidised" if "资助" in self._grid.day_columns[column].label else "heads"
+        return self._counts.heads(class_id, day, self._meals[column], {value: row.get(key)}, key)

@@ -1,0 +1,186 @@
+"""Meal counts on their way into the school file: one row a class, day and meal; checked against the file and the lock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xcedu_desktop.forms.meals.tables import (
+    MealCount,
+    MealSignup,
+    MealStaffCount,
+    count_id,
+    signup_id,
+    staff_count_id,
+)
+from xcedu_desktop.periods import Month
+from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.store.base import Live
+from xcedu_desktop.workbook.intake.month_title import month_in
+from xcedu_desktop.workbook.intake.plan import RowState
+from xcedu_desktop.workbook.intake.plan_changes import Entry
+from xcedu_desktop.workbook.intake.plan_rows import Row
+
+DEFAULT_MEAL = "午餐"
+STAFF_LINE = frozenset(
+    [
+        "教职工",
+        "教师",
+        "老师",
+        "教职员工",
+        "教工",
+        "教职员",
+        "教师就餐",
+        "教职工就餐",
+        "教职工人数",
+        "教师人数",
+    ]
+)
+"""What stands in the class column of the line of the staff (教职工)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of a table that a row of the file says: its id, key columns and values; `column` is the file's column."""
+
+    model: type[Live]
+    row_id: str
+    key: dict[str, Any]
+    values: dict[str, Any]
+    column: str
+
+    @property
+    def month(self) -> Month:
+        """The month by which the row is locked."""
+        return self.key["month"] if "month" in self.key else Month.of(self.key["day"])
+
+
+class Counts:
+    """The meal counts of one import."""
+
+    def __init__(self, job: IntakeJob) -> None:
+        self._job = job
+        self._months: set[Month] = set()
+        self._said: dict[tuple[str, Month], list[Row]] = defaultdict(list)
+        self._seen: dict[str, Row] = {}
+
+    # -- 登记人数 --------------------------------------------------------------------------------------------------
+
+    def say(self, row: Row, class_id: str, month: Month) -> None:
+        """Note the 登记人数 (`persons`) that a row says of a class and month."""
+        if row.get("persons") is not None:
+            self._said[class_id, month].append(row)
+
+    def reject_disagreeing(self) -> None:
+        """Two different 登记人数 of a class and month in one file: none is taken, nor are the rows that say them."""
+        for (class_id, month), rows in self._said.items():
+            values = {row.get("persons") for row in rows}
+            if len(values) > 1:
+                name = self._job.classes.name(class_id, month.first)
+                words = "、".join(str(value) for value in sorted(values))
+                for row in rows:
+                    row.reject(
+                        "persons", "signups_disagree",
+                        f"{name}{month.spoken}的登记人数有几个说法（{words}），请改成一个",
+                    )  # fmt: skip
+
+    # -- parts -----------------------------------------------------------------------------------------------------
+
+    def heads(self, class_id: str, day: date, meal: str, values: dict[str, Any], column: str) -> Part:
+        """A class's heads, and subsidised heads among them, at a meal."""
+        key = {"class_id": class_id, "day": day, "meal": meal}
+        return Part(MealCount, count_id(class_id, day, meal), key, values, column)
+
+    def signup(self, class_id: str, month: Month, persons: int) -> Part:
+        """A class's 登记人数 of a month."""
+        key = {"class_id": class_id, "month": month}
+        return Part(MealSignup, signup_id(class_id, month), key, {"persons": persons}, "persons")
+
+    def staff(self, day: date, meal: str, heads: int, column: str) -> Part:
+        """The staff's heads at a meal."""
+        row_id = staff_count_id(self._job.view.school_code, day, meal)
+        return Part(MealStaffCount, row_id, {"day": day, "meal": meal}, {"heads": heads}, column)
+
+    def write(self, row: Row, parts: list[Part]) -> None:
+        """Stage what a row says, unless another row of the file says otherwise or a month of it is locked."""
+        if not row.alive():
+            return
+        if not parts:
+            row.warn("heads", "nothing", "这一行没有人数，没有可写入的")
+            return
+        self._load({part.month for part in parts})
+        if self._contradicted(row, parts) or self._locked(row, parts):
+            return
+        for part in parts:
+            self._put(row, part)
+
+    def _load(self, months: set[Month]) -> None:
+        for month in months - self._months:
+            self._months.add(month)
+            for model in (MealCount, MealSignup, MealStaffCount):
+                self._job.staging.add(model, self._job.view.rows_of_month(model, month))
+
+    def _entry(self, part: Part) -> Entry | None:
+        return self._job.staging.entry(part.model, part.row_id)
+
+    def _contradicted(self, row: Row, parts: list[Part]) -> bool:
+        for part in parts:
+            first, entry = self._seen.get(part.row_id), self._entry(part)
+            if first is None or first is row or entry is None or part.model is MealSignup:
+                continue
+            if any(v is not None and entry.get(k) not in (None, v) for k, v in part.values.items()):
+                where = (
+                    f"第 {first.number} 行"
+                    if first.sheet == row.sheet
+                    else f"表「{first.sheet}」第 {first.number} 行"
+                )
+                row.reject(
+                    part.column, "twice_in_file", f"与{where}是同一班、同一天、同一餐，人数不同，请核对"
+                )
+                return True
+        return False
+
+    def _locked(self, row: Row, parts: list[Part]) -> bool:
+        for part in parts:
+            entry = self._entry(part)
+            differs = entry is None or any(
+                value is not None and entry.get(key) != value for key, value in part.values.items()
+            )
+            if differs and self._job.is_locked(row, "day" if row.get("day") else part.column, part.month):
+                return True
+        return False
+
+    def _put(self, row: Row, part: Part) -> None:
+        first = self._seen.setdefault(part.row_id, row)
+        entry = self._entry(part)
+        said = {key: value for key, value in part.values.items() if value is not None}
+        if entry is None:
+            self._job.staging.make(part.model, part.key | said, part.row_id)
+            row.touch(RowState.NEW)
+            return
+        old = entry.set(said)
+        if old and entry.get("copied"):
+            entry.set({"copied": None})
+        for key, value in old.items():
+            row.touch(RowState.CHANGED)
+            if value is not None:
+                row.old[part.column if key == "heads" else key] = str(value)
+        if first is not row and part.model is not MealSignup:
+            row.remark(f"与第 {first.number} 行重复")
+
+
+def said_month(job: IntakeJob, text: str) -> Month | None:
+    """The month that a title or sheet name says; without a year the one nearest to the month on the screen."""
+    year, month = month_in(text)
+    return nearest_month(job, year, month) if month else None
+
+
+def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
+    """A month whose year may not be said."""
+    if year is not None:
+        return Month(year, month)
+    near = job.view.month
+    candidates = [Month(y, month) for y in (near.year - 1, near.year, near.year + 1)]
+    return min(candidates, key=lambda m: abs((m.year - near.year) * 12 + m.month - near.month))

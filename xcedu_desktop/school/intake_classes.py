@@ -1,0 +1,263 @@
+"""Class names in imports: read by the day, asked once and remembered, made where the school lacks them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from xcedu_desktop.periods import Month, school_year_of
+from xcedu_desktop.school.tables import ClassAlias, SchoolClass
+from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, parse_class, spoken
+from xcedu_desktop.values.parsed import Notice, Parsed, fold
+from xcedu_desktop.workbook.intake.plan import Choice
+from xcedu_desktop.workbook.intake.plan_rows import Row, refused
+from xcedu_desktop.workbook.intake.raw import Cell, Value
+
+if TYPE_CHECKING:
+    from xcedu_desktop.school.intake_job import IntakeJob, ListIn
+
+_LONGEST = 14
+"""Characters of the longest class name looked for in a title."""
+_GRADE = re.compile(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]")
+
+
+@dataclass(frozen=True)
+class ListClass:
+    """The class of a whole list, and where it was said (表名, 标题, 小标题, 文件名, 本人指定)."""
+
+    class_id: str
+    where: str
+
+
+class WholeClass:
+    """The class of a whole list, looked for when the first row without one comes (it may have to be made)."""
+
+    def __init__(self, reader: ClassReader, listed: ListIn, *, make: bool) -> None:
+        self._reader, self._listed, self._make = reader, listed, make
+        self._found: ListClass | None = None
+        self._looked = False
+
+    def get(self) -> ListClass | None:
+        """The class, None where the list names none and nobody chose one."""
+        if not self._looked:
+            self._looked = True
+            self._found = self._reader.of_list(self._listed, make=self._make)
+        return self._found
+
+
+class ClassReader:
+    """Reads the class cells of one file. Texts are looked up once each."""
+
+    def __init__(self, job: IntakeJob) -> None:
+        self._job = job
+        self._day = naming_day(job.view.month, job.today)
+        self._entries = job.entries(SchoolClass)
+        self._by_key = {
+            ClassKey(e.get("stage"), e.get("entry_year"), e.get("number")): e.id
+            for e in self._entries.values()
+            if e.get("stage") and e.get("entry_year") and e.get("number")
+        }
+        self._keys = {row_id: key for key, row_id in self._by_key.items()}
+        self._aliases: dict[str, str] = {
+            fold(e.get("name")): e.get("class_id") for e in job.entries(ClassAlias).values() if e.get("name")
+        }
+        self._cache: dict[tuple[Value, Value, int], Parsed[ClassKey]] = {}
+        self._remembered: set[str] = set()
+        self.made: set[str] = set()
+        """Ids of the classes that this import makes."""
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def key(self, class_id: str) -> ClassKey | None:
+        """Stage, entry year and number of a class, also of one that is being made."""
+        return self._keys.get(class_id)
+
+    def name(self, class_id: str, day: date | None = None) -> str:
+        """三(2)班, as the school says it on the month's date (or on `day`)."""
+        key = self._keys.get(class_id)
+        return spoken(key, day or self._day) if key else ""
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The classes that a question can be answered with, by grade and number."""
+        year = school_year_of(self._day)
+        rows = sorted(self._keys.items(), key=lambda item: (grade_of(item[1], year), item[1].number))
+        return tuple(
+            Choice(class_id, spoken(key, self._day)) for class_id, key in rows if _runs(key, self._day)
+        )
+
+    # -- one cell --------------------------------------------------------------------------------------------------
+
+    def day_of(self, own: date | None) -> date:
+        """The day by which a class name is read: the row's own, else the month on the screen, else today."""
+        return own or self._day
+
+    def parse(self, raw: Value, grade: Value, day: date) -> Parsed[ClassKey]:
+        """A class text by a day's school year; see values.class_names.parse_class."""
+        year = school_year_of(day)
+        place = (raw, grade, year)
+        if place not in self._cache:
+            value = raw.date() if isinstance(raw, datetime) else raw
+            self._cache[place] = parse_class(
+                value, school_year=year, school_stage=self._job.ground.stage, grade_hint=grade
+            )
+        return self._cache[place]
+
+    def read(
+        self, row: Row, own_day: date | None, whole: WholeClass | None, *, make: bool, key: str = "class_id"
+    ) -> str | None:
+        """The row's class id; None when it is not known (the row is then rejected or asked, or bears no class at all).
+
+        `make`: a name that can be read and that the school lacks becomes a class (NEW in the preview).
+        """
+        cell, grade = row.cell(key), row.cell("grade")
+        if refused(row, key, cell):
+            return None
+        day = self.day_of(own_day)
+        if cell.blank or _is_nothing(cell):
+            return self._of_list(row, key, whole)
+        remembered = self._answer(cell.text)
+        if remembered:
+            self._show(row, key, remembered, day)
+            return remembered
+        parsed = self.parse(cell.value, None if grade.error else grade.value, day)
+        if parsed.value is None:
+            self._refuse(row, key, cell, parsed.error)
+            return None
+        class_id = self.find(parsed.value, make=make)
+        if class_id is None:
+            known = spoken(parsed.value, day)
+            row.reject(
+                key, "no_such_class", f"学校没有{known}（{full_name(parsed.value)}），请先导入班级或学生"
+            )
+            return None
+        for notice in parsed.warnings:
+            row.warn(key, notice.code, notice.message)
+        self._show(row, key, class_id, day)
+        self._remark(row, key, cell, grade, class_id, day)
+        return class_id
+
+    def find(self, key: ClassKey, *, make: bool) -> str | None:
+        """The class of a key; where the school has none it is made, or None."""
+        class_id = self._by_key.get(key)
+        if class_id is None and make:
+            entry = self._job.staging.make(
+                SchoolClass, {"stage": str(key.stage), "entry_year": key.entry_year, "number": key.number}
+            )
+            class_id = entry.id
+            self._by_key[key], self._keys[class_id] = class_id, key
+            self.made.add(class_id)
+        return class_id
+
+    def unmake(self, class_ids: Collection[str]) -> None:
+        """Take back classes that were to be made and that no row uses after all."""
+        for class_id in class_ids:
+            self._entries[class_id].gone = True
+
+    def _of_list(self, row: Row, key: str, whole: WholeClass | None) -> str | None:
+        found = whole.get() if whole is not None else None
+        if found is None:
+            return None
+        self._show(row, key, found.class_id, self._day)
+        row.remark(f"班级取自{found.where}")
+        return found.class_id
+
+    def _answer(self, text: str) -> str | None:
+        """A name answered for before, or in this preview; the new answer is remembered with the import."""
+        name = fold(text)
+        if name in self._aliases:
+            return self._aliases[name]
+        given = {fold(asked): class_id for asked, class_id in self._job.answers.classes.items()}
+        class_id = given.get(name)
+        if class_id in self._keys and name not in self._remembered:
+            self._remembered.add(name)
+            self._job.staging.make(ClassAlias, {"name": text.strip(), "class_id": class_id})
+        return class_id if class_id in self._keys else None
+
+    def _refuse(self, row: Row, key: str, cell: Cell, error: Notice | None) -> None:
+        if error is None:  # a blank was answered for before
+            return
+        if error.code == "unknown_class":
+            text = cell.text.strip()
+            row.ask(key, error.code, f"没有叫「{text[:20]}」的班，选一次以后都记住", self.choices(), text)
+        else:
+            row.reject(key, error.code, error.message)
+
+    def _show(self, row: Row, key: str, class_id: str, day: date) -> None:
+        row.values[key] = class_id
+        row.shown[key] = self.name(class_id, day)
+
+    def _remark(self, row: Row, key: str, cell: Cell, grade: Cell, class_id: str, day: date) -> None:
+        if key in row.merged:
+            row.remark("班级取自合并单元格")
+        said, name = fold(cell.text).replace("班级", "班"), self.name(class_id, day)
+        class_key = self._keys[class_id]
+        if said not in (name, full_name(class_key), name.removesuffix("班")) and not grade.text:
+            row.remark(f"「{cell.text.strip()[:20]}」读作{name}")
+        if class_id in self.made:
+            row.remark(f"新建班级{name}")
+
+    def whole(self, listed: ListIn, *, make: bool) -> WholeClass:
+        """The class of the rows of a list that bear none."""
+        return WholeClass(self, listed, make=make)
+
+    # -- a whole list ----------------------------------------------------------------------------------------------
+
+    def of_list(self, listed: ListIn, *, make: bool) -> ListClass | None:
+        """The class of a list whose rows bear none: section line, title, sheet name, file name; else the person's answer."""
+        section, title, sheet = listed.texts
+        grade = _GRADE.search(fold(title)) or _GRADE.search(fold(sheet))
+        hint = grade[0] if grade else None
+        found = (
+            (self._within(section, hint, whole=True), "小标题"),
+            (self._within(title, hint, whole=False), "标题"),
+            (self._within(sheet, hint, whole=True), "表名"),
+            (self._within(self._job.file_stem, None, whole=False), "文件名"),
+        )
+        for key, where in found:
+            class_id = key if isinstance(key, str) else (self.find(key, make=make) if key else None)
+            if class_id is not None:
+                return ListClass(class_id, where)
+        answer = self._job.answers.whole_class
+        return ListClass(answer, "所选的班级") if answer in self._keys and answer else None
+
+    def _within(self, text: str, hint: str | None, *, whole: bool) -> ClassKey | str | None:
+        """The one class that a text names: its key, or the id of a remembered name; None where none or several."""
+        plain = fold(text)
+        if not plain:
+            return None
+        if plain in self._aliases:
+            return self._aliases[plain]
+        if whole:
+            parsed = self.parse(text, hint, self._day)
+            if parsed.value is not None and not parsed.warnings:
+                return parsed.value
+        keys: set[ClassKey] = set()
+        for found in re.finditer("班", plain):
+            end = found.end()
+            for start in range(max(0, end - _LONGEST), end - 2):
+                parsed = self.parse(plain[start:end], None, self._day)
+                if parsed.value is not None and not _cut_into_year(plain, start):
+                    keys.add(parsed.value)
+                    break
+        return keys.pop() if len(keys) == 1 else None
+
+
+def naming_day(month: Month, today: date) -> date:
+    """The day by which classes are named: the month's last, or today while it runs."""
+    return min(month.last, max(today, month.first))
+
+
+def _runs(key: ClassKey, day: date) -> bool:
+    return spoken(key, day) != full_name(key)
+
+
+def _is_nothing(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and fold(cell.value) in ("/", "-", "—", "——", "无")
+
+
+def _cut_into_year(text: str, start: int) -> bool:
+    """Whether the name would begin inside a longer number (the 6 of 2026年)."""
+    return start > 0 and text[start].isdigit() and text[start - 1].isdigit()

@@ -1,0 +1,184 @@
+"""One import under way: the lists found, the school as it is, the person's answers, and what the plan makes of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from xcedu_desktop.fields import Field, Reading
+from xcedu_desktop.form import MonthView
+from xcedu_desktop.periods import Month
+from xcedu_desktop.school.ground import Ground, ground
+from xcedu_desktop.store.base import Live, fields_of
+from xcedu_desktop.store.tables import MonthState
+from xcedu_desktop.workbook.intake.found import FoundList
+from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
+from xcedu_desktop.workbook.intake.month_grid import MonthGrid
+from xcedu_desktop.workbook.intake.plan import Answers, IntakeFinding, Missing, RowState
+from xcedu_desktop.workbook.intake.plan_changes import Entry, Staging
+from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
+
+if TYPE_CHECKING:
+    from xcedu_desktop.school.intake_classes import ClassReader
+
+
+@dataclass(frozen=True)
+class ListIn:
+    """A list of the file and the shape in which it is read."""
+
+    shape: Shape
+    found: FoundList
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """Where a class, a club or a meal may be said for the whole list, the nearest first: section, title, sheet."""
+        return self.found.section, self.found.title_text, self.found.sheet
+
+
+class IntakeJob:
+    """What a kind's plan works on. It reads rows, stages changes and sets each row's state; it writes nothing."""
+
+    def __init__(
+        self,
+        view: MonthView,
+        kind: IntakeKind,
+        lists: Sequence[ListIn],
+        grids: Sequence[MonthGrid],
+        *,
+        since: date | None,
+        answers: Answers,
+        file_stem: str,
+    ) -> None:
+        self.view = view
+        self.kind = kind
+        self.lists = lists
+        self.grids = grids
+        self.since = since
+        self.answers = answers
+        self.file_stem = file_stem
+        self.today = view.today
+        self.staging = Staging()
+        self.rows: list[Row] = []
+        self.findings: list[IntakeFinding] = []
+        self.missing: list[Missing] = []
+        self.notes: list[str] = []
+        self.trouble: str | None = None
+        self.first_days: Counter[date] = Counter()
+        """Since when the new rows without a date of their own hold: what the preview shows."""
+        self._labels: dict[tuple[str, str], str] = {}
+
+    # -- the school ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Calendar, classes and pupils as they are."""
+        return ground(self.view)
+
+    @cached_property
+    def locked(self) -> frozenset[Month]:
+        """Months reported and not reopened: their dated rows cannot be written."""
+        found = self.view.session.execute(
+            select(MonthState.month).where(MonthState.locked.is_(True))
+        ).scalars()
+        return frozenset(found)
+
+    @cached_property
+    def classes(self) -> ClassReader:
+        """Reads class names; one for the whole file, so that a name is asked once."""
+        from xcedu_desktop.school.intake_classes import ClassReader
+
+        return ClassReader(self)
+
+    def entries(self, model: type[Live]) -> dict[str, Entry]:
+        """The rows of a table by id, those that this import makes among them."""
+        return self.staging.load(model, self.view.rows(model))
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How plain cells are read and values shown."""
+        return Reading(
+            today=self.today, month=self.view.month, school_stage=self.ground.stage, label=self.label,
+        )  # fmt: skip
+
+    def label(self, table: str, row_id: str) -> str:
+        """What a row is called: a class as the school says it now, others by their naming column."""
+        if table == "school_class":
+            return self.classes.name(row_id)
+        if (table, row_id) not in self._labels:
+            for model, entries in self.staging.tables():
+                if model.__tablename__ == table and row_id in entries:
+                    self._labels[table, row_id] = str(entries[row_id].get(model.label_key) or "")
+        return self._labels.get((table, row_id), "")
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def read(self, listed: ListIn, *, month: Month | None = None) -> Iterator[Row]:
+        """The list's rows, one after another; `month` is what the list's title says, for days without a year."""
+        found = listed.found
+        units = {key: unit for column, key in found.columns.items() if (unit := found.units.get(column))}
+        reading = dataclasses.replace(self.reading, month=month) if month else self.reading
+        reader = RowReader(
+            listed.shape.fields, listed.shape.needs, reading, self.answers,
+            sheet=found.sheet, units=units, epoch1904=found.epoch1904,
+        )  # fmt: skip
+        for raw in found.rows:
+            row = reader.read(raw)
+            self.rows.append(row)
+            yield row
+
+    def note_sheet(self, sheet: str, code: str, message: str, *, row: int = 0) -> None:
+        """A warning about a sheet as a whole."""
+        self.findings.append(IntakeFinding(sheet, row, "", code, "warning", "", message))
+
+    def first_day(self, own: date | None, *, none_yet: bool, usual: date) -> date:
+        """Since when a new member is in: the row's own day, else --from, else `usual` where there is none yet, else today."""
+        if own is not None:
+            return own
+        day = self.since or (usual if none_yet else self.today)
+        self.first_days[day] += 1
+        return day
+
+    def put(
+        self,
+        row: Row,
+        model: type[Live],
+        entry: Entry | None,
+        values: Mapping[str, Any],
+        *,
+        main: bool = True,
+    ) -> Entry:
+        """Make the row's entry, or alter it where the file says something else; a blank of the file erases nothing.
+
+        `main`: the row of the file stands for this entry, so that its state and old texts follow from it.
+        """
+        said = {key: value for key, value in values.items() if value is not None}
+        if entry is None:
+            if main:
+                row.touch(RowState.NEW)
+            return self.staging.make(model, said)
+        old = entry.set(said)
+        if old:
+            row.touch(RowState.CHANGED)
+            fields = fields_of(model)
+            for key, value in old.items():
+                if main and key in fields:
+                    row.old[key] = self.text(fields[key], value)
+        return entry
+
+    def text(self, declared: Field, value: Any) -> str:
+        """A value as it is shown."""
+        return declared.format(value, self.reading)
+
+    def is_locked(self, row: Row, key: str, month: Month) -> bool:
+        """Rejects a row that would write into a reported month."""
+        if month not in self.locked:
+            return False
+        row.reject(key, "month_locked", f"{month.spoken}已上报并锁定，不能再写入；要改请先「更正」并写明原因")
+        return True

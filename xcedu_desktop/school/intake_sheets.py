@@ -1,0 +1,172 @@
+"""Which sheets of a file are lists of a kind, and what is said of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xcedu_desktop.school.intake_job import ListIn
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.failure import IntakeFileError
+from xcedu_desktop.workbook.intake.header import Vocabulary
+from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
+from xcedu_desktop.workbook.intake.lists import find_lists
+from xcedu_desktop.workbook.intake.month_grid import MonthGrid, find_month_grids
+from xcedu_desktop.workbook.intake.plan import SheetLayout
+from xcedu_desktop.workbook.intake.raw import RawFile, RawSheet
+
+_NO_DATA = re.compile(r"填写说明|填表说明|使用说明|代码表|字典|数据验证|下拉|示例|样表|模板说明|^说明$")
+
+
+@dataclass
+class Found:
+    """The lists and grids of a file, in its order; `sheets` names those that are read."""
+
+    lists: list[ListIn] = field(default_factory=list)
+    grids: list[MonthGrid] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    trouble: str | None = None
+
+
+def find_all(
+    raw: RawFile,
+    kind: IntakeKind,
+    *,
+    sheet: str | None,
+    layout: Mapping[str, SheetLayout],
+    others: Sequence[IntakeKind],
+) -> Found:
+    """The file's lists of this kind. `trouble` says in one sentence why there is none.
+
+    Raises IntakeFileError where `sheet` names none of the file's sheets.
+    """
+    found = Found()
+    sheets = [_named(raw, sheet)] if sheet is not None else raw.sheets
+    by_sheet: list[tuple[RawSheet, list[ListIn], list[MonthGrid]]] = []
+    for one in sheets:
+        grids = (
+            find_month_grids(one, kind.shapes[0].intake_columns)
+            if kind.grid and one.name not in layout
+            else []
+        )
+        lists = [] if grids else _lists(one, kind, layout.get(one.name))
+        if grids or lists:
+            by_sheet.append((one, lists, grids))
+    if len(by_sheet) > 1:
+        by_sheet = _without_others(by_sheet, kind, others, layout, found)
+    for one, lists, grids in by_sheet:
+        found.sheets.append(one.name)
+        found.lists += lists
+        found.grids += grids
+        for noted in [*(listed.found.notes for listed in lists), *(grid.notes for grid in grids)]:
+            found.notes += [f"表「{one.name}」：{note}" if len(raw.sheets) > 1 else note for note in noted]
+    left_out = [one.name for one in sheets if one.rows and one.name not in found.sheets]
+    if found.sheets and left_out:
+        found.notes.append(f"没有读的表：{'、'.join(left_out)}。")
+    if not found.sheets:
+        found.trouble = _what_is_missing(sheets, kind)
+    elif not any(listed.found.rows for listed in found.lists) and not any(grid.rows for grid in found.grids):
+        found.trouble = f"表「{'、'.join(found.sheets)}」只有表头，没有要导入的行"
+    return found
+
+
+def _named(raw: RawFile, name: str) -> RawSheet:
+    for one in raw.sheets:
+        if one.name == name:
+            return one
+    for one in raw.sheets:
+        if fold(one.name) == fold(name):
+            return one
+    names = "、".join(f"「{one.name}」" for one in raw.sheets)
+    raise IntakeFileError(f"「{raw.path.name}」里没有叫「{name}」的表，只有{names}")
+
+
+def _lists(sheet: RawSheet, kind: IntakeKind, layout: SheetLayout | None) -> list[ListIn]:
+    """The sheet's lists in the first of the kind's shapes that fits."""
+    if layout is not None:
+        assigned = {key for key in layout.assign.values() if key}
+        shape = next((s for s in kind.shapes if set(s.needs) <= assigned), kind.shapes[0])
+        lists = find_lists(sheet, shape.intake_columns, header_row=layout.header_row, assign=layout.assign)
+        return [ListIn(shape, one) for one in lists]
+    for shape in kind.shapes:
+        lists = [
+            one
+            for one in find_lists(sheet, shape.intake_columns)
+            if not shape.proof or set(shape.proof) & set(one.columns.values())
+        ]
+        if lists:
+            return [ListIn(shape, one) for one in lists]
+    return []
+
+
+_Sheet = tuple[RawSheet, list[ListIn], list[MonthGrid]]
+
+
+def _without_others(
+    by_sheet: list[_Sheet],
+    kind: IntakeKind,
+    others: Sequence[IntakeKind],
+    layout: Mapping[str, SheetLayout],
+    found: Found,
+) -> list[_Sheet]:
+    """Of several sheets that could be such a list, those that are not plainly another kind, a code table or a form."""
+    kept: list[_Sheet] = []
+    for one in by_sheet:
+        sheet, lists, grids = one
+        better = None if grids or sheet.name in layout else _better_kind(lists, kind, others)
+        if better is None and not _NO_DATA.search(fold(sheet.name)):
+            kept.append(one)
+        elif better is not None:
+            found.notes.append(f"表「{sheet.name}」像是{better.title}的表，没有读。")
+    return kept or by_sheet
+
+
+def _better_kind(
+    lists: Sequence[ListIn], kind: IntakeKind, others: Sequence[IntakeKind]
+) -> IntakeKind | None:
+    """Another kind that knows clearly more of the list's headers than this one does."""
+    own = sum(len(listed.found.columns) for listed in lists)
+    best: tuple[int, IntakeKind] | None = None
+    for other in others:
+        if other.key == kind.key:
+            continue
+        known = max((_knows(lists, shape) for shape in other.shapes), default=0)
+        if known >= own + 2 and (best is None or known > best[0]):
+            best = known, other
+    return best[1] if best else None
+
+
+def _knows(lists: Sequence[ListIn], shape: Shape) -> int:
+    vocabulary = Vocabulary(shape.intake_columns)
+    total = 0
+    for listed in lists:
+        keys = {
+            match[0]
+            for header in listed.found.source_headers.values()
+            if (match := vocabulary.match_levels(header.split(" · ")))
+        }
+        if not set(shape.needs) <= keys:
+            return 0
+        total += len(keys)
+    return total
+
+
+def _what_is_missing(sheets: Sequence[RawSheet], kind: IntakeKind) -> str:
+    """The sentence of a file without such a list: which columns were looked for and not found."""
+    seen: set[str] = set()
+    vocabulary = Vocabulary(kind.shapes[0].intake_columns)
+    for one in sheets:
+        for row in one.rows[:40]:
+            seen |= {
+                match[0]
+                for cell in row
+                if isinstance(cell.value, str) and (match := vocabulary.match(cell.value))
+            }
+    shape = kind.shapes[0]
+    wanted = [shape.fields[key].title for key in shape.needs if key not in seen] or [
+        shape.fields[key].title for key in shape.needs
+    ]
+    columns = "、".join(f"「{title}」" for title in wanted)
+    return f"没有找到{columns}列，不像是{kind.title}的表，没有导入任何内容；请核对文件，或在导入窗口里指定表头和列"
