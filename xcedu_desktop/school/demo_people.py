@@ -131,7 +131,7 @@ def check_character(body: str) -> str:
     """The 18th character to 17 digits (GB 11643-1999)."""
     from stdnum.cn import ric
 
-    return str(ric.calc_check_digit(body))
+    return str(ric.calc_check_digit(body + "0"))
 
 
 def id_number(rng: random.Random, born: date, sex: str) -> str:
