@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from ui import settings, theme
-from ui.shell import PROGRAM, Shell
+from ui.shell import Shell
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.store.peek import Peek, peek
 
@@ -22,7 +22,6 @@ def make_application(arguments: list[str]) -> QApplication:
     """The QApplication with its name, icon and theme."""
     app = QApplication([*arguments[:1], "-style", "fusion", *arguments[1:]])
     app.setApplicationName("xcedu")
-    app.setApplicationDisplayName(PROGRAM)
     app.setWindowIcon(QIcon(str(theme.RESOURCES / "icon.png")))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     theme.apply(app, settings.theme_setting())
