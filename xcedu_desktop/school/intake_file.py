@@ -76,7 +76,7 @@ def commit(store: Store, plan: IntakePlan) -> ChangeSet:
 
 def _plan(job: IntakeJob, raw: RawFile, path: Path, found: Found, sheet: str | None) -> IntakePlan:
     rows = [row.planned(job.reading) for row in job.rows]
-    findings = [*job.findings, *(finding for row in rows for finding in row.findings)]
+    findings = [*found.findings(), *job.findings, *(finding for row in rows for finding in row.findings)]
     order = {name: place for place, name in enumerate(found.sheets)}
     findings.sort(key=lambda f: (order.get(f.sheet, len(order)), f.row))
     changes = () if job.trouble else job.staging.changes()
@@ -96,7 +96,11 @@ def _plan(job: IntakeJob, raw: RawFile, path: Path, found: Found, sheet: str | N
         missing=job.missing,
         notes=[*raw.notes, *found.notes, *job.notes],
         since=first_day,
-        shown={c.key: c.title for c in job.kind.columns if any(c.key in row.cells for row in rows)},
+        shown={
+            key: title
+            for key, title in [*((c.key, c.title) for c in job.kind.columns), *job.titles.items()]
+            if any(key in row.cells for row in rows)
+        },
         trouble=job.trouble,
         counts=Counter(row.state for row in rows),
     )

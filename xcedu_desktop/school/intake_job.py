@@ -70,6 +70,8 @@ class IntakeJob:
         self.missing: list[Missing] = []
         self.notes: list[str] = []
         self.trouble: str | None = None
+        self.titles: dict[str, str] = {}
+        """Titles of shown columns that the kind does not name (the days of a grid)."""
         self.first_days: Counter[date] = Counter()
         """Since when the new rows without a date of their own hold: what the preview shows."""
         self._labels: dict[tuple[str, str], str] = {}

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from xcedu_desktop.school.intake_job import ListIn
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
+from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import Vocabulary
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
 from xcedu_desktop.workbook.intake.lists import find_lists
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid, find_month_grids
-from xcedu_desktop.workbook.intake.plan import SheetLayout
+from xcedu_desktop.workbook.intake.plan import IntakeFinding, SheetLayout
 from xcedu_desktop.workbook.intake.raw import RawFile, RawSheet
 
 _NO_DATA = re.compile(r"填写说明|填表说明|使用说明|代码表|字典|数据验证|下拉|示例|样表|模板说明|^说明$")
@@ -28,6 +29,27 @@ class Found:
     sheets: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     trouble: str | None = None
+    left_out: list[str] = field(default_factory=list)
+    """Sheets with content that are not read."""
+
+    def findings(self) -> list[IntakeFinding]:
+        """What is to be said of sheets as warnings: totals that do not add up, what was hidden, what was left out."""
+        said: list[IntakeFinding] = []
+        for listed in self.lists:
+            said += _said(listed.found)
+        for grid in self.grids:
+            said += _said(grid)
+        return said
+
+
+def _said(one: FoundList | MonthGrid) -> list[IntakeFinding]:
+    wrong = {total.message: total for total in one.totals}
+    said: list[IntakeFinding] = []
+    for note in one.notes:
+        row, column = (wrong[note].row, wrong[note].header) if note in wrong else (0, "")
+        code = "total_mismatch" if note in wrong else "sheet_note"
+        said.append(IntakeFinding(one.sheet, row, column, code, "warning", "", note))
+    return said
 
 
 def find_all(
@@ -47,9 +69,7 @@ def find_all(
     by_sheet: list[tuple[RawSheet, list[ListIn], list[MonthGrid]]] = []
     for one in sheets:
         grids = (
-            find_month_grids(one, kind.shapes[0].intake_columns)
-            if kind.grid and one.name not in layout
-            else []
+            find_month_grids(one, kind.grid.intake_columns) if kind.grid and one.name not in layout else []
         )
         lists = [] if grids else _lists(one, kind, layout.get(one.name))
         if grids or lists:
@@ -62,9 +82,9 @@ def find_all(
         found.grids += grids
         for noted in [*(listed.found.notes for listed in lists), *(grid.notes for grid in grids)]:
             found.notes += [f"表「{one.name}」：{note}" if len(raw.sheets) > 1 else note for note in noted]
-    left_out = [one.name for one in sheets if one.rows and one.name not in found.sheets]
-    if found.sheets and left_out:
-        found.notes.append(f"没有读的表：{'、'.join(left_out)}。")
+    found.left_out = [one.name for one in sheets if one.rows and one.name not in found.sheets]
+    if found.sheets and found.left_out:
+        found.notes.append(f"没有读的表：{'、'.join(found.left_out)}。")
     if not found.sheets:
         found.trouble = _what_is_missing(sheets, kind)
     elif not any(listed.found.rows for listed in found.lists) and not any(grid.rows for grid in found.grids):

@@ -65,6 +65,7 @@ class _Grid:
         self._days = {column: self._date(column) for column in grid.day_columns}
         self._keys = {column: f"day:{column}" for column in grid.day_columns}
         self._fields = dict(DAYS.fields) | {key: self._field(column) for column, key in self._keys.items()}
+        job.titles.update({key: self._fields[key].title for key in self._keys.values()})
 
     def _date(self, column: int) -> date | None:
         day = self._grid.day_columns[column]

@@ -1,0 +1,155 @@
+"""Import of heating equipment (取暖设备): one row a piece; a line of several pieces needs a tag for each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
+from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
+from xcedu_desktop.workbook.intake.plan_changes import Entry
+from xcedu_desktop.workbook.intake.plan_rows import Row
+
+_OWN = (
+    "tag", "kind", "brand", "model", "serial", "power_w", "room_id", "circuit_id", "purchase_date", "cost_fen", "funding",
+    "state", "warranty_until", "note",
+)  # fmt: skip
+_QUANTITY = Field(
+    "数量", Kind.INTEGER, low=0, high=2000, synonyms=("台数", "数量台", "套数", "件数", "台套数")
+)
+_MOST = 500
+"""Pieces that one line may stand for."""
+
+EQUIPMENT = Shape(
+    "equipment",
+    (
+        *columns_of(
+            fields_of(Equipment), _OWN,
+            words={
+                "tag": ("资产编号（标签号）", "资产标签", "标签号", "固定资产号", "资产编号范围"), "kind": ("取暖设备", "设备类别"),
+                "power_w": ("功率kW", "输入功率", "额定制热功率"), "room_id": ("所在教室", "使用地点", "使用房间", "教室"),
+                "cost_fen": ("购置价格", "购置单价"), "purchase_date": ("购置年月", "采购时间", "购买时间"),
+            },
+        ),
+        KindColumn("quantity", _QUANTITY),
+    ),
+    ("kind", "tag"),
+)  # fmt: skip
+_UNTAGGED = (
+    EQUIPMENT.needing("by_room", "kind", "room_id"),
+    EQUIPMENT.needing("by_power", "kind", "power_w"),
+)
+
+_RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d+)(?:[~～至到]|-{1,2}|—{1,2})(?P<again>.*?)(?P<last>\d+)")
+_SEVERAL = re.compile(r"[、,，;；\s]+")
+
+
+class _Register:
+    """The equipment there is, by tag; what has no tag, by all that it says."""
+
+    def __init__(self, job: IntakeJob) -> None:
+        self._by_tag: dict[str, list[Entry]] = defaultdict(list)
+        self._untagged: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
+        self._taken: set[str] = set()
+        for entry in job.entries(Equipment).values():
+            if entry.get("tag"):
+                self._by_tag[fold(entry.get("tag"))].append(entry)
+            else:
+                self._untagged[_signature(entry.values)].append(entry)
+
+    def next(self, values: dict[str, Any]) -> Entry | None:
+        """The piece that a row means: of the pieces with its tag (H01: there may be two) the first not yet named."""
+        tag = values.get("tag")
+        same = self._by_tag[fold(tag)] if tag else self._untagged[_signature(values)]
+        found = next((entry for entry in same if entry.id not in self._taken), None)
+        if found is not None:
+            self._taken.add(found.id)
+        return found
+
+    def has_named(self, tag: str) -> bool:
+        """Whether a row of this file has named a piece with the tag."""
+        return any(entry.id in self._taken for entry in self._by_tag[fold(tag)])
+
+    def add(self, entry: Entry) -> None:
+        """Take in a piece that a row makes."""
+        self._taken.add(entry.id)
+        if entry.get("tag"):
+            self._by_tag[fold(entry.get("tag"))].append(entry)
+
+
+def _signature(values: Any) -> tuple[Any, ...]:
+    return tuple(values.get(key) for key in _OWN if key not in ("tag", "state", "note"))
+
+
+def plan_equipment(job: IntakeJob) -> None:
+    """Plans equipment, matched by tag."""
+    rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
+    for listed in job.lists:
+        for row in job.read(listed):
+            if row.get("kind") is None and "kind" not in row.bad:
+                row.reject("kind", "required", "没有填设备名称")
+            tags = _tags(row)
+            room_id, circuit_id = read_room(row, rooms), read_circuit(row, circuits)
+            if not row.alive():
+                continue
+            if row.get("quantity") == 0:
+                row.remark("数量是 0，没有设备")
+                continue
+            values = {key: row.get(key) for key in _OWN} | {"room_id": room_id, "circuit_id": circuit_id}
+            for tag in tags:
+                own = values | {"tag": tag}
+                if tag and register.has_named(tag):
+                    row.warn("tag", "tag_twice", f"资产编号「{tag}」在表里不止一行，照样读入，校验会标出")
+                entry = register.next(own)
+                if entry is None:
+                    own["state"] = own["state"] or "正常"
+                    register.add(job.put(row, Equipment, None, own))
+                else:
+                    job.put(row, Equipment, entry, own)
+            if len(tags) > 1:
+                row.remark(f"拆成 {len(tags)} 台，{tags[0]} 到 {tags[-1]}")
+
+
+def _tags(row: Row) -> list[str | None]:
+    """The tags of the pieces that a row stands for; a row of one piece may have none (G08 says so)."""
+    text, quantity = row.get("tag"), row.get("quantity")
+    tags: list[str | None] = list(_split(text)) if text else []
+    if text and not tags:
+        row.reject("tag", "tag_range", f"「{text[:30]}」的编号范围看不懂，请写成 XC-001~XC-020")
+        return [None]
+    if quantity is not None and quantity > 1 and len(tags) != quantity:
+        said = f"编号只有 {len(tags)} 个" if tags else "没有资产编号"
+        row.reject(
+            "quantity",
+            "tags_needed",
+            f"数量是 {quantity}，{said}；每台一个编号，可写成 XC-001~XC-{quantity:03d}，或每台写一行",
+        )
+        return [None]
+    return tags or [None]
+
+
+def _split(text: str) -> list[str]:
+    """XC-001~XC-010 → ten tags; XC-001、XC-002 → two; anything else is one tag. Empty: a range that makes no sense."""
+    found = _RANGE.fullmatch(fold(text))
+    if found and found["again"] in ("", found["head"]):
+        first, last = int(found["first"]), int(found["last"])
+        # A dash alone is part of many tags (XC-2024-001): a range says its head again, or uses ~ or 至.
+        plain_dash = not found["again"] and not re.search(r"[~～至到]", text)
+        if not plain_dash:
+            if not first <= last < first + _MOST:
+                return []
+            width = len(found["first"])
+            return [f"{found['head']}{number:0{width}d}" for number in range(first, last + 1)]
+    parts = [part for part in _SEVERAL.split(text.strip()) if part]
+    if len(parts) > 1 and all(re.search(r"\d", part) and len(part) > 1 for part in parts):
+        return parts
+    return [text]
+
+
+HEATING_KIND = IntakeKind("heating", "取暖设备", (EQUIPMENT, *_UNTAGGED), plan_equipment)

@@ -1,0 +1,64 @@
+"""Import of improvement works (购置与改造): kind, quantity, unit price, cost, date, as given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xcedu_desktop.forms.heating.tables import HeatingWork
+from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape, columns_of
+from xcedu_desktop.workbook.intake.plan_changes import Entry
+
+_OWN = ("kind", "name", "day", "quantity", "unit_price_fen", "cost_fen", "note")
+_WHOLE = ("kind", "name", "day", "quantity", "unit_price_fen", "cost_fen")
+
+WORKS = Shape(
+    "works",
+    columns_of(
+        fields_of(HeatingWork), _OWN,
+        words={"kind": ("改造类型", "工作类别", "建设内容"), "day": ("完工日期", "购买日期", "验收日期"), "name": ("项目内容", "规格")},
+    ),
+    ("kind", "quantity"),
+)  # fmt: skip
+_BY_COST = WORKS.needing("by_cost", "kind", "cost_fen")
+
+
+def plan_works(job: IntakeJob) -> None:
+    """Plans works. They have no number of their own: the same kind, content, day and figures are the same works; the
+    same kind, content and day with other figures are those works altered."""
+    there = list(job.entries(HeatingWork).values())
+    taken: set[str] = set()
+    rows = [row for listed in job.lists for row in job.read(listed)]
+    pending: list[tuple[Any, dict[str, Any]]] = []
+    for row in rows:
+        if row.get("kind") is None and "kind" not in row.bad:
+            row.reject("kind", "required", "没有填类别（购置、供电线路改造、接入集中供暖）")
+        if not row.alive():
+            continue
+        values = {key: row.get(key) for key in _OWN}
+        same = next(
+            (e for e in there if e.id not in taken and all(e.get(k) == values[k] for k in _WHOLE)), None
+        )
+        if same is None:
+            pending.append((row, values))
+            continue
+        taken.add(same.id)
+        job.put(row, HeatingWork, same, values)
+    for row, values in pending:
+        entry = _named(there, taken, values)
+        if entry is not None:
+            taken.add(entry.id)
+        job.put(row, HeatingWork, entry, values)
+
+
+def _named(there: list[Entry], taken: set[str], values: dict[str, Any]) -> Entry | None:
+    """The one works of the same kind, content and day that no row has named; a works without content is never guessed."""
+    if values["name"] is None or values["day"] is None:
+        return None
+    keys = ("kind", "name", "day")
+    found = [e for e in there if e.id not in taken and all(e.get(k) == values[k] for k in keys)]
+    return found[0] if len(found) == 1 else None
+
+
+WORKS_KIND = IntakeKind("works", "购置与改造", (WORKS, _BY_COST), plan_works)
