@@ -18,7 +18,7 @@ from ui.theme import SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.segmented import SegmentedControl
-from xcedu_desktop.school.tables import Explanation
+from xcedu_desktop.errors import UserError
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -33,7 +33,9 @@ _TABS = (
     ("explained", "已说明"),
 )
 _FILL_VERBS = frozenset({"去填", "去补", "确认"})
-_NARROW = 1000
+_TOTALS = "totals"
+_NARROW, _LOW = 1100, 500
+"""Under this width the figures stand in four columns; under this height they are a tab beside the findings."""
 
 
 class CheckPage(Page):
@@ -61,7 +63,7 @@ class CheckPage(Page):
         bar.addWidget(self.next)
         self.body.addLayout(bar)
 
-        frame = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
+        self.frame = frame = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
         self.table = CheckTable(frame)
         self.table.setFrameShape(CheckTable.Shape.NoFrame)
         self.table.pressed_verb.connect(self._act)
@@ -99,6 +101,7 @@ class CheckPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.totals.set_columns(4 if self.width() < _NARROW else 6)
+        self._show_tabs()
 
     # --- showing
 
@@ -131,12 +134,7 @@ class CheckPage(Page):
         counts = Counts(findings)
         self._show_head(counts, state, known)
         self._show_steps(counts, state, findings, known)
-        amounts = {key: 0 for key, _ in _TABS}
-        amounts["all"] = len(findings)
-        for finding in findings:
-            amounts[_tab_of(finding)] += 1
-        self.tabs.set_items([(key, f"{word} {amounts[key]}") for key, word in _TABS])
-        self._show_table()
+        self._show_tabs()
         totals = service.checked.totals if service is not None and service.checked is not None else []
         self.totals.show_totals(totals, "已上报" if state.get("locked") else "将要上报")
 
@@ -196,12 +194,29 @@ class CheckPage(Page):
         self.steps.show_steps(steps)
         self.exporting.show_after(self.steps, state)
 
+    def _show_tabs(self) -> None:
+        """The tabs with their counts; in a low window what will be sent is one of them."""
+        findings = self.service.findings if self.service is not None else []
+        amounts = {key: 0 for key, _ in _TABS}
+        amounts["all"] = len(findings)
+        for finding in findings:
+            amounts[_tab_of(finding)] += 1
+        items = [(key, f"{word} {amounts[key]}") for key, word in _TABS]
+        if self.height() < _LOW:
+            items.append((_TOTALS, "已上报" if self.locked else "将要上报"))
+        self.tabs.set_items(items)
+        if not self.tabs.key():
+            self.tabs.choose("all")
+        self._show_table()
+
     def _show_table(self) -> None:
         if self.table.editing:
             return
         service = self.service
         findings = service.findings if service is not None else []
-        chosen = self.tabs.key()
+        chosen, low = self.tabs.key(), self.height() < _LOW
+        self.frame.setVisible(chosen != _TOTALS)
+        self.totals.setVisible(not low or chosen == _TOTALS)
         shown = [finding for finding in findings if chosen in ("all", _tab_of(finding))]
         kept, rows = self.table.currentIndex(), self.table.rows
         current = rows.findings[kept.row()] if kept.isValid() and kept.row() < len(rows.findings) else None
@@ -236,25 +251,26 @@ class CheckPage(Page):
             service.act(finding)
 
     def _explain(self, finding: Finding, reason: str) -> None:
-        ledger, month = self.shell.ledger, self.shell.month
-        if ledger is None:
+        """Writes a typed reason, or takes one back; what cannot be a reason is said and not written."""
+        from xcedu_desktop.month.explain import explanation, withdrawal
+
+        ledger, service = self.shell.ledger, self.service
+        if ledger is None or service is None:
             return
-        if reason:
-            change = ledger.explain(month, finding.rule, finding.record, reason)
-            act = f"说明 {finding.where}"
-        else:
-            said = ledger.rows(
-                Explanation,
-                Explanation.month == month,
-                Explanation.rule == finding.rule,
-                Explanation.record == finding.record,
-            )
-            change = ledger.delete("explanation", [row["id"] for row in said], title="撤回说明")
-            act = f"撤回说明 {finding.where}"
+        try:
+            with ledger.view(self.shell.month) as view:
+                if reason:
+                    planned = explanation(view, service.findings, finding.rule, finding.record, reason)
+                else:
+                    planned = withdrawal(view, finding.rule, finding.record)
+            change = ledger.apply(planned)
+        except UserError as trouble:
+            self.shell.say(trouble.message)
+            return
         row = self.table.rows.row_of(finding)
         if row >= 0:
             self.table.rows.explain_here(row, reason)
-        self.shell.wrote(change, act)
+        self.shell.wrote(change, planned.title)
 
 
 def _tab_of(finding: Finding) -> str:

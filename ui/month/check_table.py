@@ -170,7 +170,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.hair)
         inner = rect.adjusted(6, 0, -6, 0)
         if column == CHIP:
-            paint_chip(painter, inner.left(), rect.center().y() + 0.5, chip_of(model.findings[row]))
+            paint_chip(painter, inner.left(), rect.top() + rect.height() / 2, chip_of(model.findings[row]))
             return
         text = str(model.data(index) or "")
         painter.setFont(theme.font(GRID))
@@ -236,6 +236,26 @@ class _Reason(QLineEdit):
         self.end(False)
 
 
+class _Header(QHeaderView):
+    """The titles on quiet ground, as in the grids."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(40)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        theme = Theme.current()
+        painter.fillRect(rect, theme.window)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
+        if section < VERB:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.line)
+        painter.setFont(theme.font(GRID))
+        painter.setPen(theme.ink2)
+        painter.drawText(rect.adjusted(6, 0, -6, 0), _LEFT, _HEADS[section])
+
+
 class CheckTable(QTableView):
     """`pressed_verb(Finding)` by a click on the link, or Enter on a row that takes no explanation."""
 
@@ -263,11 +283,9 @@ class CheckTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        header = self.horizontalHeader()
-        header.setFont(Theme.current().font(GRID))
+        header = _Header(self)
+        self.setHorizontalHeader(header)
         header.setFixedHeight(ROW)
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     @property
@@ -357,7 +375,7 @@ class CheckTable(QTableView):
         findings = self.rows.findings
         wide = {
             CHIP: 92,
-            FORM: 84 if room > 900 else 76,
+            FORM: _wanted(metrics, [f.form_title for f in findings], 76, 120),
             WHERE: _wanted(metrics, [f.where for f in findings], 142, round(room * 0.20)),
             MESSAGE: _wanted(metrics, [f.message for f in findings], 200, round(room * 0.36)),
             VERB: 88,

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ui.month.glance import kept
+from sqlalchemy import select
+
+from ui.month.glance import Counts, kept
 from ui.month.pictures import pictures
 from xcedu_desktop.form import Finding, Severity
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared, Explanation
+from xcedu_desktop.store.tables import Revision
 
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
 
 _ORDER = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
+_KEPT = 30
+"""How many findings the next start's first paint lists; the rest follow with the file."""
 _EARLIER = 6
 """How many months back the overview looks for what was reported."""
 
@@ -44,7 +49,8 @@ def check(ledger: Ledger, month: Month) -> Checked:
     overview: dict[str, Any] = {
         "month": str(month),
         "state": state,
-        "findings": [kept(finding) for finding in findings if finding.open],
+        "counts": Counts(findings).as_list(),
+        "findings": [kept(finding) for finding in findings if finding.open][:_KEPT],
         "explained": sum(1 for finding in findings if not finding.open),
         "pictures": pictures(view, findings),
         "cover": _cover(ledger, month),
@@ -95,3 +101,10 @@ def _offers(ledger: Ledger, month: Month) -> dict[tuple[str, str], str]:
         for row in ledger.rows(Explanation)
         if row["month"] == last and row["reason"]
     }
+
+
+def _exported_at(ledger: Ledger, month: Month, revision: int) -> str | None:
+    """When a revision was exported (ISO); None where its workbook is not kept here."""
+    statement = select(Revision.exported_at).where(Revision.month == month, Revision.revision == revision)
+    with ledger.store.read() as session:
+        return session.execute(statement).scalar()

@@ -99,8 +99,8 @@ class Exporting(QObject):
 
         def done(result: ExportResult) -> None:
             self.running = False
-            self.last = (month, result.path)
-            shell.say(f"已{'再' if again else ''}导出 {result.path.name}，存放在 {result.path.parent}")
+            self.last = (month, result.file)
+            shell.say(f"已{'再' if again else ''}导出 {result.file.name}，存放在 {result.file.parent}")
             self._recheck()
 
         def failed(error: Exception) -> None:

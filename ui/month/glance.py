@@ -1,10 +1,10 @@
 """The overview's figures as plain values (总览数据), kept in the school file so that the next start paints them at once.
 
 Standard library only: the first paint reads them before the core is loaded. The dictionary's keys:
-month: 2026-10 · state: {word, revision, locked} · findings: the open ones, as `GlancedFinding` takes them · explained:
-how many are explained · pictures: a list of {form, title, figure, measure, kind, rows, note} · cover: {classes, students,
-last_classes, last_students} · earlier: a list of {month, word, revision, at} · backup: ISO time or None · moved: whether
-live rows moved a reported month's figures.
+month: 2026-10 · state: {word, revision, locked, reason} · counts: errors, 须说明, 提醒 still open · findings: the first
+of them, as `GlancedFinding` takes them · explained: how many are explained · pictures: a list of {form, title, figure,
+measure, kind, rows, note} · cover: {classes, students, last_classes, last_students} · earlier: a list of {month, word,
+revision, locked, at} · backup: ISO time or None · moved: whether live rows moved a reported month's figures.
 """
 
 from __future__ import annotations
@@ -78,6 +78,18 @@ class Counts:
         self.errors = still.count("error")
         self.explain = still.count("explain")
         self.warnings = still.count("warning")
+
+    @classmethod
+    def kept(cls, counts: Any) -> Counts:
+        """The counts of a kept overview."""
+        made = cls(())
+        if isinstance(counts, list) and len(counts) == 3:
+            made.errors, made.explain, made.warnings = (int(count) for count in counts)
+        return made
+
+    def as_list(self) -> list[int]:
+        """As an overview keeps them."""
+        return [self.errors, self.explain, self.warnings]
 
     @property
     def still(self) -> int:

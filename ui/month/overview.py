@@ -102,7 +102,7 @@ class OverviewPage(Page):
             card.show_picture(picture)
 
     def _show_head(self, month: str, overview: Mapping[str, Any], findings: list[Any]) -> None:
-        counts, state = Counts(findings), overview.get("state", {})
+        counts, state = Counts.kept(overview.get("counts")), overview.get("state", {})
         words = ""
         if not overview:
             self.set_title(month)

@@ -79,7 +79,7 @@ class StepsCard(Card):
             words.addWidget(left)
             words.addStretch(1)
             row.addWidget(disc, 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addLayout(words, 26)
+            row.addLayout(words, 20)
             self._discs.append(disc)
             self.names.append(name)
             self.lefts.append(left)
@@ -92,9 +92,9 @@ class StepsCard(Card):
         for text in self.after:
             after.addWidget(text)
         self.link = LinkLabel("", points=SMALL, parent=self)
-        after.addWidget(self.link)
+        after.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         after.addStretch(1)
-        row.addLayout(after, 34)
+        row.addLayout(after, 40)
         self.body.addLayout(row)
         self.setFixedHeight(82)
 

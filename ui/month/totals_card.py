@@ -46,17 +46,20 @@ class TotalsCard(Card):
         while len(self.cells) < len(words):
             cell = Text("", GRID, elide=True, parent=self)
             self.cells.append(cell)
-        self._place()
         for at, cell in enumerate(self.cells):
             cell.setVisible(at < len(words))
             if at < len(words):
                 cell.setText(f"{words[at][0]} {words[at][1]}")
+        self._place()
 
     def _place(self) -> None:
+        """Columns as wide as their longest figure asks for."""
         for at, cell in enumerate(self.cells):
             self.grid.addWidget(cell, at // self._columns, at % self._columns)
         for column in range(self._columns):
-            self.grid.setColumnStretch(column, 1)
+            texts = [cell.text() for cell in self.cells[column :: self._columns]]
+            longest = max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=1)
+            self.grid.setColumnStretch(column, longest + 8)
 
     def set_columns(self, columns: int) -> None:
         """How many figures stand in a row."""

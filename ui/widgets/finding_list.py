@@ -124,7 +124,7 @@ class FindingList(QListView):
         super().__init__(parent)
         self.columns, self.row_height, self.lines = columns, row_height, lines
         self._model = FindingModel(self)
-        self._where = _WIDTHS["where"]
+        self._where, self._form = _WIDTHS["where"], _WIDTHS["form"]
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName("要处理的问题")
@@ -138,11 +138,13 @@ class FindingList(QListView):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
-        """Replaces the list; the place column grows to the longest place, within reason."""
+        """Replaces the list; the columns of form and place grow to their longest text, within reason."""
         self._model.replace(findings)
         metrics = QFontMetricsF(Theme.current().font(BODY))
         longest = max((metrics.horizontalAdvance(f.where) for f in self._model.findings), default=0.0)
         self._where = max(_WIDTHS["where"], min(260, int(longest) + 20))
+        longest = max((metrics.horizontalAdvance(f.form_title) for f in self._model.findings), default=0.0)
+        self._form = max(_WIDTHS["form"], min(130, int(longest) + 20))
 
     def findings(self) -> list[Finding]:
         """What is shown, from top to bottom."""
@@ -150,7 +152,8 @@ class FindingList(QListView):
 
     def width_of(self, column: str) -> int:
         """Width of a column in logical pixels."""
-        return self._where if column == "where" else _WIDTHS.get(column, 0)
+        grown = {"where": self._where, "form": self._form}
+        return grown.get(column, _WIDTHS.get(column, 0))
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.row_height * max(1, len(self._model.findings)))
