@@ -1,0 +1,113 @@
+"""Reopening a month, its second revision, and changes that move a reported month."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.month.school import CODE, OCTOBER, ident, small_school
+from xcedu_desktop.errors import WrongUsage
+from xcedu_desktop.form import MonthView
+from xcedu_desktop.forms.meals.reported import ReportedHeads
+from xcedu_desktop.forms.meals.tables import count_id
+from xcedu_desktop.month.book import read_workbook
+from xcedu_desktop.month.derive import derive, stored
+from xcedu_desktop.month.export import ExportBlocked, export
+from xcedu_desktop.month.life import MonthLife, affected_months, check_reason, keep_state, reopen, state
+from xcedu_desktop.periods import Month
+from xcedu_desktop.store.changes import Change
+from xcedu_desktop.store.school_file import Store
+
+DAY = date(2026, 10, 13)
+
+
+def heads(store: Store, revision: int) -> int | None:
+    with store.read() as session:
+        kept = stored(session, CODE, OCTOBER, revision)
+        assert kept is not None
+        row_id = count_id(ident("school_class", 0), DAY, "午餐")
+        return next(row.heads for row in kept.rows(ReportedHeads) if row.id == row_id)
+
+
+def test_a_correction_makes_the_second_revision(store: Store, tmp_path: Path, today: date) -> None:
+    first = export(store, OCTOBER, tmp_path, today)
+    before = heads(store, 1)
+    life = reopen(store, OCTOBER, "  13日午餐少填一人\n")
+    assert (life.word, life.next_revision, life.reason) == ("更正中", 2, "13日午餐少填一人")
+    row_id = count_id(ident("school_class", 0), DAY, "午餐")
+    with store.write("修改") as unit:
+        unit.apply([Change("meal_count", row_id, {"heads": before}, {"heads": 1})])
+    second = export(store, OCTOBER, tmp_path, today)
+    assert second.file.name.endswith("_r2.xlsx") and first.file.exists()
+    facts = {
+        row.values["key"]: row.values.get("text") for row in read_workbook(second.file).tables["r_cover_fact"]
+    }
+    assert facts["reason"] == "13日午餐少填一人"
+    assert facts["period"] == "2026年10月（第2次上报）"
+    assert (heads(store, 1), heads(store, 2)) == (before, 1)
+    with store.read() as session:
+        newest = stored(session, CODE, OCTOBER)
+        assert newest is not None
+        assert {row.revision for row in newest.rows(ReportedHeads)} == {2}
+
+
+def test_reopening_wants_a_reason_and_a_reported_month(store: Store, tmp_path: Path, today: date) -> None:
+    with pytest.raises(WrongUsage, match="还没有上报"):
+        reopen(store, OCTOBER, "理由")
+    export(store, OCTOBER, tmp_path, today)
+    for blank in ("", "  \n ", "　"):
+        with pytest.raises(WrongUsage, match="写明原因"):
+            reopen(store, OCTOBER, blank)
+    with store.read() as session:
+        assert state(session, CODE, OCTOBER).locked
+
+
+def test_numbering_that_goes_on_wants_a_reason(store: Store, tmp_path: Path, today: date) -> None:
+    """After a lost file the clerk enters the last revision sent; the next one says why (X03)."""
+    with store.write("恢复") as unit:
+        keep_state(unit.session, CODE, MonthLife(OCTOBER, 2, False, None))
+    with store.read() as session:
+        assert len(list(check_reason(MonthView(session, CODE, OCTOBER, today)))) == 1
+    with pytest.raises(ExportBlocked):
+        export(store, OCTOBER, tmp_path, today)
+    with store.write("恢复") as unit:
+        keep_state(unit.session, CODE, MonthLife(OCTOBER, 2, False, "电脑损坏，重新录入"))
+    assert export(store, OCTOBER, tmp_path, today).revision == 3
+
+
+def test_a_change_to_undated_rows_is_said(store: Store, tmp_path: Path, today: date) -> None:
+    export(store, OCTOBER, tmp_path, today)
+    with store.read() as session:
+        assert affected_months(session, CODE) == []
+    pupil = ident("pupil", "0-0")
+    with store.write("修改") as unit:
+        unit.apply([Change("pupil", pupil, {"to_date": None}, {"to_date": date(2026, 10, 20)})])
+    with store.read() as session:
+        assert affected_months(session, CODE) == [OCTOBER]
+        assert affected_months(session, CODE, [Month(2026, 9)]) == []
+    reopen(store, OCTOBER, "转出一人")
+    with store.read() as session:
+        assert affected_months(session, CODE) == []
+
+
+def test_a_month_reported_early_does_not_move_by_itself(store: Store, tmp_path: Path) -> None:
+    export(store, OCTOBER, tmp_path, date(2026, 10, 29))
+    with store.write("修改") as unit:
+        unit.apply([Change("staff", ident("staff", 1), {"note": None}, {"note": "x"})])
+    with store.read() as session:
+        assert affected_months(session, CODE) == []
+
+
+def test_last_month_stands_beside(tmp_path: Path, today: date) -> None:
+    months = (Month(2026, 9), OCTOBER)
+    with small_school(tmp_path / "two.db", months=months) as store:
+        with store.read() as session:
+            assert derive(MonthView(session, CODE, OCTOBER, today)).previous is None
+        with store.write("恢复") as unit:
+            keep_state(unit.session, CODE, MonthLife(Month(2026, 9), 0, False, None))
+        export(store, Month(2026, 9), tmp_path, today)
+        with store.read() as session:
+            view = derive(MonthView(session, CODE, OCTOBER, today))
+            assert view.previous is not None
+            assert view.previous.month == Month(2026, 9)
+            assert len(view.previous.rows(ReportedHeads)) > 0
