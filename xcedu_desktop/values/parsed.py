@@ -48,6 +48,8 @@ def is_blank(raw: object) -> bool:
 
 def fold(text: str) -> str:
     """Text for comparing: NFKC (full-width to half-width), without any white space or invisible character."""
+    if text.isascii() and text.isalnum():
+        return text  # most cells: nothing to fold, nothing invisible
     return "".join(c for c in unicodedata.normalize("NFKC", text) if not invisible(c))
 
 
