@@ -1,5 +1,8 @@
 """Cell values by calamine: fast, and it opens files that stricter readers refuse."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from python_calamine import (
@@ -18,15 +21,36 @@ from xcedu_desktop.workbook.intake.raw import Cell, Merge, make_cell
 CalamineTrouble = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError, OSError, ValueError)
 
 
-def open_calamine(data: bytes) -> CalamineWorkbook:
-    """The workbook of these bytes, whatever the extension said. Raises one of `CalamineTrouble`."""
+@contextmanager
+def calm() -> Iterator[None]:
+    """Around calamine: what its Rust core prints when it gives up is kept away
+    from the standard error stream, which belongs to the command line's one sentence; the panic becomes a
+    CalamineError."""
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(data))
+        kept = os.dup(2)
+    except OSError:
+        # A windowed program has no such stream.
+        kept = -1
+    try:
+        if kept >= 0:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+        yield
     except BaseException as error:
-        # A panic inside the Rust reader (a damaged file) arrives as a BaseException of its own.
+        # A Rust panic arrives as a BaseException of its own, which Python code cannot import.
         if type(error).__name__ == "PanicException":
             raise CalamineError(str(error)) from error
         raise
+    finally:
+        if kept >= 0:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def open_calamine(data: bytes) -> CalamineWorkbook:
+    """The workbook of these bytes, whatever the extension said. Raises one of `CalamineTrouble`."""
+    return CalamineWorkbook.from_filelike(BytesIO(data))
 
 
 def sheet_names(workbook: CalamineWorkbook) -> list[tuple[str, bool]]:
@@ -40,12 +64,7 @@ def sheet_names(workbook: CalamineWorkbook) -> list[tuple[str, bool]]:
 
 def read_cells(workbook: CalamineWorkbook, name: str) -> tuple[list[list[Cell]], list[Merge]]:
     """Rows of cells from A1, and the merges where calamine knows them. Raises `CalamineTrouble`."""
-    try:
-        sheet = workbook.get_sheet_by_name(name)
-        rows = [[make_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        merges = sheet.merged_cell_ranges or []
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise CalamineError(str(error)) from error
-        raise
+    sheet = workbook.get_sheet_by_name(name)
+    rows = [[make_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    merges = sheet.merged_cell_ranges or []
     return rows, [(top, left, bottom, right) for (top, left), (bottom, right) in merges]

@@ -14,12 +14,20 @@ _EVERYBODY = "VelvetSweatshop"
 
 def open_ole2(data: bytes, name: str) -> bytes:
     """The bytes as they are, or decrypted with Excel's own password. Raises IntakeFileError."""
+    # msoffcrypto checks damaged records by assertions and unguarded indexes.
     trouble = (
         msoffcrypto.exceptions.FileFormatError,
         msoffcrypto.exceptions.ParseError,
+        AssertionError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        NotImplementedError,
         OSError,
+        OverflowError,
+        TypeError,
         ValueError,
-        KeyError,
+        struct.error,
     )
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
@@ -29,15 +37,7 @@ def open_ole2(data: bytes, name: str) -> bytes:
         return data
     if not encrypted:
         return data
-    wrong_password = (
-        msoffcrypto.exceptions.DecryptionError,
-        msoffcrypto.exceptions.InvalidKeyError,
-        AssertionError,
-        AttributeError,
-        NotImplementedError,
-        TypeError,
-        struct.error,
-    )
+    wrong_password = (msoffcrypto.exceptions.DecryptionError, msoffcrypto.exceptions.InvalidKeyError)
     opened = io.BytesIO()
     try:
         office.load_key(password=_EVERYBODY)

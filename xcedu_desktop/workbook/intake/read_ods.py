@@ -6,6 +6,7 @@ from io import BytesIO
 
 from xcedu_desktop.workbook.intake.calamine_values import (
     CalamineTrouble,
+    calm,
     open_calamine,
     read_cells,
     sheet_names,
@@ -102,10 +103,11 @@ def read_ods(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
             raise too_big(name, f"的工作表「{title}」用到了很远的行或列，读不完")
     sheets: list[RawSheet] = []
     try:
-        workbook = open_calamine(data)
-        for title, hidden in sheet_names(workbook):
-            rows, _ = read_cells(workbook, title)
-            sheets.append(_make(title, rows, hidden, tables.get(title)))
+        with calm():
+            workbook = open_calamine(data)
+            for title, hidden in sheet_names(workbook):
+                rows, _ = read_cells(workbook, title)
+                sheets.append(_make(title, rows, hidden, tables.get(title)))
     except CalamineTrouble as error:
         raise damaged(name) from error
     return sheets, [] if all(sheet.hidden_known for sheet in sheets) else [HIDDEN_UNKNOWN]

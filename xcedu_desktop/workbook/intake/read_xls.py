@@ -4,9 +4,12 @@ import io
 import struct
 from typing import Any
 
+import olefile
+
 from xcedu_desktop.workbook.intake.failure import locked_by_password
 from xcedu_desktop.workbook.intake.raw import BLANK, MAX_COLUMNS, Cell, RawSheet, make_cell, make_sheet
 from xcedu_desktop.workbook.intake.read_xlsx import read_values_only
+from xcedu_desktop.workbook.intake.sniff import OLE2
 
 
 def read_xls(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
@@ -15,8 +18,8 @@ def read_xls(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
 
     trouble = (
         xlrd.XLRDError,
-        xlrd.compdoc.CompDocError,
         struct.error,
+        OSError,
         # xlrd trips over damaged records in all these ways.
         AssertionError,
         AttributeError,
@@ -30,13 +33,31 @@ def read_xls(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
     )
     try:
         with xlrd.open_workbook(
-            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+            file_contents=_workbook_stream(data),
+            formatting_info=True,
+            ragged_rows=True,
+            logfile=io.StringIO(),
         ) as book:
             return [_read_sheet(book, sheet) for sheet in book.sheets()], []
     except trouble as error:
         if "encrypted" in str(error):
             raise locked_by_password(name) from error
     return read_values_only(data, name)
+
+
+def _workbook_stream(data: bytes) -> bytes:
+    """The workbook's records, taken out of their OLE2 container. Raises OSError where that is damaged.
+
+    xlrd has a reader of its own for containers; a chain of sectors that bites its tail keeps it busy for ever.
+    """
+    if not data.startswith(OLE2):
+        return data
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        for stream in ("Workbook", "Book"):
+            if container.exists(stream):
+                with container.openstream(stream) as records:
+                    return bytes(records.read())
+    raise OSError("no workbook in the container")
 
 
 def _read_sheet(book: Any, sheet: Any) -> RawSheet:

@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from xcedu_desktop.workbook.intake.calamine_values import (
     CalamineTrouble,
+    calm,
     open_calamine,
     read_cells,
     sheet_names,
@@ -31,19 +32,16 @@ HIDDEN_UNKNOWN = "这个文件的格式不完整，看不出哪些行、列是�
 def read_xlsx(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
     """Sheets and notes of an .xlsx. `name` is for messages. Raises IntakeFileError."""
     layouts = _layouts(data)
+    notes: list[str] = []
     try:
-        workbook = open_calamine(data)
-        names = sheet_names(workbook)
+        with calm():
+            workbook = open_calamine(data)
+            sheets = [
+                _read_sheet(workbook, data, name, title, hidden, layouts.get(title), notes)
+                for title, hidden in sheet_names(workbook)
+            ]
     except CalamineTrouble as error:
         raise damaged(name) from error
-    notes: list[str] = []
-    sheets: list[RawSheet] = []
-    for title, hidden in names:
-        layout = layouts.get(title)
-        try:
-            sheets.append(_read_sheet(workbook, data, name, title, hidden, layout, notes))
-        except CalamineTrouble as error:
-            raise damaged(name) from error
     if any(not sheet.hidden_known for sheet in sheets):
         notes.append(HIDDEN_UNKNOWN)
     return sheets, notes
@@ -136,10 +134,11 @@ def read_values_only(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]
     """Sheets and notes by calamine alone (binary .xlsb, a damaged .xls). Raises IntakeFileError."""
     sheets: list[RawSheet] = []
     try:
-        workbook = open_calamine(data)
-        for title, hidden in sheet_names(workbook):
-            rows, merges = read_cells(workbook, title)
-            sheets.append(make_sheet(title, rows, merges=merges, hidden=hidden, hidden_known=False))
+        with calm():
+            workbook = open_calamine(data)
+            for title, hidden in sheet_names(workbook):
+                rows, merges = read_cells(workbook, title)
+                sheets.append(make_sheet(title, rows, merges=merges, hidden=hidden, hidden_known=False))
     except CalamineTrouble as error:
         raise damaged(name) from error
     return sheets, [HIDDEN_UNKNOWN]

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 from xcedu_desktop.workbook.intake.failure import damaged, no_spreadsheet, too_big
@@ -81,7 +82,15 @@ def _sniff_zip(data: bytes, name: str) -> str:
             members = {info.filename.replace("\\", "/").lstrip("/"): info for info in archive.infolist()}
             kind = _zip_kind(archive, members, name)
             _measure(archive, len(data), name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         # RuntimeError: a member with a zip password; NotImplementedError: an unknown compression.
         raise damaged(name) from error
     return kind

@@ -1,6 +1,7 @@
 """The XML inside .xlsx and .ods, read in one streaming pass, safe against entity bombs."""
 
 import zipfile
+import zlib
 from typing import IO, TYPE_CHECKING, TypeAlias
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -13,6 +14,7 @@ XmlTrouble = (
     SAXException,
     defusedxml.DefusedXmlException,
     zipfile.BadZipFile,
+    zlib.error,
     KeyError,
     ValueError,
     EOFError,
