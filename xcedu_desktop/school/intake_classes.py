@@ -118,7 +118,7 @@ class ClassReader:
         day = self.day_of(own_day)
         if cell.blank or _is_nothing(cell):
             return self._of_list(row, key, whole)
-        remembered = self._answer(cell.text)
+        remembered = self._answer(cell.text, make=make)
         if remembered:
             self._show(row, key, remembered, day)
             return remembered
@@ -155,6 +155,9 @@ class ClassReader:
         """Take back classes that were to be made and that no row uses after all."""
         for class_id in class_ids:
             self._entries[class_id].gone = True
+        for alias in self._job.entries(ClassAlias).values():
+            if alias.made and alias.get("class_id") in class_ids:
+                alias.gone = True
 
     def _of_list(self, row: Row, key: str, whole: WholeClass | None) -> str | None:
         found = whole.get() if whole is not None else None
@@ -164,17 +167,24 @@ class ClassReader:
         row.remark(f"班级取自{found.where}")
         return found.class_id
 
-    def _answer(self, text: str) -> str | None:
+    def _answer(self, text: str, *, make: bool) -> str | None:
         """A name answered for before, or in this preview; the new answer is remembered with the import."""
         name = fold(text)
         if name in self._aliases:
             return self._aliases[name]
         given = {fold(asked): class_id for asked, class_id in self._job.answers.classes.items()}
-        class_id = given.get(name)
-        if class_id in self._keys and name not in self._remembered:
+        class_id = self._meant(given.get(name), make=make)
+        if class_id is not None and name not in self._remembered:
             self._remembered.add(name)
             self._job.staging.make(ClassAlias, {"name": text.strip(), "class_id": class_id})
-        return class_id if class_id in self._keys else None
+        return class_id
+
+    def _meant(self, answer: str | None, *, make: bool) -> str | None:
+        """The class of a person's answer: its id, or a class name (三(2)班), made where the school lacks it."""
+        if not answer or answer in self._keys:
+            return answer or None
+        parsed = self.parse(answer, None, self._day)
+        return self.find(parsed.value, make=make) if parsed.value is not None else None
 
     def _refuse(self, row: Row, key: str, cell: Cell, error: Notice | None) -> None:
         if error is None:  # a blank was answered for before
@@ -220,8 +230,8 @@ class ClassReader:
             class_id = key if isinstance(key, str) else (self.find(key, make=make) if key else None)
             if class_id is not None:
                 return ListClass(class_id, where)
-        answer = self._job.answers.whole_class
-        return ListClass(answer, "所选的班级") if answer in self._keys and answer else None
+        answer = self._meant(self._job.answers.whole_class, make=make)
+        return ListClass(answer, "所选的班级") if answer is not None else None
 
     def _within(self, text: str, hint: str | None, *, whole: bool) -> ClassKey | str | None:
         """The one class that a text names: its key, or the id of a remembered name; None where none or several."""
