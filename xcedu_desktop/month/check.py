@@ -25,7 +25,7 @@ from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.reported import ReportedClass
 from xcedu_desktop.school.tables import Explanation
 
-RULE_SET_VERSION = "1"
+RULE_SET_VERSION = "2026.1"
 """Stands in the seal; grows when a rule, a severity or a threshold changes."""
 
 MONTH_RULES: tuple[Rule, ...] = (REVISION_REASON,)
