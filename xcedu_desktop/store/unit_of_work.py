@@ -42,6 +42,7 @@ class UnitOfWork:
         self.school_code = school_code
         self.who = who
         self.act = act
+        self._at = now().isoformat(sep=" ", timespec="seconds")
         self._positions: dict[str, int] = {}
         self._models = live_models()
         self.applied: list[Change] = []
@@ -186,9 +187,8 @@ class UnitOfWork:
         return lines
 
     def _line(self, table: str, row_id: str, field: str, old: str | None, new: str | None) -> dict[str, Any]:
-        stamp = now().isoformat(sep=" ", timespec="seconds")
         return {
-            "at": stamp, "who": self.who, "act": self.act, "table_name": table, "row_id": row_id,
+            "at": self._at, "who": self.who, "act": self.act, "table_name": table, "row_id": row_id,
             "field": field, "old": old, "new": new,
         }  # fmt: skip
 

@@ -50,7 +50,8 @@ def fold(text: str) -> str:
     """Text for comparing: NFKC (full-width to half-width), without any white space or invisible character."""
     if text.isascii() and text.isalnum():
         return text  # most cells: nothing to fold, nothing invisible
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if not invisible(c))
+    normal = unicodedata.normalize("NFKC", text)
+    return normal if normal.isalnum() else "".join(c for c in normal if not invisible(c))
 
 
 _ERROR_CELLS = frozenset(
