@@ -124,9 +124,16 @@ class Ledger:
         after = {key: value for key, value in values.items() if key != "id"}
         return row_id, self.apply(ChangeSet(title, (Change(table, row_id, None, after),)))
 
-    def delete(self, table: str, ids: Iterable[str], *, title: str = "删除") -> ChangeSet:
-        """Delete rows with their drafts. Rows that others refer to cannot go: UserError says which table refers."""
+    def delete(
+        self, table: str, ids: Iterable[str], *, title: str = "删除", along: Sequence[tuple[str, str]] = ()
+    ) -> ChangeSet:
+        """Delete rows with their drafts. Rows that others refer to cannot go: UserError says which table refers.
+
+        `along`: (table, row id) of rows that go with them, before them (a pupil's class memberships).
+        """
         with self.store.write(title) as unit:
+            for other, row_id in along:
+                unit.apply(deletion(unit, other, row_id))
             changes: list[Change] = []
             for row_id in ids:
                 changes.extend(deletion(unit, table, row_id))

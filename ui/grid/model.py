@@ -239,7 +239,8 @@ class GridModel(QAbstractTableModel):
             return False
         if edited.change_set:
             self.absorb(edited.change_set)
-            self.host.wrote(edited.change_set, said)
+            title = edited.change_set.title
+            self.host.wrote(edited.change_set, said or (title if title != "修改" else ""))
             self.written.emit()
         told = [*edited.errors.values(), *edited.warnings.values()]
         more = f"（共 {len(told)} 处）" if len(told) > 1 else ""

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -77,8 +77,7 @@ class Popup(QListView):
         self.setModel(self._options)
         self.setItemDelegate(_Painter(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportMargins(1, 1, 1, 1)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -116,6 +115,9 @@ class Popup(QListView):
         """Under the editor, or above it where there is no room."""
         options = self._options.options
         theme = Theme.current()
+        frame = self.palette()
+        frame.setColor(QPalette.ColorRole.WindowText, theme.ink3)
+        self.setPalette(frame)
         bold, plain = QFontMetricsF(theme.font(GRID, bold=True)), QFontMetricsF(theme.font(GRID))
         parts = (
             round(max(bold.horizontalAdvance(o.text) for o in options)) + SPACE_4 + SPACE_3,
@@ -140,13 +142,6 @@ class Popup(QListView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             self.picked.emit(self._options.options[index.row()])
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setPen(Theme.current().ink3)
-        painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
-        painter.end()
 
 
 class _Painter(QStyledItemDelegate):

@@ -315,9 +315,9 @@ class GridTable(QTableView):
         super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.grid_model.rowCount():
             self.go_to(0, 0 if self.row_mode else self.grid_model.first_editable())
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -18,7 +18,8 @@ grid hands the change to `shell.wrote` (undo, findings) by itself. A page that w
 
 Footer: `Grid(shell, source, totals=True)` gives the row 合计 from `source.totals`; `footer=` another GridSource with
 the same column keys gives rows of its own (合计, 陪餐, 留样). A list at the left: `row_mode=True`; `chosen` tells the
-row. Keys of its own: `grid.on_key("Ctrl+R", act)`. Filter: `grid.filter_box()` gives the text box, or `grid.filter(t)`.
+row. `snug=True`: no higher than its rows, so that the footer stands right below them. Keys of its own:
+`grid.on_key("Ctrl+R", act)`. Filter: `grid.filter_box()` gives the text box, or `grid.filter(text)`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from ui.grid.model import GridModel, Host
 from ui.grid.source import GridSource
 from ui.grid.table import GridTable
 from ui.grid.table_source import TableSource
-from ui.theme import Theme
+from ui.theme import ROW, Theme
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
@@ -65,6 +66,7 @@ class Grid(QWidget):
         footer: GridSource | None = None,
         sortable: bool = True,
         row_mode: bool = False,
+        snug: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,6 +87,10 @@ class Grid(QWidget):
             column.addWidget(self.footer)
             self.model.modelReset.connect(self.footer.renew)
             self.model.dataChanged.connect(self.footer.renew)
+        if snug:
+            for changed in (self.model.modelReset, self.model.rowsInserted):
+                changed.connect(self._fit_height)
+            self._fit_height()
         self.table.moved.connect(self._moved)
         self.table.entered.connect(self.entered)
         self.table.itemDelegate().closeEditor.connect(lambda *_: self._after_editing())
@@ -117,6 +123,14 @@ class Grid(QWidget):
         if self.footer is not None:
             self.footer.renew()
         self._restore(place)
+
+    def content_height(self) -> int:
+        """The height in which every row is seen, with header, footer and frame."""
+        foot = self.footer.height() if self.footer is not None else 0
+        return self.table.horizontalHeader().sizeHint().height() + ROW * self.model.rowCount() + foot + 2
+
+    def _fit_height(self) -> None:
+        self.setMaximumHeight(self.content_height())
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Marks the cells that findings name, where the source is a TableSource."""
