@@ -14,17 +14,25 @@ from xcedu_desktop.store.base import Base
 def render_item(kind, thing, _context):
     if kind == "type":
         bare = thing.load_dialect_impl(engine.dialect) if hasattr(thing, "load_dialect_impl") else thing
-        name = {Integer: "Integer", Text: "Text", LargeBinary: "LargeBinary"}.get(type(bare)) or type(bare).__name__
+        name = {Integer: "Integer", Text: "Text", LargeBinary: "LargeBinary"}.get(type(bare)) or type(
+            bare
+        ).__name__
         return f"sa.{'LargeBinary' if name == 'BLOB' else name.capitalize() if name.isupper() else name}()"
     return False
 
 
 engine = create_engine("sqlite://")
 with engine.connect() as connection:
-    context = MigrationContext.configure(connection, opts={"render_item": render_item, "sqlalchemy_module_prefix": "sa."})
+    context = MigrationContext.configure(
+        connection, opts={"render_item": render_item, "sqlalchemy_module_prefix": "sa."}
+    )
     script = produce_migrations(context, Base.metadata)
     body = render_python_code(script.upgrade_ops, render_item=render_item, migration_context=context)
-head = '"""Schema 1: every table of the first version."""\n\nimport sqlalchemy as sa\nfrom alembic.operations import Operations\n\n\ndef upgrade(op: Operations) -> None:\n'
-body = "\n".join(("    " + line.strip("\n")) if line.strip() else "" for line in body.splitlines() if "commands auto generated" not in line and "end Alembic" not in line)
+head = '"""Schema 1: every table of the first version."""\n\nfrom __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\nimport sqlalchemy as sa\n\nif TYPE_CHECKING:\n    from alembic.operations import Operations\n\n\ndef upgrade(op: Operations) -> None:\n'
+body = "\n".join(
+    ("    " + line.strip("\n")) if line.strip() else ""
+    for line in body.splitlines()
+    if "commands auto generated" not in line and "end Alembic" not in line
+)
 body = body.replace("    op.", "    op.")
 Path("xcedu_desktop/store/migrations/m0001_first.py").write_text(head + body + "\n", encoding="utf-8")

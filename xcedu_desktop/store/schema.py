@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import Connection
 
 from xcedu_desktop.store.migrations.steps import STEPS
@@ -19,6 +17,9 @@ def schema_of(connection: Connection) -> int:
 
 def migrate(connection: Connection) -> None:
     """Bring the file to SCHEMA_VERSION. The caller holds the transaction: a failing step leaves the file as it was."""
+    from alembic.migration import MigrationContext  # a quarter of a second, needed only here
+    from alembic.operations import Operations
+
     version = schema_of(connection)
     operations = Operations(MigrationContext.configure(connection))
     for step in STEPS[version:]:
