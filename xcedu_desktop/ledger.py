@@ -21,7 +21,7 @@ from xcedu_desktop.form import Finding, MonthView, ReportedView
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.names import Names
-from xcedu_desktop.school.tables import School
+from xcedu_desktop.school.tables import Declared, School
 from xcedu_desktop.store.backup import back_up, back_up_automatically
 from xcedu_desktop.store.base import Live, key_id, new_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
@@ -194,10 +194,11 @@ class Ledger:
 
     def declare(self, month: Month, classes: int | None, students: int | None) -> ChangeSet:
         """Put down what the clerk declares of a month; None leaves the figure as it is."""
-        row_id = key_id("declared", self.store.school_code, month)
         said = {"classes": classes, "students": students}
         new = {key: value for key, value in said.items() if value is not None}
         with self.store.write("填写本月封面") as unit:
+            there = unit.session.execute(select(Declared.id).where(Declared.month == month)).scalar()
+            row_id = there or key_id("declared", self.store.school_code, month)
             old = read_row(unit, "declared", row_id)
             if old is None:
                 unit.apply([Change("declared", row_id, None, {"month": month, **new})])
