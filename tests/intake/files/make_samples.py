@@ -73,7 +73,8 @@ def convert(book: openpyxl.Workbook, name: str, *endings: str) -> None:
         book.save(source)
         for ending in endings:
             subprocess.run(
-                ["soffice", "--headless", "--convert-to", ending, "--outdir", str(HERE), str(source)], check=True
+                ["soffice", "--headless", "--convert-to", ending, "--outdir", str(HERE), str(source)],
+                check=True,
             )
 
 

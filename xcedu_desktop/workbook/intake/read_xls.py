@@ -6,7 +6,7 @@ from typing import Any
 
 import olefile
 
-from xcedu_desktop.workbook.intake.failure import locked_by_password
+from xcedu_desktop.workbook.intake.failure import damaged, locked_by_password
 from xcedu_desktop.workbook.intake.raw import BLANK, MAX_COLUMNS, Cell, RawSheet, make_cell, make_sheet
 from xcedu_desktop.workbook.intake.read_xlsx import read_values_only
 from xcedu_desktop.workbook.intake.sniff import OLE2
@@ -19,34 +19,33 @@ def read_xls(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
     trouble = (
         xlrd.XLRDError,
         struct.error,
-        OSError,
         # xlrd trips over damaged records in all these ways.
         AssertionError,
         AttributeError,
-        IndexError,
-        KeyError,
+        LookupError,
         NotImplementedError,
-        TypeError,
-        UnicodeError,
-        ValueError,
         OverflowError,
+        TypeError,
+        ValueError,
     )
     try:
-        with xlrd.open_workbook(
-            file_contents=_workbook_stream(data),
-            formatting_info=True,
-            ragged_rows=True,
-            logfile=io.StringIO(),
-        ) as book:
-            return [_read_sheet(book, sheet) for sheet in book.sheets()], []
+        records = _workbook_stream(data, name)
+    except OSError:
+        return read_values_only(data, name)
+    try:
+        book = xlrd.open_workbook(
+            file_contents=records, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
     except trouble as error:
         if "encrypted" in str(error):
             raise locked_by_password(name) from error
-    return read_values_only(data, name)
+        return read_values_only(data, name)
+    return [_read_sheet(book, sheet) for sheet in book.sheets()], []
 
 
-def _workbook_stream(data: bytes) -> bytes:
-    """The workbook's records, taken out of their OLE2 container. Raises OSError where that is damaged.
+def _workbook_stream(data: bytes, name: str) -> bytes:
+    """The workbook's records, taken out of their OLE2 container. Raises OSError where that is
+    damaged, and IntakeFileError where the records are cut off.
 
     xlrd has a reader of its own for containers; a chain of sectors that bites its tail keeps it busy for ever.
     """
@@ -55,9 +54,19 @@ def _workbook_stream(data: bytes) -> bytes:
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         for stream in ("Workbook", "Book"):
             if container.exists(stream):
-                with container.openstream(stream) as records:
-                    return bytes(records.read())
+                with container.openstream(stream) as opened:
+                    records = bytes(opened.read())
+                if len(records) < container.get_size(stream) or _cut_off(data, container):
+                    # What is left would read as a shorter list, and nobody would know.
+                    raise damaged(name)
+                return records
     raise OSError("no workbook in the container")
+
+
+def _cut_off(data: bytes, container: Any) -> bool:
+    """Whether the file ends before the last sector that its own table says is in use."""
+    used = [sector for sector, following in enumerate(container.fat) if following != olefile.FREESECT]
+    return bool(used) and len(data) <= (used[-1] + 1) * container.sector_size
 
 
 def _read_sheet(book: Any, sheet: Any) -> RawSheet:

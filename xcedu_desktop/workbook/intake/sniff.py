@@ -7,6 +7,7 @@ from io import BytesIO
 
 from xcedu_desktop.workbook.intake.failure import damaged, no_spreadsheet, too_big
 
+ZIP = b"PK\x03\x04"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 
@@ -32,7 +33,10 @@ _SMALL = 50 * 1024 * 1024
 
 def sniff(data: bytes, name: str) -> str:
     """One of xlsx, xlsb, ods, xls, ole2, xml (SpreadsheetML 2003), html, text. Raises IntakeFileError."""
-    if data.startswith(b"PK\x03\x04"):
+    if ZIP.startswith(data) or OLE2.startswith(data[:8]) and len(data) < 512:
+        # Nothing but the beginning of a file came over.
+        raise damaged(name)
+    if data.startswith(ZIP):
         return _sniff_zip(data, name)
     if data.startswith(OLE2):
         return _sniff_ole2(data, name)

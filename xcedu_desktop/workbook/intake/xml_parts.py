@@ -35,6 +35,7 @@ class Pass(ContentHandler):
         super().__init__()
         self.collecting = False
         self._text: list[str] = []
+        self._inner = 0
 
     def opened(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -43,16 +44,21 @@ class Pass(ContentHandler):
         """An element ends; `text` is what was collected since `collect()`."""
 
     def collect(self) -> None:
-        """Starts to keep character data, until an element closes."""
+        """Starts to keep character data, until the element that is being opened closes."""
         self.collecting = True
+        self._inner = 0
         self._text.clear()
 
     def startElement(self, name: str, attrs: Attributes) -> None:
+        if self.collecting:
+            self._inner += 1
         self.opened(name.rpartition(":")[2], attrs)
 
     def endElement(self, name: str) -> None:
         text = ""
-        if self.collecting:
+        if self._inner:
+            self._inner -= 1
+        elif self.collecting:
             text = "".join(self._text)
             self.collecting = False
         self.closed(name.rpartition(":")[2], text)
