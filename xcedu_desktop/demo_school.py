@@ -114,6 +114,8 @@ class DemoSchool:
     pupils: list[DemoPupil] = field(default_factory=list)
     staff: list[DemoStaff] = field(default_factory=list)
     blemishes: list[Blemish] = field(default_factory=list)
+    id_numbers: set[str] = field(default_factory=set)
+    """Those given out, so that none is given twice. Only ever asked, never listed: a set has no order."""
 
     def rng(self, name: str) -> random.Random:
         """A source of chance of its own for each subject, so that a change in one leaves the others as they were."""

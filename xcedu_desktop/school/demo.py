@@ -52,8 +52,7 @@ USUAL_CLASS = 41
 class SchoolPlan:
     """What a made-up school shall be. `sizes`: class stage (小学, 初中, 高中) → pupils on the reference day.
 
-    `targets`: figures that its rows must give, by the key of the Total. `teachers`: after-school staff asked for, so that
-    there are enough people. `history`: also record the month before.
+    `targets`: figures that its rows must give, by the key of the Total. `history`: also record the month before.
     """
 
     code: str
@@ -117,7 +116,9 @@ def _hire(school: DemoSchool, rng: random.Random, pupils: int, classes: int) -> 
     names: set[str] = set()
     for n, post in enumerate(posts):
         sex = (
-            "男" if rng.random() < (0.7 if "校长" in post or (post.endswith("主任") and n < 4) else 0.3) else "女"
+            "男"
+            if rng.random() < (0.7 if "校长" in post or (post.endswith("主任") and n < 4) else 0.3)
+            else "女"
         )
         name = adult_name(rng, sex)
         while name in names:
@@ -137,28 +138,28 @@ def _class(
     made_class = DemoClass(row_id(rng), stage, entry, number, grade, name, head)
     names: set[str] = set()
     for _ in range(size):
-        pupil = _pupil(rng, stage, entry, date(entry, 9, 1), made_class.id, names)
+        pupil = _pupil(school, rng, made_class, names)
         made_class.pupils.append(pupil)
         school.pupils.append(pupil)
     return made_class
 
 
-def _pupil(
-    rng: random.Random, stage: str, entry: int, first: date, class_id: str, names: set[str]
-) -> DemoPupil:
+def _pupil(school: DemoSchool, rng: random.Random, c: DemoClass, names: set[str]) -> DemoPupil:
+    """A pupil of a class since its first day, with a name that nobody in `names` bears; it is added to them."""
     sex = "男" if rng.random() < 0.53 else "女"
     name = child_name(rng, sex)
     while name in names:
         name = child_name(rng, sex)
     names.add(name)
-    born = birth_date(rng, _STARTS_AT[stage], entry)
-    number, luck = id_number(rng, born, sex), rng.random()
+    born = birth_date(rng, _STARTS_AT[c.stage], c.entry_year)
+    first = date(c.entry_year, 9, 1)
+    number, luck = id_number(rng, born, sex, school.id_numbers), rng.random()
     student_number: str | None = "G" + number
     if luck < 0.012:  # no ID number yet: a temporary 学籍号, or none at all
         body = f"3704{born:%Y%m%d}{rng.randrange(10**5):05d}"
         student_number = f"L{body}{check_character(body)}" if luck < 0.009 else None
     pupil = DemoPupil(row_id(rng), name, sex, born, number if luck >= 0.012 else None, student_number, first)
-    pupil.places.append(DemoPlace(class_id, first, None))
+    pupil.places.append(DemoPlace(c.id, first, None))
     return pupil
 
 
@@ -172,7 +173,7 @@ def _moves(school: DemoSchool, rng: random.Random) -> None:
     for _ in range(moves if large else 0):  # leavers are gone by the reference day
         c = rng.choice(large)
         names = {p.name for p in c.pupils}
-        pupil = _pupil(rng, c.stage, c.entry_year, date(c.entry_year, 9, 1), c.id, names)
+        pupil = _pupil(school, rng, c, names)
         pupil.last = days[rng.randrange(1, len(days) - 1)]
         pupil.leaving, pupil.note = "转出", rng.choice(("随父母迁居", "转到外市就读", "转入城区学校"))
         pupil.places[0].last = pupil.last

@@ -134,12 +134,13 @@ def check_character(body: str) -> str:
     return str(ric.calc_check_digit(body + "0"))
 
 
-def id_number(rng: random.Random, born: date, sex: str) -> str:
-    """An ID number (居民身份证号) with right check digit, never one that looks as if its last digits were lost."""
+def id_number(rng: random.Random, born: date, sex: str, used: set[str]) -> str:
+    """An ID number (居民身份证号) with right check digit, none of `used` (it is added), no end that looks like lost digits."""
     odd = 1 if sex == "男" else 0
     while True:
         sequence = rng.randrange(0, 500) * 2 + odd
         body = f"{rng.choice(_DIVISIONS)}{born:%Y%m%d}{sequence:03d}"
         number = body + check_character(body)
-        if not number.endswith("000"):
+        if not number.endswith("000") and number not in used:
+            used.add(number)
             return number

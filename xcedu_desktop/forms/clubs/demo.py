@@ -212,19 +212,18 @@ def _leaders(
     busy: dict[str, set[int]] = defaultdict(set)
     order = rng.sample(staff, len(staff))
     for club in clubs:
-        if club.id in guests:
-            name, number = guests[club.id]
-            signed = school.term_first - timedelta(days=rng.randint(5, 20))
-            values = (None, name, number, signed)
-        else:
+        leader: DemoStaff | None = None
+        guest = guests.get(club.id)
+        if guest is None:
             free = [s for s in order if not busy[s.id] & set(club.weekdays)]
             leader = min(free or order, key=lambda s: len(busy[s.id]))
             busy[leader.id].update(club.weekdays)
-            values = (leader.id, None, None, None)
+        signed = school.term_first - timedelta(days=rng.randint(5, 20))
         changes.append(
             made(
-                ClubLeader, row_id(rng), club_id=club.id, staff_id=values[0], outside_name=values[1],
-                outside_phone=values[2], agreement_date=values[3],
+                ClubLeader, row_id(rng), club_id=club.id, staff_id=leader.id if leader else None,
+                outside_name=guest[0] if guest else None, outside_phone=guest[1] if guest else None,
+                agreement_date=signed if guest else None,
             )
         )  # fmt: skip
     return changes

@@ -109,12 +109,12 @@ def _counts(school: DemoSchool, rng: random.Random, c: DemoClass, persons: int, 
     for day in school.days:
         away = {p.id for p in eaters if school.away(p.id, day)}
         gone = len(away) + (rng.random() < 0.15) + (day.isoweekday() == 5 and rng.random() < 0.5)
-        flu = school.flu == (c.id, day)
+        flu = meal == LUNCH and school.flu == (c.id, day)
         if not flu:
             gone = min(gone, USUALLY_AWAY_AT_MOST)
         heads[day] = max(0, min(len(eaters) - gone, school.enrolment(c.id, day)))
         helped[day] = min(len(subsidised - away), heads[day])
-        if flu and meal == LUNCH:
+        if flu:
             row = count_id(c.id, day, meal)
             school.blemishes.append(Blemish("M04", row, "班里多名学生感冒，居家休息一天，已报学校卫生室"))
     _no_copied_look(heads, persons)
