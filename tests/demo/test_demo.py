@@ -12,15 +12,17 @@ import pytest
 from stdnum.cn import ric
 
 from xcedu_desktop.demo.make import default_month, make_demo
+from xcedu_desktop.demo.schools import listed_schools
 from xcedu_desktop.errors import FileUnusable, WrongUsage
 from xcedu_desktop.form import Finding, MonthView, Severity
 from xcedu_desktop.month.check import findings
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import ground
-from xcedu_desktop.school.tables import Declared, Explanation, Pupil
+from xcedu_desktop.school.tables import TOWNSHIPS, Declared, Explanation, Pupil
 from xcedu_desktop.store.base import Live, table_of
 from xcedu_desktop.store.school_file import open_file
 from xcedu_desktop.store.unit_of_work import live_models
+from xcedu_desktop.values.identifiers import parse_school_code
 
 TODAY = date(2026, 11, 24)
 OCTOBER = Month(2026, 10)
@@ -102,17 +104,27 @@ def test_every_month_of_the_year_can_be_made(tmp_path: Path, month: Month) -> No
         assert sum(f.severity is Severity.WARNING for f in found) <= 6
 
 
-def test_every_kind_of_school(tmp_path: Path) -> None:
-    result = make_demo(tmp_path, schools=80, students=100, month=OCTOBER, seed=1)
+def test_the_list_of_schools_is_the_districts() -> None:
+    schools = listed_schools(80)
+    assert len({s.code for s in schools}) == len({s.name for s in schools}) == 80
+    stages = [s.stage for s in schools]
+    assert (stages.count("小学"), stages.count("九年一贯制")) == (63, 2)
+    assert stages.count("初中") + stages.count("完全中学") == 15
+    assert {s.township for s in schools} == set(TOWNSHIPS)
+    for school in schools:
+        assert parse_school_code(school.code).value == school.code
+        assert school.code.startswith("2137" if school.stage == "小学" else "3137")
+    assert len({s.code for s in listed_schools(200)}) == 200
+
+
+def test_several_schools_and_their_list(tmp_path: Path) -> None:
+    result = make_demo(tmp_path, schools=5, students=120, month=OCTOBER, seed=1)
     with result.schools_csv.open(encoding="utf-8", newline="") as file:
         listed = list(csv.DictReader(file))
     assert [row["code"] for row in listed] == [path.stem for path in result.schools]
-    stages = [row["stage"] for row in listed]
-    assert (stages.count("小学"), stages.count("九年一贯制")) == (63, 2)
-    assert stages.count("初中") + stages.count("完全中学") == 15
-    for path, stage in list(zip(result.schools, stages, strict=True))[-3:]:
-        assert stage in ("初中", "完全中学")
-        assert not [(f.rule, f.message) for f in findings_of(path, OCTOBER) if f.blocks]
+    assert {row["stage"] for row in listed} == {"小学", "初中", "九年一贯制"}
+    for path in result.schools:
+        assert_fit(findings_of(path, OCTOBER))
 
 
 def test_pupils_are_possible(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from xcedu_desktop.demo.schools import listed_schools
 from xcedu_desktop.demo_school import apportion
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.month.check import findings
 from xcedu_desktop.month.derive import derive
 from xcedu_desktop.school.demo import SchoolPlan
 from xcedu_desktop.school.reported import ReportedClass
@@ -52,8 +53,13 @@ def test_a_twentieth_of_the_district_sums_up(tmp_path: Path, monkeypatch: pytest
         "heating_invested_fen": 8_100_001,
     }  # fmt: skip
     schools = listed_schools(80)[:10] + listed_schools(80)[-6:]
-    found = totals_of(made(tmp_path, district_plans(schools, 1, figures, 1500), monkeypatch))
+    paths = made(tmp_path, district_plans(schools, 1, figures, 1500), monkeypatch)
+    found = totals_of(paths)
     assert found["pupils_1_9"] == 1500
+    for path in paths:
+        with open_file(path, readonly=True) as store, store.read() as session:
+            view = MonthView(session, store.school_code, MONTH, TODAY)
+            assert not [(f.rule, f.message) for f in findings(view) if f.blocks]
     assert {key: found[key] for key in figures} == figures
 
 
