@@ -66,6 +66,7 @@ class ClassReader:
         }
         self._cache: dict[tuple[Value, Value, int], Parsed[ClassKey]] = {}
         self._remembered: set[str] = set()
+        self._announced: set[str] = set()
         self.made: set[str] = set()
         """Ids of the classes that this import makes."""
 
@@ -165,6 +166,7 @@ class ClassReader:
             return None
         self._show(row, key, found.class_id, self._day)
         row.remark(f"班级取自{found.where}")
+        self._announce(row, found.class_id)
         return found.class_id
 
     def _answer(self, text: str, *, make: bool) -> str | None:
@@ -206,8 +208,13 @@ class ClassReader:
         class_key = self._keys[class_id]
         if said not in (name, full_name(class_key), name.removesuffix("班")) and not grade.text:
             row.remark(f"「{cell.text.strip()[:20]}」读作{name}")
-        if class_id in self.made:
-            row.remark(f"新建班级{name}")
+        self._announce(row, class_id)
+
+    def _announce(self, row: Row, class_id: str) -> None:
+        """Says of the first row in a class that is being made that it is."""
+        if class_id in self.made and class_id not in self._announced and row.alive():
+            self._announced.add(class_id)
+            row.remark(f"新建班级{self.name(class_id)}")
 
     def whole(self, listed: ListIn, *, make: bool) -> WholeClass:
         """The class of the rows of a list that bear none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from xcedu_desktop.school.intake_classes import WholeClass
@@ -42,22 +42,33 @@ class PupilIndex:
             self._by_name[name].append(pupil)
 
     def join(self, pupil: Entry, class_id: str, first: date) -> None:
-        """Put a pupil into a class from a day on; a membership that holds then ends the day before."""
-        from datetime import timedelta
+        """Put a pupil into a class from a day on.
 
-        current = self.membership(pupil.id, first)
-        last = None
-        if current is not None:
-            if current.get("from_date") >= first:
-                current.set({"class_id": class_id})
-                return
-            last = current.get("to_date")
-            current.set({"to_date": first - timedelta(days=1)})
-        entry = self._job.staging.make(
-            ClassMembership,
-            {"pupil_id": pupil.id, "class_id": class_id, "from_date": first, "to_date": last},
-        )
-        self._memberships[pupil.id].append(entry)
+        What holds that day ends the day before; what began since is replaced; a class to come later stays, and ends
+        this one.
+        """
+        entries, now = self._memberships[pupil.id], max(self._job.today, first)
+        coming = [entry.get("from_date") for entry in entries if entry.get("from_date") > now]
+        last = min(coming) - timedelta(days=1) if coming else None
+        since = [entry for entry in entries if first <= entry.get("from_date") <= now]
+        for entry in entries:
+            begun, ended = entry.get("from_date"), entry.get("to_date")
+            if begun < first and (ended is None or ended >= first):
+                entry.set({"to_date": first - timedelta(days=1)})
+        for entry in since[1:]:
+            entry.gone = True
+            entries.remove(entry)
+        values = {"class_id": class_id, "from_date": first, "to_date": last}
+        before = next((e for e in entries if e.get("to_date") == first - timedelta(days=1)), None)
+        if before is not None and before.get("class_id") == class_id:
+            before.set({"to_date": last})
+            for entry in since[:1]:
+                entry.gone = True
+                entries.remove(entry)
+        elif since:
+            since[0].set(values)
+        else:
+            entries.append(self._job.staging.make(ClassMembership, {"pupil_id": pupil.id, **values}))
 
     def membership(self, pupil_id: str, day: date) -> Entry | None:
         """The membership that holds on a day; else, of a pupil without one then, the next one to come."""

@@ -88,7 +88,7 @@ def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass) -> N
         if class_id and row.get("name"):
             roster.spoken_of.add((row.get("name"), class_id))
         return
-    day = own_day or job.since or job.today
+    day = own_day or max(job.since or job.today, job.today)
     pupil = _match(job, roster, row, class_id, day)
     if not row.alive():
         if class_id:
@@ -128,7 +128,7 @@ def _write(
             pupil, class_id, job.first_day(own_day or row.get("from_date"), none_yet=none_yet, usual=usual)
         )
         return
-    day = own_day or job.since or job.today
+    day = own_day or max(job.since or job.today, job.today)
     old = index.class_on(pupil, day)
     if old != class_id:
         none_yet = old is None and class_id not in index.filled_classes
@@ -262,7 +262,7 @@ def _missing(job: IntakeJob, roster: _Roster) -> None:
     """Pupils of the file's classes whom no row names; what the person decided of them becomes changes."""
     if job.trouble:
         return
-    index, day = roster.index, job.since or job.today
+    index, day = roster.index, max(job.since or job.today, job.today)
     found: dict[str, list[Entry]] = defaultdict(list)
     for pupil in index.pupils.values():
         if pupil.made or pupil.id in roster.named or (pupil.get("to_date") or day) < day:

@@ -12,12 +12,16 @@ from xcedu_desktop.values.parsed import Notice as Notice
 from xcedu_desktop.values.parsed import Parsed, failed, fold
 
 _DASH = r"(?:[-~]|至|到|—|--)"
-_CLOCK = r"(?:(?:上午|下午|中午|傍晚|晚上|晚)?\d{1,2}(?:[:.]\d{2}|[点时](?:半|[一三]刻|\d{1,2}分?)?))"
+_HALVES = r"(?:半|[一三]刻|\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?)"
+_CLOCK = (
+    r"(?:(?:上午|下午|中午|傍晚|晚上|晚)?"
+    rf"(?:\d{{1,2}}(?:[:.]\d{{2}}|[点时]{_HALVES}?)|[一二三四五六七八九十]{{1,2}}[点时]{_HALVES}?))"
+)
 _TIMES = re.compile(rf"(?P<from>{_CLOCK})(?:{_DASH}(?P<to>{_CLOCK}))?")
 _DAYS = re.compile(
-    rf"(?:每?(?:周|星期|礼拜))(?P<first>[一二三四五六日天1-7])(?:{_DASH}(?:周|星期|礼拜)?(?P<last>[一二三四五六日天1-7])(?![\d:.点时]))?"
+    rf"(?:每?(?:周|星期|礼拜))(?P<first>[一二三四五六日天1-7])(?:{_DASH}(?:周|星期|礼拜)?(?P<last>[一二三四五六日天](?![点时])|[1-7](?![\d:.点时])))?"
 )
-_FURTHER = re.compile(r"[、,，/和及]?(?P<day>[一二三四五六日天])(?![\d点时])")
+_FURTHER = re.compile(r"[、,，/和及]?(?P<day>[一二三四五六日天])(?![点时十])")
 _PART = re.compile(r"上午|下午|中午|傍晚|晚上|晚")
 _WEEKDAY = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(n): n for n in range(1, 8)}
 _DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−~～"} | {"：": ":"})

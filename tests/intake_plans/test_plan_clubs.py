@@ -1,0 +1,147 @@
+"""Clubs with leaders and slots, members, and who takes part in after-school service."""
+
+from datetime import date, time
+
+import pytest
+
+from tests.intake_plans.clerk_desk import Desk, adds_up, codes, id_number, states
+from xcedu_desktop.forms.clubs.intake_slots import Slot, parse_slots
+
+CLUBS = [
+    ["社团名称", "类别", "指导教师", "活动时间", "活动地点", "名额", "收费标准（元/课时）"],
+    ["编程社", "科技", "孙老师、周外人(校外)", "周三、周五16:30-17:30", "机房", 30, 3],
+    ["足球社", "体育", "吴某", "每周一下午4:30—5:30", "操场", None, None],
+    ["坏的", "体育", None, "第七节", "操场", None, None],
+]
+
+
+def at(hour: int, minute: int = 0) -> time:
+    return time(hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("周三、周五16:30-17:30", [Slot(3, at(16, 30), at(17, 30)), Slot(5, at(16, 30), at(17, 30))]),
+        ("周三、五 16:30~17:30", [Slot(3, at(16, 30), at(17, 30)), Slot(5, at(16, 30), at(17, 30))]),
+        ("每周一下午4:30—5:30", [Slot(1, at(16, 30), at(17, 30))]),
+        (
+            "星期二 16：20至17：20；星期四 15:30-16:20",
+            [Slot(2, at(16, 20), at(17, 20)), Slot(4, at(15, 30), at(16, 20))],
+        ),
+        ("周一至周三 16:30-17:30", [Slot(d, at(16, 30), at(17, 30)) for d in (1, 2, 3)]),
+        ("周五 4:30-5:30", [Slot(5, at(16, 30), at(17, 30))]),
+        ("周日下午三点半", [Slot(7, at(15, 30), None)]),
+        ("周四", [Slot(4, None, None)]),
+        ("周一16:30-17:30周三", [Slot(1, at(16, 30), at(17, 30)), Slot(3, at(16, 30), at(17, 30))]),
+    ],
+)
+def test_slots(text: str, slots: list[Slot]) -> None:
+    assert parse_slots(text).value == tuple(slots)
+
+
+def test_slots_that_are_none() -> None:
+    for raw in ("第七节", "课后", 45, "周三 99:30"):
+        parsed = parse_slots(raw)
+        assert parsed.value is None and parsed.error is not None and parsed.error.code == "not_a_slot"
+    assert parse_slots(None).value is None and parse_slots(None).error is None
+
+
+def test_clubs_of_the_days_term(filled: Desk) -> None:
+    plan = filled.bring("clubs", CLUBS)
+    assert states(plan) == ["new", "new", "rejected"] and adds_up(plan)
+    clubs = {row["name"]: row for row in filled.rows("club")}
+    assert {(c["school_year"], c["term_number"]) for c in clubs.values()} == {(2026, 1)}
+    assert clubs["编程社"]["fee_fen"] == 300
+    places = [(p["weekday"], p["from_time"], p["place"]) for p in filled.rows("place_use")]
+    assert places == [(3, "16:30", "机房"), (5, "16:30", "机房"), (1, "16:30", "操场")]
+    leaders = [(bool(row["staff_id"]), row["outside_name"]) for row in filled.rows("club_leader")]
+    assert leaders == [(True, None), (False, "周外人"), (False, "吴某")]
+    assert states(filled.bring("clubs", CLUBS)) == ["same", "same", "rejected"]
+
+
+def test_a_clubs_leaders_and_slots_become_those_of_the_file(filled: Desk) -> None:
+    filled.bring("clubs", CLUBS)
+    plan = filled.bring(
+        "clubs", [CLUBS[0], ["编程社", "科技", "钱进", "周三16:30-17:30、周四16:30-17:30", None, 32, 3]]
+    )
+    assert states(plan) == ["changed"] and plan.rows[0].old["capacity"] == "30"
+    mine = [row["id"] for row in filled.rows("club") if row["name"] == "编程社"]
+    days = [(p["weekday"], p["place"]) for p in filled.rows("place_use") if p["owner_id"] in mine]
+    assert sorted(days) == [(3, "机房"), (4, "机房")]
+    assert len([row for row in filled.rows("club_leader") if row["club_id"] in mine]) == 1
+
+
+def test_members_by_sheet_or_column(filled: Desk) -> None:
+    filled.bring("clubs", CLUBS)
+    plan = filled.bring(
+        "club-members",
+        [
+            ["编程社花名册"],
+            ["姓名", "班级", "状态"],
+            ["张三", "三(1)班", None],
+            ["没有", "三(1)班", None],
+            ["赵六", "三(2)班", "候补"],
+        ],
+    )
+    assert states(plan) == ["new", "rejected", "new"] and codes(plan.rows[1]) == ["no_such_pupil"]
+    members = [(row["status"], row["from_date"]) for row in filled.rows("club_member")]
+    assert members == [("正式", "2026-09-01"), ("候补", "2026-09-01")], (
+        "from the term's first day: the club had none"
+    )
+    head = ["社团", "姓名", "班级", "状态", "退出日期"]
+    later = filled.bring(
+        "club-members",
+        [
+            head,
+            ["编程社", "李红", "三(1)班", None, None],
+            ["足球社", "张三", None, None, None],
+            ["编程社", "张三", "三(1)班", "退出", "2026-10-09"],
+            ["没有社", "张三", None, None, None],
+        ],
+    )
+    assert states(later) == ["new", "new", "changed", "rejected"]
+    since = {row["from_date"] for row in filled.rows("club_member")}
+    assert since == {"2026-09-01", "2026-10-12"}
+
+
+def test_members_with_a_day_of_their_own_or_from_the_command_line(filled: Desk) -> None:
+    filled.bring("clubs", CLUBS)
+    filled.bring(
+        "club-members",
+        [["社团", "姓名", "加入日期"], ["编程社", "张三", "9月15日"], ["编程社", "赵六", None]],
+        since=date(2026, 9, 7),
+    )
+    assert [row["from_date"] for row in filled.rows("club_member")] == ["2026-09-15", "2026-09-07"]
+
+
+def test_participants_pupils_and_teachers(filled: Desk) -> None:
+    plan = filled.bring(
+        "participants",
+        [
+            ["姓名", "班级", "家长同意日期"],
+            ["张三", "三(1)班", "2026.8.30"],
+            ["赵六", "3.2班", None],
+            ["张三", "三(1)班", None],
+        ],
+    )
+    assert states(plan) == ["new", "new", "same"]
+    assert {row["from_date"] for row in filled.rows("service_pupil")} == {"2026-09-01"}
+    assert filled.rows("service_pupil")[0]["consent_date"] == "2026-08-30"
+    staff = filled.bring(
+        "participants", [["教师姓名", "教师来源"], ["孙老师", None], ["外来的", "外聘"], ["不认识", None]]
+    )
+    assert states(staff) == ["new", "new", "new"] and codes(staff.rows[2]) == ["outside_staff"]
+    again = filled.bring("participants", [["姓名"], ["孙老师"]], named="参加教师")
+    assert states(again) == ["same"]
+    assert [row["outside_name"] for row in filled.rows("service_staff")] == [None, "外来的", "不认识"]
+
+
+def test_a_pupil_of_a_common_name_is_told_apart_by_number(filled: Desk) -> None:
+    filled.bring("students", [["姓名", "班级", "身份证号"], ["张三", "三(1)班", id_number(sequence=77)]])
+    plan = filled.look("participants", [["姓名", "班级"], ["张三", "三(1)班"]])
+    assert states(plan) == ["ask"] and len(plan.rows[0].choices) == 2
+    plan = filled.bring(
+        "participants", [["姓名", "班级", "身份证号"], ["张三", "三(1)班", id_number(sequence=77)]]
+    )
+    assert states(plan) == ["new"]

@@ -1,0 +1,125 @@
+"""Classes, staff, suppliers with prices, rooms, circuits, equipment, works."""
+
+from datetime import date
+
+import pytest
+
+from tests.intake_plans.clerk_desk import Desk, adds_up, codes, states
+
+
+def test_classes_by_name_or_by_entry_year(filled: Desk) -> None:
+    plan = filled.bring(
+        "classes", [["班级", "班主任"], ["三(1)班", "孙老师"], ["四年级1班", "没有的人"], ["三(1)班", None]]
+    )
+    assert states(plan) == ["changed", "new", "same"] and codes(plan.rows[1]) == ["unknown_staff"]
+    plan = filled.bring("classes", [["入学年份", "班号"], [2021, 3], [2024, 1]])
+    assert states(plan) == ["new", "same"]
+    assert sorted(filled.classes().values()) == ["三(1)班", "三(2)班", "六(3)班", "四(1)班"]
+
+
+def test_staff_by_name_and_phone(filled: Desk) -> None:
+    head = ["教师姓名", "性别", "手机", "任教学科"]
+    plan = filled.bring(
+        "staff", [head, ["孙老师", "女", 13906320001.0, "语文"], ["周老师", "男", "0632-4411234", "数学"]]
+    )
+    assert states(plan) == ["changed", "new"] and plan.rows[0].cells["phone"] == "139****0001"
+    two = [head, ["周老师", "男", "0632-4411234", None], ["周老师", "女", "13800000000", None]]
+    assert states(filled.bring("staff", two)) == ["same", "new"]
+    assert states(filled.bring("staff", two)) == ["same", "same"]
+    assert states(filled.bring("staff", [head, ["周老师", None, None, "体育"]])) == ["ask"]
+
+
+def test_suppliers_with_a_price_that_changes(desk: Desk) -> None:
+    head = ["供餐单位", "许可证号", "有效期", "餐次", "单价", "起始日期"]
+    assert states(
+        desk.bring("suppliers", [head, ["甲公司", "JY1", "2027-01-01", "午餐", 10, "2026-09-01"]])
+    ) == ["new"]
+    plan = desk.bring(
+        "suppliers", [head, ["甲公司", "JY1", "2027-01-01", "午餐、晚餐", "11元", "2026-10-08"]]
+    )
+    assert states(plan) == ["changed"] and plan.rows[0].old["price_fen"] == "10.00"
+    prices = [(r["meal"], r["price_fen"], r["from_date"], r["to_date"]) for r in desk.rows("meal_price")]
+    assert sorted(prices) == [
+        ("午餐", 1000, "2026-09-01", "2026-10-07"),
+        ("午餐", 1100, "2026-10-08", None),
+        ("晚餐", 1100, "2026-10-08", None),
+    ]
+    again = desk.bring("suppliers", [head, ["甲公司", "JY1", "2027-01-01", "午餐", 11, "2026-10-08"]])
+    assert states(again) == ["same"]
+    assert len(desk.rows("meal_supplier")) == 1
+
+
+def test_a_price_without_a_day_begins_with_the_term(desk: Desk) -> None:
+    plan = desk.bring("suppliers", [["供餐单位", "单价"], ["甲公司", 10]])
+    assert codes(plan.rows[0]) == ["meal_assumed"]
+    assert [row["from_date"] for row in desk.rows("meal_price")] == ["2026-09-01"]
+
+
+ROOMS = [
+    ["房间名称", "楼栋", "用途", "面积", "取暖方式", "所在线路"],
+    [101, "教学楼", "教室", "54.5㎡", "空调", "东线"],
+    ["三(2)班教室", "教学楼", "教室", 54, "暖气", None],
+    ["食堂", None, "餐厅", None, "炉子", "北线"],
+]
+HEAD = ["资产编号", "设备名称", "功率（W）", "所在房间", "数量", "购置日期"]
+
+
+@pytest.fixture
+def roomy(filled: Desk) -> Desk:
+    """The school with two circuits and two rooms."""
+    filled.bring("circuits", [["线路名称", "额定容量（kW）"], ["东线", 20], ["西线", "22kW"]])
+    assert states(filled.bring("rooms", ROOMS)) == ["new", "new", "rejected"]
+    return filled
+
+
+def test_rooms_and_circuits(roomy: Desk) -> None:
+    assert [row["capacity_w"] for row in roomy.rows("circuit")] == [20000, 22000]
+    assert [(row["name"], row["area"], row["heated_by"]) for row in roomy.rows("room")] == [
+        ("101", 5450, "设备取暖"),
+        ("三(2)班教室", 5400, "集中供暖"),
+    ]
+    assert states(roomy.bring("rooms", ROOMS)) == ["same", "same", "rejected"]
+    twice = [["房间", "用途"], ["102", "教室"], ["102", "办公"]]
+    assert states(roomy.bring("rooms", twice)) == ["new", "rejected"]
+
+
+def test_equipment_a_row_a_piece(roomy: Desk) -> None:
+    rows = [
+        HEAD,
+        ["XC-001~XC-003", "空调", 2200, "101", 3, date(2025, 9, 1)],
+        ["XC-009", "油汀", 2200, "三年级2班", None, None],
+        ["XC-2024-001", "油汀", 1500, "教学楼101", None, None],
+        [None, "空调", 2200, "102", None, None],
+        [None, "空调", 2200, "101", 5, None],
+        ["XC-009", "油酊", 2000, "教学楼101", None, None],
+    ]
+    plan = roomy.bring("heating", rows)
+    assert states(plan) == ["new", "new", "new", "rejected", "rejected", "new"] and adds_up(plan)
+    assert codes(plan.rows[3]) == ["no_such_room"] and codes(plan.rows[4]) == ["tags_needed"]
+    assert codes(plan.rows[5]) == ["tag_twice"], "a rule says so; the import takes it in"
+    tags = [row["tag"] for row in roomy.rows("equipment")]
+    assert tags == ["XC-001", "XC-002", "XC-003", "XC-009", "XC-2024-001", "XC-009"]
+    assert {row["power_w"] for row in roomy.rows("equipment")} == {2200, 1500, 2000}
+    assert {row["state"] for row in roomy.rows("equipment")} == {"正常"}
+    again = roomy.bring("heating", rows)
+    assert states(again) == ["same", "same", "same", "rejected", "rejected", "same"]
+    moved = roomy.bring("heating", [HEAD, ["XC-001", "空调", 2200, "三(2)班教室", None, None]])
+    assert states(moved) == ["changed"] and moved.rows[0].old["room_id"] == "101"
+
+
+def test_works_as_given(desk: Desk) -> None:
+    head = ["类别", "内容", "数量（台/套）", "单价", "金额", "日期"]
+    rows = [
+        head,
+        ["购置", "壁挂空调", 20, "2,500", 50000, date(2026, 10, 20)],
+        ["线路改造", None, 1, None, "3万", date(2026, 10, 20)],
+        ["线路改造", None, 1, None, "3万", date(2026, 10, 20)],
+        ["购置", "油汀", "约30", 300, None, None],
+        ["买的", "油汀", 3, 300, None, None],
+    ]
+    assert states(desk.bring("works", rows)) == ["new", "new", "new", "rejected", "rejected"]
+    assert [row["cost_fen"] for row in desk.rows("heating_work")] == [5000000, 3000000, 3000000]
+    rows[1][4] = 51000
+    assert states(desk.bring("works", rows[:4])) == ["changed", "same", "same"]
+    blank = desk.bring("works", [head, ["购置", "油汀", 3, 300, None, None]])
+    assert states(blank) == ["new"] and desk.rows("heating_work")[-1]["cost_fen"] is None
