@@ -35,13 +35,13 @@ class PictureCard(Card):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(margins=_CARD_MARGINS, radius=RADIUS_CARD, parent=parent)
         self.head = FigureHead("", parent=self)
-        self.days, self.bars = DayBars(), BarList()
+        self.days, self.bars = DayBars(self), BarList(parent=self)
         self.note = Text("", SMALL, tone="ink2", elide=True, parent=self)
         self.body.addWidget(self.head)
         self.drawn = QStackedLayout()
+        self.body.addLayout(self.drawn, 1)
         self.drawn.addWidget(self.days)
         self.drawn.addWidget(self.bars)
-        self.body.addLayout(self.drawn, 1)
         self.body.addWidget(self.note)
         self.setFixedHeight(146)
 

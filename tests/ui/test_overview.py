@@ -1,0 +1,265 @@
+"""总览: what is still missing, the pictures, the cover's figures, backup; the first paint without the core."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListView
+from pytestqt.qtbot import QtBot
+
+from tests.ui.month_school import (
+    MONTH,
+    PAGES,
+    TODAY,
+    click,
+    copy_of,
+    make_school,
+    open_window,
+    service,
+    settle,
+    spoil,
+)
+from ui.month.check_page import CheckPage
+from ui.month.overview import OverviewPage
+from ui.settings import settings
+from ui.shell import Shell
+from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.school.tables import Declared
+
+FIRST_PAINT = """
+import json, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from ui.forms.registry import PageSpec
+from ui.shell import Shell
+from xcedu_desktop.store.peek import peek
+app = QApplication(sys.argv[:1])
+PAGE = PageSpec("overview", "总览", "总览", "", "ui.month.overview:OverviewPage", glance=True)
+window = Shell(peek(Path(sys.argv[1])), (PAGE,))
+window.show()
+window.show_glance()
+app.processEvents()
+page = window.page()
+loaded = [name for name in ("sqlalchemy", "xcedu_desktop.ledger", "chinese_calendar", "openpyxl") if name in sys.modules]
+print(json.dumps([page.header.title.text(), page.header.quiet.text(), len(page.list.findings()),
+    [card.head.figure.text() for card in page.pictures], page.cover.edits["classes"].text(), loaded]))
+"""
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XCEDU_TODAY", TODAY.isoformat())
+        return make_school(tmp_path_factory.mktemp("school"))
+
+
+@pytest.fixture
+def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
+    today_is(TODAY)
+    return copy_of(school, tmp_path)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, path: Path) -> Shell:
+    """The window on a month with something left to do."""
+    spoil(path)
+    return open_window(qtbot, path, "overview")
+
+
+def page_of(window: Shell) -> OverviewPage:
+    page = window.page()
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def press_link(qtbot: QtBot, rows: QListView, row: int) -> None:
+    rows.scrollTo(rows.model().index(row, 0))
+    box = rows.visualRect(rows.model().index(row, 0))
+    click(qtbot, rows.viewport(), box.center())
+
+
+def test_one_list_feeds_title_list_badge_and_check_page(window: Shell) -> None:
+    page = page_of(window)
+    counts = service(window).counts
+    assert counts.errors >= 3 and counts.explain >= 1 and counts.warnings >= 2
+    assert page.header.title.text() == f"10月还差 {counts.still} 项"
+    words = f"{counts.errors} 个错误、{counts.explain} 个须说明，处理完才能上报；{counts.warnings} 个提醒，改正或说明一次"
+    assert page.header.quiet.text() == words
+    assert len(page.list.findings()) == counts.still
+    check = window.navigation.item("check")
+    assert check is not None and check.badge[0] == counts.still
+    severities = [str(finding.severity) for finding in page.list.findings()]
+    assert severities == sorted(severities, key=["error", "explain", "warning"].index)
+
+
+def test_a_line_goes_to_its_page_and_the_main_button_to_the_first(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    first = page.list.findings()[0]
+    assert page.header.main is not None
+    click(qtbot, page.header.main)
+    assert window.current == "meals"
+    window.open_page("overview")
+    at = next(n for n, f in enumerate(page.list.findings()) if f.form == "clubs")
+    press_link(qtbot, page.list, at)
+    assert window.current == "clubs"
+    window.open_page("overview")
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert window.current != "overview"
+    assert service(window).next_finding() == first
+    assert service(window).next_finding(first) == page.list.findings()[1]
+
+
+def test_what_needs_a_word_opens_the_check_page_at_its_line(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    at = next(n for n, f in enumerate(page.list.findings()) if f.verb == "说明")
+    wanted = page.list.findings()[at]
+    press_link(qtbot, page.list, at)
+    assert window.current == "check"
+    check = window.page()
+    assert isinstance(check, CheckPage)
+    table = check.table
+    assert table.rows.findings[table.currentIndex().row()].where == wanted.where
+    assert table.editing
+
+
+def test_a_remedy_of_one_step_is_done_at_once_and_undone(qtbot: QtBot, window: Shell) -> None:
+    page, ledger = page_of(window), window.ledger
+    assert ledger is not None
+    before = service(window).counts.still
+    at = next(n for n, f in enumerate(page.list.findings()) if f.rule == "H05")
+    press_link(qtbot, page.list, at)
+    settle(qtbot, window)
+    assert ledger.rows(Equipment)[0]["room_id"] is None
+    assert service(window).counts.still < before
+    assert page.header.title.text() == f"10月还差 {service(window).counts.still} 项"
+    window.undo()
+    settle(qtbot, window)
+    assert ledger.rows(Equipment)[0]["room_id"] is not None
+    assert service(window).counts.still == before
+
+
+def test_the_pictures_show_one_figure_each_with_its_measure(window: Shell) -> None:
+    heads = {
+        card.head.name.text(): (card.head.figure.text(), card.head.measure.text())
+        for card in page_of(window).pictures
+    }
+    assert heads["配餐人数"][1] == "人登记就餐" and int(heads["配餐人数"][0]) > 0
+    assert heads["课后服务·社团"][1].startswith("人参加 · ")
+    assert heads["取暖设备"][1] == "间已有取暖" and "/" in heads["取暖设备"][0]
+    assert "29日未填" in page_of(window).pictures[0].note.text()
+
+
+def test_the_declared_figures_are_saved_as_typed(qtbot: QtBot, window: Shell) -> None:
+    page, ledger = page_of(window), window.ledger
+    assert ledger is not None
+    edit = page.cover.edits["students"]
+    before = edit.text()
+    assert page.cover.lasts["students"].text().startswith("上月 ")
+    click(qtbot, edit)
+    edit.selectAll()
+    qtbot.keyClicks(edit, "91")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert [row["students"] for row in ledger.rows(Declared) if row["month"] == MONTH] == [91]
+    settle(qtbot, window)
+    assert any(f.rule == "X02" for f in service(window).findings)
+    window.undo()
+    assert [row["students"] for row in ledger.rows(Declared) if row["month"] == MONTH] == [int(before)]
+    settle(qtbot, window)
+    edit.clearFocus()
+    window.refresh()
+    assert edit.text() == before
+
+
+def test_what_is_no_count_is_not_saved_and_said(qtbot: QtBot, window: Shell) -> None:
+    page, ledger = page_of(window), window.ledger
+    assert ledger is not None
+    edit = page.cover.edits["classes"]
+    was = [row["classes"] for row in ledger.rows(Declared) if row["month"] == MONTH]
+    click(qtbot, edit)
+    edit.selectAll()
+    qtbot.keyClicks(edit, "6x")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert [row["classes"] for row in ledger.rows(Declared) if row["month"] == MONTH] == was
+    assert edit.text() == "6x" and edit.toolTip()
+    assert "还没有保存" in window.status.middle.text()
+
+
+def test_a_backup_is_made_and_said(qtbot: QtBot, window: Shell, tmp_path: Path) -> None:
+    page = page_of(window)
+    assert page.backup.chip.text == "还没有备份过"
+    settings().setValue("backup_folder", str(tmp_path / "U盘"))
+    click(qtbot, page.backup.button)
+    qtbot.waitUntil(lambda: page.backup.chip.text == "今天已备份", timeout=20_000)
+    assert len(list((tmp_path / "U盘").glob("*.db"))) == 1
+    settle(qtbot, window)
+    assert window.status.backup.text().startswith("上次备份 今天")
+
+
+def test_a_whole_month_can_be_reported(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        for finding in ledger.findings(MONTH):
+            if finding.open:
+                ledger.explain(MONTH, finding.rule, finding.record, "看过了，没有问题")
+    window = open_window(qtbot, path, "overview")
+    page = page_of(window)
+    assert page.header.title.text() == "10月已齐，可以上报"
+    assert not page.list.isVisible() and page.empty.text() == "没有要处理的问题。"
+    assert page.header.main is not None and page.header.main.text() == "去上报"
+    click(qtbot, page.header.main)
+    assert window.current == "check"
+
+
+def test_a_reported_month_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.export(MONTH, tmp_path / "out")
+    window = open_window(qtbot, path, "overview")
+    page = page_of(window)
+    assert page.header.title.text() == "10月已上报（第 1 次）"
+    assert not page.cover.edits["classes"].isEnabled()
+    check = window.navigation.item("check")
+    assert check is not None and check.badge[0] == 0
+    # the month before shows nothing as reported; from it one sees none later
+    assert page.months.words.text() == "还没有上报过"
+
+
+def test_another_month_shows_its_own(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    window.top.months.step(-1)
+    assert page.header.title.text() == "9月"
+    assert not page.list.findings()
+    settle(qtbot, window)
+    assert page.header.title.text().startswith("9月")
+    assert service(window).checked is not None and service(window).checked.month == MONTH.previous()
+    window.top.months.step(1)
+    settle(qtbot, window)
+    assert page.header.title.text() == f"10月还差 {service(window).counts.still} 项"
+
+
+def test_the_next_start_paints_the_figures_before_the_core_is_loaded(window: Shell, path: Path) -> None:
+    page = page_of(window)
+    expected = [
+        page.header.title.text(),
+        page.header.quiet.text(),
+        len(page.list.findings()),
+        [card.head.figure.text() for card in page.pictures],
+        page.cover.edits["classes"].text(),
+        [],
+    ]
+    assert PAGES[0].glance
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT, str(path)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        check=True,
+    )
+    assert json.loads(done.stdout) == expected
