@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.registry import PAGES, PageSpec, page_for
@@ -34,7 +44,8 @@ PROGRAM = "薛城教体填报"
 class Shell(QWidget):
     """The one window of a school. Pages are made when first shown, once `ledger` is there.
 
-    Pages use: `ledger`, `month`, `worker`, `findings`; `wrote`, `say_saved`, `show_undo`, `say`, `go_to`, `open_page`;
+    Pages use: `ledger`, `month`, `worker`, `findings`; `wrote`, `say_saved`, `show_undo`, `say`, `go_to`, `open_page`,
+    `open_import`;
     `remembered`: plain values kept for the next start's first paint, a page's own under its key.
     """
 
@@ -52,6 +63,7 @@ class Shell(QWidget):
         self.worker: Worker | None = None
         self.findings: list[Finding] = []
         self._made: dict[str, Page] = {}
+        self._over: Page | None = None
         self._visited: Finding | None = None
         self._first_paint = True
         self.history = History()
@@ -84,6 +96,7 @@ class Shell(QWidget):
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
         self._add_shortcuts()
+        self.setAcceptDrops(True)
         self.stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.stack.setFocus()
 
@@ -223,9 +236,11 @@ class Shell(QWidget):
         """Shows a page; False where the page now shown holds it back, or the file is not open yet."""
         spec = next((spec for spec in self.pages if spec.key == key), None)
         shown = self.page()
-        if spec is None or (shown is not None and self.current != key and not shown.leave()):
+        moving = self.current != key or self._over is not None
+        if spec is None or (shown is not None and moving and not shown.leave()):
             self.navigation.set_current(self.current)
             return False
+        self._drop_over()
         self.current = key
         self.navigation.set_current(key)
         if self.ledger is None and not spec.glance:
@@ -243,7 +258,61 @@ class Shell(QWidget):
 
     def page(self) -> Page | None:
         """The page on the screen, None before the first one."""
-        return self._made.get(self.current)
+        return self._over or self._made.get(self.current)
+
+    # --- imports
+
+    def open_import(self, kinds: str | Sequence[str], path: Path | None = None) -> bool:
+        """Shows what importing a file would do, over the page on the screen; without `path` asks for the file.
+
+        `kinds`: the kind of list (students…), or several, of which the likeliest is taken and another can be chosen.
+        False where the file was not chosen or the page on the screen holds its place.
+        """
+        page = self.page()
+        if self.ledger is None or (page is not None and not page.leave()):
+            return False
+        from ui.intake.files import choose_file
+        from ui.intake.page import ImportPage
+
+        chosen = path or choose_file(self)
+        if chosen is None:
+            return False
+        self.lay_over(ImportPage(self, (kinds,) if isinstance(kinds, str) else kinds, chosen))
+        return True
+
+    def lay_over(self, page: Page) -> None:
+        """Shows a page that is not in the navigation over the one on the screen, until `lift` or another page."""
+        self._drop_over()
+        self._over = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.refresh()
+
+    def lift(self) -> None:
+        """Takes the page laid over away; the one under it is read again."""
+        if self._over is not None:
+            self._drop_over()
+            self.say("")
+            self.open_page(self.current)
+
+    def _drop_over(self) -> None:
+        page, self._over = self._over, None
+        if page is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.ledger is not None and _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is None:
+            return
+        from ui.intake.kinds import kinds_of_page
+
+        event.acceptProposedAction()
+        self.open_import(kinds_of_page(self.current), path)
 
     def refresh(self) -> None:
         """Has the page on the screen read again."""
@@ -328,6 +397,12 @@ class _Stack(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(480, 320)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The file that is being dropped on the window, None for anything else."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
 
 
 def load_page(factory: str) -> type[Page]:

@@ -1,0 +1,22 @@
+"""Choosing a file to import (选文件): the dialog opens where the last one was taken from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.settings import settings
+
+FILTER = "表格 (*.xlsx *.xls *.et *.xlsm *.xlsb *.ods *.csv *.txt *.htm *.html *.xml);;所有文件 (*)"
+
+
+def choose_file(parent: QWidget, title: str = "选择要导入的表格") -> Path | None:
+    """The file that the person picks, None where the dialog was left."""
+    start = str(settings().value("import_folder", "") or "")
+    name, _ = QFileDialog.getOpenFileName(parent, title, start, FILTER)
+    if not name:
+        return None
+    path = Path(name)
+    settings().setValue("import_folder", str(path.parent))
+    return path
