@@ -20,7 +20,7 @@ from xcedu_desktop.workbook.page import (
     write_unit_line,
 )
 from xcedu_desktop.workbook.plan import Book, Sheet
-from xcedu_desktop.workbook.style import Styles, height_of, lines_in, number_format, text_units
+from xcedu_desktop.workbook.style import Styles, cell_shape, height_of, lines_in, number_format, text_units
 
 _HEADER = 3
 _MOST_PORTRAIT = 8
@@ -86,6 +86,14 @@ def _widths(
     if left > 0:
         factor = 1 + left / sum(widths.values())
         widths = {column: width * factor for column, width in widths.items()}
+    elif left < 0:
+        # Too wide for the page at full size: long texts give way, down to the width they are declared with, and wrap.
+        wrapped = {
+            number + 1 + n: field for n, (_, field) in enumerate(shown) if cell_shape(field).get("text_wrap")
+        }
+        slack = {column: max(widths[column] - max(field.width, 8), 0.0) for column, field in wrapped.items()}
+        share = min(1.0, -left / sum(slack.values())) if sum(slack.values()) else 0.0
+        widths.update({column: widths[column] - share * slack[column] for column in slack})
     return {number: digits, **{column: round(width, 2) for column, width in widths.items()}}
 
 

@@ -70,7 +70,7 @@ def write_signatures(sheet: Worksheet, styles: Styles, span: Span, row: int, boo
         f"联系电话：{book.fact('phone')}",
         f"填报日期：{book.fact('date')}",
     ]
-    if groups_of(span, texts):
+    if places_of(span, texts):
         _spread(sheet, styles, span, row, texts)
         return row + 1
     _spread(sheet, styles, span, row, texts[:3])
@@ -79,48 +79,64 @@ def write_signatures(sheet: Worksheet, styles: Styles, span: Span, row: int, boo
 
 
 def _spread(sheet: Worksheet, styles: Styles, span: Span, row: int, texts: Sequence[str]) -> None:
-    """Texts side by side over the table: the first left, the last right; one under the other where they do not fit."""
+    """Texts side by side over the table, the first left, the last right; one under the other where they do not fit."""
     sheet.write_string(row, 0, OWN)
-    groups = groups_of(span, texts)
-    if not groups:
+    places = places_of(span, texts)
+    if not places and len(texts) > 2:
+        # Few, wide columns: all but the last go into one cell, held apart by spaces.
+        for spaces in range(_spaces(span, texts), 0, -1):
+            joined = [("　" * spaces).join(texts[:-1]), texts[-1]]
+            if places := places_of(span, joined):
+                texts = joined
+                break
+    if not places:
         merged(sheet, row, span.first, span.last, "\n".join(texts), styles.get(align="left", text_wrap=True))
         sheet.set_row(row, height_of(len(texts), least=24.0))
         return
-    for index, ((first, last), text) in enumerate(zip(groups, texts, strict=True)):
-        align = "left" if index == 0 else "right" if index == len(texts) - 1 else "center"
-        merged(sheet, row, first, last, text, styles.line(align))
+    for (column, align), text in zip(places, texts, strict=True):
+        # Not merged: a text flows over the empty cells beside it, so that columns need not fit the texts.
+        sheet.write_string(row, column, text, styles.line(align))
     sheet.set_row(row, 24.0)
 
 
-def groups_of(span: Span, texts: Sequence[str]) -> list[tuple[int, int]]:
-    """The columns that each text takes, as even as they come; empty where the texts do not fit side by side."""
-    needs = [text_units(text) + 1.5 for text in texts]
-    columns = range(span.first, span.last + 1)
+def _spaces(span: Span, texts: Sequence[str]) -> int:
+    """How many full-width spaces (as wide as a character in every font) hold the texts evenly apart; 0: no room."""
+    left = span.width(span.first, span.last) - 4.0 - sum(map(text_units, texts))
+    return max(0, int(left / text_units("　") / max(len(texts) - 1, 1)))
+
+
+def places_of(span: Span, texts: Sequence[str]) -> list[tuple[int, str]]:
+    """Column and alignment of each text, as evenly apart as they come; empty where they do not fit side by side."""
+    needs = [text_units(text) + 2.0 for text in texts]
     edges = [0.0]
-    for column in columns:
+    for column in range(span.first, span.last + 1):
         edges.append(edges[-1] + span.widths.get(column, 8.43))
-    spare = (edges[-1] - sum(needs)) / len(needs)
-    if spare < 0 or len(columns) < len(needs):
+    total, gap = edges[-1], (edges[-1] - sum(needs)) / max(len(needs) - 1, 1)
+    if gap < 0 or len(edges) <= len(needs):
         return []
-    # best[e]: the least unevenness of the texts so far over the first e columns, and where each of them ends.
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    ideal = 0.0
-    for need in needs:
-        ideal += need + spare
-        step: dict[int, tuple[float, list[int]]] = {}
-        for start, (cost, ends) in best.items():
-            for end in range(start + 1, len(edges)):
-                if edges[end] - edges[start] < need:
-                    continue
-                found = (cost + (edges[end] - ideal) ** 2, [*ends, end])
-                if end not in step or found < step[end]:
-                    step[end] = found
-        best = step
-    if len(edges) - 1 not in best:
-        return []
-    ends = best[len(edges) - 1][1]
-    starts = [0, *ends[:-1]]
-    return [(span.first + start, span.first + end - 1) for start, end in zip(starts, ends, strict=True)]
+    places, reached = [(span.first, "left")], needs[0]
+    ideal = needs[0] + gap
+    for index, need in enumerate(needs[1:-1], start=1):
+        latest = total - sum(needs[index:])
+        starts = [
+            (abs(start - ideal), start, column, align)
+            for column in range(1, len(edges) - 2)
+            for align, start in (
+                ("left", edges[column]),
+                ("center", (edges[column] + edges[column + 1] - need) / 2),
+            )
+            # A text is clipped at the next cell that holds one, on either side.
+            if reached <= min(start, edges[column])
+            and edges[places[-1][0] - span.first + 1] <= start <= latest
+        ]
+        if not starts:
+            return []
+        _, start, column, align = min(starts)
+        places.append((span.first + column, align))
+        reached = start + need
+        ideal += need + gap
+    last_free = edges[places[-1][0] - span.first + 1]
+    return [*places, (span.last, "right")] if total - needs[-1] >= last_free and reached <= edges[-2] else []
 
 
 def page_width(landscape: bool) -> float:
