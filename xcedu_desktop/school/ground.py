@@ -43,6 +43,7 @@ class Ground:
         self._view = view
         self.month = view.month
         self.today = view.today
+        self._names: dict[tuple[str | None, date | None], str] = {}
 
     @cached_property
     def school(self) -> School:
@@ -109,8 +110,12 @@ class Ground:
 
     def class_name(self, class_id: str | None, day: date | None = None) -> str:
         """四(2)班, as the school says it on a day (default: the reference day)."""
-        key = self.class_key(class_id)
-        return spoken(key, day or self.reference_day) if key else ""
+        name = self._names.get((class_id, day))
+        if name is None:
+            key = self.class_key(class_id)
+            name = spoken(key, day or self.reference_day) if key else ""
+            self._names[class_id, day] = name
+        return name
 
     def class_full(self, class_id: str | None) -> str:
         """2023级2班, or 初2023级2班 in a school of two stages."""

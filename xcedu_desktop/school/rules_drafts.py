@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, or_, select
 
@@ -39,19 +39,13 @@ def check_drafts(view: MonthView) -> Iterator[Hit]:
 
 def drafts_of(view: MonthView) -> Sequence[Draft]:
     """The drafts of the month's rows and of undated rows."""
-    found: Sequence[Draft] = view.once(
-        Draft,
-        lambda: (
-            view.session.execute(
-                select(Draft)
-                .where(or_(Draft.month.is_(None), Draft.month == view.month))
-                .order_by(Draft.position, Draft.id)
-            )
-            .scalars()
-            .all()
-        ),
+    table = table_of(Draft)
+    statement = (
+        select(table)
+        .where(or_(table.c.month.is_(None), table.c.month == view.month))
+        .order_by(table.c.position, table.c.id)
     )
-    return found
+    return view.once(Draft, lambda: cast(Sequence[Draft], view.session.execute(statement).all()))
 
 
 def drafted_cells(view: MonthView, key: str) -> frozenset[str]:

@@ -28,6 +28,10 @@ def above_enrolment(view: ReportedView) -> Mapping[str, int]:
 
     A class that the month does not list (merged away in it) has no enrolment to compare with.
     """
+    return view.once("above enrolment", lambda: _above_enrolment(view))
+
+
+def _above_enrolment(view: ReportedView) -> Mapping[str, int]:
     enrolled, last = enrolment(view), until(view)
     return {
         r.id: there
@@ -51,6 +55,10 @@ def dinner(meal: str | None) -> str:
 
 def days_with_meals(view: ReportedView) -> Mapping[str, list[date]]:
     """Meal → the school days up to today on which somebody ate, in order."""
+    return view.once("days with meals", lambda: _days_with_meals(view))
+
+
+def _days_with_meals(view: ReportedView) -> Mapping[str, list[date]]:
     days, last = open_days(view), until(view)
     found: dict[str, set[date]] = defaultdict(set)
     for r in view.rows(ReportedHeads):

@@ -33,6 +33,10 @@ Line = dict[date, ReportedHeads]
 
 def lines(view: ReportedView) -> dict[tuple[str, str], Line]:
     """(class id, meal) → its line, in the order of the sheet; heads above the enrolment (M01) are left out."""
+    return view.once("lines of heads", lambda: _lines(view))
+
+
+def _lines(view: ReportedView) -> dict[tuple[str, str], Line]:
     days, last, above = open_days(view), until(view), above_enrolment(view)
     found: dict[tuple[str, str], Line] = defaultdict(dict)
     for r in view.rows(ReportedHeads):
