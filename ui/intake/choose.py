@@ -90,7 +90,9 @@ class ChoiceCell(QAbstractButton):
         if self.link:
             painter.setFont(theme.font(GRID))
             painter.setPen(theme.accent)
-            painter.drawText(line.adjusted(round(metrics.horizontalAdvance(value)) + 8, 0, 14, 0), _LEFT, self.link)
+            painter.drawText(
+                line.adjusted(round(metrics.horizontalAdvance(value)) + 8, 0, 14, 0), _LEFT, self.link
+            )
         else:
             _arrow(painter, QPointF(box.right() - 4, line.center().y() + 1), theme)
         if shows_focus(self):
@@ -118,5 +120,3 @@ def _fill(menu: QMenu, items: Sequence[Item]) -> None:
         menu.addAction(action)
         if item.chosen:
             menu.setActiveAction(action)
-
-

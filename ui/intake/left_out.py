@@ -10,7 +10,12 @@ from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.workbook.intake.plan import IntakePlan, RowState
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def left_out(plan: IntakePlan) -> list[Line]:

@@ -78,7 +78,9 @@ def columns_of(plan: IntakePlan) -> list[PreviewColumn]:
     for head in plan.heads[:1]:
         in_file = [by_title[title] for _, title in sorted(head.columns.items()) if title in by_title]
     keys = [*in_file, *(key for key in plan.shown if key not in in_file)]
-    if "class_id" in keys and "class_id" not in in_file and "name" in keys:  # said by the sheet's name or title
+    if (
+        "class_id" in keys and "class_id" not in in_file and "name" in keys
+    ):  # said by the sheet's name or title
         keys.remove("class_id")
         keys.insert(keys.index("name") + 1, "class_id")
     columns = [PreviewColumn(NUMBER, "行"), PreviewColumn(STATE, "")]

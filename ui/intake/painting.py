@@ -115,6 +115,8 @@ class PreviewHeader(QHeaderView):
         painter.setFont(theme.font(GRID))
         painter.setPen(theme.ink2)
         box = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        shown = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, max(box.width(), 12))
+        shown = painter.fontMetrics().elidedText(
+            column.title, Qt.TextElideMode.ElideRight, max(box.width(), 12)
+        )
         painter.drawText(box, _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()

@@ -46,7 +46,11 @@ class Panel(Card):
         self._session = session
         self._plan: IntakePlan | None = None
         self._selected: Sequence[Line] = ()
-        self.rows_head, self.rows_text = Text("", GRID, bold=True, parent=self), Text("", GRID, elide=True, parent=self)
+        self._compact = False
+        self.rows_head, self.rows_text = (
+            Text("", GRID, bold=True, parent=self),
+            Text("", GRID, elide=True, parent=self),
+        )
         self._rows = self._line(self.rows_head, self.rows_text)
         self.without = Button("", parent=self)
         self.without.clicked.connect(self._take_without)
@@ -81,6 +85,19 @@ class Panel(Card):
         self.body.addWidget(held)
         return held
 
+    def set_compact(self, compact: bool) -> None:
+        """In a low window the buttons stand beside the counts and the quiet words go."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        row = self._rows.layout() if compact else self._acts.layout()
+        assert isinstance(row, QHBoxLayout)
+        for at, button in enumerate((self.without, self.save)):
+            row.insertWidget((2 if compact else 0) + at, button)
+        self.foot.setVisible(not compact)
+        if self._plan is not None:
+            self.show_plan(self._plan)
+
     def show_plan(self, plan: IntakePlan) -> None:
         """What the plan leaves open."""
         self._plan = plan
@@ -88,17 +105,20 @@ class Panel(Card):
         refused = plan.counts.get(RowState.REJECTED, 0)
         able = [row for row in plan.rows if row.can_do_without]
         kept = self._session.answers.without
-        self._rows.setVisible(bool(refused or asks))
-        self._acts.setVisible(bool(refused or asks or kept))
+        acting = bool(refused or asks or kept)
+        self._rows.setVisible(acting if self._compact else bool(refused or asks))
+        self._acts.setVisible(acting and not self._compact)
         parts = [f"未导入的 {refused} 行"] if refused else []
         parts += [f"请选的 {asks} 行"] if asks else []
         self.rows_head.setText("、".join(parts))
         what = self._what()
         if refused:
-            text = "可以在表里改好" + (f"；也可以先不带{what}导入，以后补。" if able else "，或改好原表再导入。")
+            text = "可以在表里改好" + (
+                f"；也可以先不带{what}导入，以后补。" if able else "，或改好原表再导入。"
+            )
         else:
             text = "在表里点一下选好；不选的行不导入。"
-        self.rows_text.setText(text)
+        self.rows_text.setText("" if self._compact else text)
         self.without.setVisible(bool(able or kept))
         people = "人" if plan.kind in ("students", "staff", "club-members", "participants") else "行"
         if able:
@@ -118,7 +138,9 @@ class Panel(Card):
             return
         chosen = self._chosen()
         every = len(chosen) == len(plan.missing)
-        self.missing_head.setText(f"名单里没有的 {len(chosen)} 人" if every else f"选中的 {len(chosen)} 人（名单里没有）")
+        self.missing_head.setText(
+            f"名单里没有的 {len(chosen)} 人" if every else f"选中的 {len(chosen)} 人（名单里没有）"
+        )
 
     def _chosen(self) -> list[str]:
         assert self._plan is not None
@@ -147,5 +169,3 @@ class Panel(Card):
     def leaving_day(self) -> date:
         """The last day in school of those who are said to have left."""
         return day_of(self.last_day)
-
-

@@ -45,7 +45,12 @@ class ImportSession(QObject):
     """The ChangeSet that was written."""
 
     def __init__(
-        self, ledger: Ledger, worker: Worker, kinds: Sequence[str], month: Month, parent: QObject | None = None
+        self,
+        ledger: Ledger,
+        worker: Worker,
+        kinds: Sequence[str],
+        month: Month,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.ledger, self.worker, self.kinds, self.month = ledger, worker, tuple(kinds), month
@@ -169,12 +174,21 @@ class ImportSession(QObject):
             progress.check()
             version = ledger.version
             plan = ledger.prepare_import(
-                chosen, path, sheet=sheet, since=since, month=month, answers=answers, raw=content, lenient=True
+                chosen,
+                path,
+                sheet=sheet,
+                since=since,
+                month=month,
+                answers=answers,
+                raw=content,
+                lenient=True,
             )
             return _Planned(content, chosen, plan, version)
 
         self.began.emit()
-        self.worker.run(work, lambda found: self._planned(turn, found), lambda error: self._failed(turn, error))
+        self.worker.run(
+            work, lambda found: self._planned(turn, found), lambda error: self._failed(turn, error)
+        )
 
     def _planned(self, turn: int, found: _Planned) -> None:
         self.busy = False

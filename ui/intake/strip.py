@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui.intake.choose import TALL, ChoiceCell, Item
@@ -44,15 +44,24 @@ class Strip(QWidget):
         """The columns of the plan's first list; others of the same shape follow it."""
         focused = next((at for at, cell in enumerate(self.cells) if cell.hasFocus()), -1)
         held = _Row()
-        held.setAutoFillBackground(False)
         self.cells = self._make(plan, held)
         for cell in self.cells:
             held.row.addWidget(cell)
         self._area.setWidget(held)
-        narrow = held.minimumSizeHint().width() <= self._area.width()
-        self.setFixedHeight(TALL + (2 if narrow else 14))
+        held.setAutoFillBackground(False)
+        self._fit()
         if 0 <= focused < len(self.cells):
             self.cells[focused].setFocus()
+
+    def _fit(self) -> None:
+        """Room for the scroll bar only where it is needed."""
+        held = self._area.widget()
+        if held is not None:
+            self.setFixedHeight(TALL + (2 if held.minimumSizeHint().width() <= self.width() - 2 else 14))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _make(self, plan: IntakePlan, parent: QWidget) -> list[ChoiceCell]:
         cells: list[ChoiceCell] = []
@@ -192,5 +201,5 @@ class _Row(QWidget):
 
 
 def _plain(header: str) -> str:
-    """A source header on one line."""
-    return shown(" ".join(header.split()), 24)
+    """A source header on one line, of several rows the lowest."""
+    return shown(" ".join(header.split(" · ")[-1].split()), 24)

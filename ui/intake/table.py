@@ -223,6 +223,7 @@ class PreviewTable(QTableView):
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalHeader(PreviewHeader(self))
         self.setAccessibleName("导入预览")
+        self.setFrameShape(self.Shape.NoFrame)
         self.setShowGrid(False)
         self.setFont(Theme.current().font(GRID))
         self.setWordWrap(False)
@@ -287,7 +288,7 @@ class PreviewTable(QTableView):
             self.setColumnWidth(at, width)
             used += width
         if remark >= 0:
-            self.setColumnWidth(remark, max(260, self.viewport().width() - used))
+            self.setColumnWidth(remark, max(200, self.viewport().width() - used))
 
     # --- events
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.intake.left_out import write_left_out
@@ -24,6 +25,10 @@ from xcedu_desktop.errors import UserError
 from xcedu_desktop.workbook.intake.plan import IntakePlan, RowState
 
 _PEOPLE = {"students": "学生名单", "staff": "教职工名单", "classes": "班级名单"}
+
+
+_COMPACT_BELOW = 540
+"""Height of the preview in logical pixels under which the panel takes two lines at most."""
 
 
 class ImportView(QWidget):
@@ -216,7 +221,11 @@ class ImportView(QWidget):
     def _show_counts(self) -> None:
         counts = counts_of(self._lines)
         self.segments.set_items(
-            [(key, f"{word} {counts[key]:,}") for key, word in SEGMENTS if counts[key] or key in ("all", "new")]
+            [
+                (key, f"{word} {counts[key]:,}")
+                for key, word in SEGMENTS
+                if counts[key] or key in ("all", "new")
+            ]
         )
         self._only_todo = self._only_todo and counts[TODO] > 0
         self.only.setVisible(counts[TODO] > 0)
@@ -239,6 +248,10 @@ class ImportView(QWidget):
         self._bar.setVisible(listed)
         self.panel.setVisible(listed)
         self.strip.setVisible(plan is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.set_compact(self.height() < _COMPACT_BELOW)
 
     # -- acts ----------------------------------------------------------------------------------------------------------
 
@@ -296,5 +309,7 @@ def _skipped(plan: IntakePlan) -> str:
     for head in plan.heads:
         for why, rows in head.skipped.items():
             total[why] = total.get(why, 0) + rows
-    said = ["已略过" + "、".join(f"{why} {rows} 行" for why, rows in total.items())] if total else []
-    return "；".join([*said, *(note.rstrip("。") for note in plan.notes)])
+    counted = "、".join(f"{why.removesuffix('行')} {rows} 行" for why, rows in total.items())
+    only = f"表「{plan.sheets[0]}」：" if len(plan.sheets) == 1 else ""
+    notes = [note.removeprefix(only).rstrip("。") for note in plan.notes]
+    return "；".join([*([f"已略过{counted}"] if counted else []), *notes])

@@ -63,7 +63,9 @@ class WholeClassRow(QWidget):
         answer = self._session.answers.whole_class
         was_hidden = self.isHidden()
         self.setVisible(needs_class(plan) or answer is not None)
-        self.wrong.setText(f"「{answer}」不是班级名称，可写成 三(2)班" if answer and needs_class(plan) else "")
+        self.wrong.setText(
+            f"「{answer}」不是班级名称，可写成 三(2)班" if answer and needs_class(plan) else ""
+        )
         classes = classes_now(self._session.ledger, self._session.month)
         if classes != self._classes:
             self._classes = classes
