@@ -8,6 +8,7 @@ import pytest
 
 from tests.intake_plans.clerk_desk import HEAD, Desk, adds_up, codes, id_number, states
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
+from xcedu_desktop.workbook.intake.plan import Answers, SheetLayout
 
 
 def test_cases_1_to_9_a_usual_messy_roster(desk: Desk) -> None:
@@ -197,3 +198,27 @@ def test_a_nine_year_school_reads_both_stages(desk: Desk) -> None:
     )
     keys = sorted((row["stage"], row["entry_year"], row["number"]) for row in desk.rows("school_class"))
     assert keys == [("初中", 2026, 1), ("小学", 2026, 1)]
+
+
+def test_columns_one_off_show_no_number(desk: Desk) -> None:
+    number, phone = id_number(), "13906325678"
+    rows = [
+        [*HEAD, "备注"],
+        ["张三", "男", number, "三(1)班", None],
+        [phone, number, "三(1)班", None, None],
+        ["李四", phone, phone, phone, None],
+    ]
+    plan = desk.look("students", rows)
+    said = str(plan.as_json()) + plan.why() + str([(row.remark, row.raw) for row in plan.rows])
+    assert plan.created == 0 and number not in said and phone not in said
+
+
+def test_the_clerk_points_at_the_header_and_the_columns(desk: Desk) -> None:
+    rows = [["谁", "哪里"], ["张三", "三(1)班"], ["李四", "三(2)班"]]
+    with pytest.raises(IntakeFileError):
+        desk.look("students", rows)
+    layout = {"Sheet1": SheetLayout(header_row=0, assign={0: "name", 1: "class_id"})}
+    plan = desk.bring("students", rows, answers=Answers(layout=layout))
+    assert states(plan) == ["new", "new"]
+    assert plan.heads[0].columns == {0: "姓名", 1: "班级"} and plan.heads[0].headers == {0: "谁", 1: "哪里"}
+    assert plan.shown["class_id"] == "班级"

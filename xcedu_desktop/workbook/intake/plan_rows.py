@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from xcedu_desktop.fields import Field, Kind, Reading
-from xcedu_desktop.values.masks import mask_tail, shown
+from xcedu_desktop.values.masks import mask_any, mask_tail, shown
 from xcedu_desktop.values.parsed import Notice, fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.plan import Answers, Choice, IntakeFinding, PlannedRow, RowState
@@ -91,6 +91,7 @@ class Row:
 
     def remark(self, text: str) -> None:
         """What was done in reading the row."""
+        text = mask_any(text)
         if text not in self.remarks:
             self.remarks.append(text)
 
@@ -103,6 +104,8 @@ class Row:
         declared = self._fields.get(key)
         title = declared.title if declared else ""
         value = masked_text(self.cell(key), declared)
+        # A number of a person may stand in any cell (columns one off), so no message quotes one.
+        message = mask_any(message)
         self.findings.append(IntakeFinding(self.sheet, self.number, title, code, severity, value, message))
 
     def planned(self, reading: Reading) -> PlannedRow:
