@@ -16,7 +16,7 @@ from ui.shell import PROGRAM, Shell
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
 
-WIZARD = ""
+WIZARD = "ui.wizard.window:run"
 """The first-run wizard (新建学校) as "package.module:function"; it takes the parent window and gives a path or None."""
 
 
@@ -30,12 +30,19 @@ class Opening(QObject):
         shell.closed.connect(self.close)
 
     def begin(self) -> None:
-        """Shows what the last run kept, loads the core, then opens the file; without a path asks for one."""
+        """Shows what the last run kept, loads the core, then opens the file; without a path runs the wizard."""
         if self.path is None:
-            self.ask("还没有学校数据文件。")
+            self.worker.run(_load_core, lambda _: self._first_run())
         else:
             self.shell.show_glance()
             self.worker.run(_load_core, lambda _: self.open())
+
+    def _first_run(self) -> None:
+        path = self.open_wizard()
+        if path is None:
+            self.ask("还没有学校数据文件。")
+        else:
+            self._use(path)
 
     def open(self) -> None:
         """Opens the file and shows the first page."""
