@@ -14,12 +14,13 @@ from sqlalchemy import func, select
 from tests.month.school import CODE, NAME, OCTOBER, ident, made, small_school
 from xcedu_desktop.errors import FileUnusable, MonthLocked, WrongUsage
 from xcedu_desktop.form import MonthView, Severity
+from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.month.book import read_workbook, rows_of
 from xcedu_desktop.month.check import findings
 from xcedu_desktop.month.derive import derive, reported_models, same_rows, stored
 from xcedu_desktop.month.export import ExportBlocked, export
 from xcedu_desktop.month.file import file_name
-from xcedu_desktop.month.life import state
+from xcedu_desktop.month.life import reopen, state
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.school_file import Store
@@ -233,3 +234,22 @@ def test_file_names_fit_windows(name: str, plain: str) -> None:
         or made_name == f"薛城_{CODE}_{plain}_2026-10_r3.xlsx"
     )
     assert len(made_name.encode()) < 240
+
+
+def test_a_meal_without_rows_has_no_sheet(store: Store, tmp_path: Path, today: date) -> None:
+    day, class_id = date(2026, 10, 13), ident("school_class", 0)
+    titles = openpyxl.load_workbook(export(store, OCTOBER, tmp_path, today).file).sheetnames
+    assert "就餐人数（午餐）" in titles and "就餐人数（晚餐）" not in titles
+    reopen(store, OCTOBER, "补填晚餐")
+    with store.write("补填") as unit:
+        supplier = ident("meal_supplier", 1)
+        price = made(
+            "meal_price", 2, supplier_id=supplier, meal="晚餐", price_fen=900, from_date=date(2026, 9, 1)
+        )
+        heads = {"class_id": class_id, "day": day, "meal": "晚餐", "heads": 4}
+        unit.apply([price, Change("meal_count", count_id(class_id, day, "晚餐"), None, heads)])
+    result = export(store, OCTOBER, tmp_path, today)
+    assert result.sheets["就餐人数（晚餐）"] == 1
+    book = read_workbook(result.file)
+    assert (book.changes, book.problems) == ([], [])
+    assert {row.values["meal"] for row in book.tables["r_meal_heads"]} == {"午餐", "晚餐"}

@@ -69,8 +69,8 @@ class Prepared:
 def export(store: Store, month: Month, out_dir: Path, today: date) -> ExportResult:
     """Export a month: a new revision that locks it, or the stored bytes of a month that is locked.
 
-    WrongUsage: the month has not begun. ExportBlocked: findings in the way. FileUnusable: the folder or the file cannot
-    be written; nothing changed then, unless the message says that the revision stands.
+    WrongUsage: the month has not begun, or is locked without its bytes being here. ExportBlocked: findings in the way.
+    FileUnusable: the folder or the file cannot be written; nothing changed, unless it says that the revision stands.
     """
     if month.first > today:
         raise WrongUsage(f"{month.spoken}还没有开始，不能上报")
@@ -84,7 +84,7 @@ def export(store: Store, month: Month, out_dir: Path, today: date) -> ExportResu
         sheets = json.loads(kept.sheets)
         return ExportResult(beside.target, kept.sha256, month, kept.revision, sheets, False)
     if life.locked:
-        raise UserError(
+        raise WrongUsage(
             f"{month.spoken}已上报，但这个文件里没有存着那次的工作簿（数据是恢复来的）；要再上报，请先更正并写明原因"
         )
     prepared = prepare(store, month, today)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from xcedu_desktop.workbook.canonical import canonical_text
 from xcedu_desktop.workbook.cells import cut, to_cell
 from xcedu_desktop.workbook.list_sheet import write_cell
 from xcedu_desktop.workbook.marks import BLANK_SIGNATURE, OWN, facts_mark, table_mark
@@ -78,7 +79,7 @@ def write_cover(sheet: Worksheet, styles: Styles, book: Book, check_code: str) -
 
 
 def _said(row: Row) -> str:
-    text = str(row.values.get("text") or BLANK_SIGNATURE)
+    text = canonical_text(str(row.values.get("text") or "")) or BLANK_SIGNATURE
     return f"{row.values.get('title', '')}：{text}"
 
 

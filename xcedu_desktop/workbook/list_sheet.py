@@ -20,7 +20,15 @@ from xcedu_desktop.workbook.page import (
     write_unit_line,
 )
 from xcedu_desktop.workbook.plan import Book, Sheet
-from xcedu_desktop.workbook.style import Styles, cell_shape, height_of, lines_in, number_format, text_units
+from xcedu_desktop.workbook.style import (
+    PORTRAIT,
+    Styles,
+    cell_shape,
+    height_of,
+    lines_in,
+    number_format,
+    text_units,
+)
 
 _HEADER = 3
 _MOST_PORTRAIT = 8
@@ -36,7 +44,8 @@ def write_list(sheet: Worksheet, styles: Styles, book: Book, plan: Sheet) -> Non
     columns.update({key: number + 1 + index for index, (key, _) in enumerate(shown)})
     note = number + 1 + len(shown) if _has_note(plan) else None
     last = note if note is not None else number + len(shown)
-    landscape = last - number + 1 > _MOST_PORTRAIT
+    wide = sum(field.width for _, field in shown) > PORTRAIT
+    landscape = wide or last - number + 1 > _MOST_PORTRAIT
     widths = _widths(plan, shown, number, note, page_width(landscape))
     span = Span(number, last, widths)
 
