@@ -36,6 +36,11 @@ def is_serial(text: str) -> bool:
     return header_core(text) in _SERIAL or fold(text).casefold() in _SERIAL
 
 
+def names_other_person(text: str) -> bool:
+    """Whether a group header says that its columns are about a parent or another contact."""
+    return bool(_OTHER_PERSON.search(fold(text)))
+
+
 class Vocabulary:
     """The header words of a list of columns."""
 
@@ -79,7 +84,7 @@ class Vocabulary:
         joined = self.match("".join(levels))
         if joined:
             return joined
-        if _OTHER_PERSON.search(fold("".join(levels[:-1]))):
+        if names_other_person("".join(levels[:-1])):
             # 家长 / 姓名 is not the pupil's name.
             return None
         own = self.match(levels[-1])

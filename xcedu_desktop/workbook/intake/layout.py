@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.values.text import normalise_header
-from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial
+from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial, names_other_person
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
 
@@ -16,7 +16,7 @@ DEEPEST = 3
 # What stands in the cells beside 姓名 on a form for one person, and in lists of column names.
 _FORM_LABELS = re.compile(
     r"(性别|民族|籍贯|出生(日期|年月)?|身份证号码?|家庭住址|住址|电话|联系电话|学校|班级|年级|政治面貌|健康状况|"
-    r"照片|户口.*|监护人.*|字段|列名|说明|备注)[:：]?"
+    r"照片|户口.*|监护人.*)[:：]?"
 )
 
 
@@ -49,7 +49,7 @@ def read_block(
         if not texts:
             continue
         levels[column] = texts
-        found = vocabulary.match_levels(texts)
+        found = None if _of_another(merges, rows[0], column) else vocabulary.match_levels(texts)
         if found and merges.at(rows[0], column) in (None, _own(merges, rows, column)):
             matched[column] = found
     blocks = []
@@ -58,6 +58,12 @@ def read_block(
         _fill(block, levels, matched)
         blocks.append(block)
     return blocks
+
+
+def _of_another(merges: MergeMap, first: int, column: int) -> bool:
+    """Whether a group header in the row above says that the column is about somebody else (家长)."""
+    above = merges.value(first - 1, column).value
+    return first > 0 and isinstance(above, str) and len(above) < 12 and names_other_person(above)
 
 
 def _own(merges: MergeMap, rows: range, column: int) -> tuple[int, int, int, int] | None:
@@ -96,16 +102,12 @@ def _panels(
         if key in seen:
             rest = {other for at, (other, _) in matched.items() if at >= column}
             needed = vocabulary.required or seen
-            if key in needed and needed <= rest:
-                cut = column
-                # The second list's own 序号, and its columns before the repeated one, belong to it.
-                while (
-                    cut - 1 > start
-                    and cut - 1 not in matched
-                    and cut - 1 in levels
-                    and _again(levels, cut - 1)
-                ):
-                    cut -= 1
+            cut = column
+            # The second list's own 序号, and its columns before the repeated one, belong to it.
+            while cut - 1 > start and cut - 1 not in matched and _again(levels, cut - 1):
+                cut -= 1
+            apart = cut - 1 > start and cut - 1 not in levels
+            if key in needed and needed <= rest and (apart or len(seen & rest) * 2 > len(seen)):
                 yield start, cut - 1
                 start, seen = cut, set()
         seen.add(key)
@@ -114,8 +116,9 @@ def _panels(
 
 def _again(levels: dict[int, list[str]], column: int) -> bool:
     """Whether the header of this column is 序号, or stands further left too."""
-    return is_serial(levels[column][-1]) or any(
-        levels[other] == levels[column] for other in levels if other < column
+    return column in levels and (
+        is_serial(levels[column][-1])
+        or any(levels[other] == levels[column] for other in levels if other < column)
     )
 
 
@@ -143,7 +146,9 @@ def best_blocks(
     """The header that begins in this row, as deep as it says most; its blocks from left to right."""
     best: list[HeaderBlock] = []
     for depth in range(1, DEEPEST + 1):
-        if first + depth > len(sheet.rows):
+        if first + depth > len(sheet.rows) or (
+            depth > 1 and _is_data(merges, vocabulary, range(first, first + depth), left, right)
+        ):
             break
         blocks = read_block(sheet, merges, vocabulary, range(first, first + depth), left, right)
         if not best or _total(blocks) > _total(best):
@@ -152,6 +157,21 @@ def best_blocks(
     if best and deeper > best[0].last:
         best = read_block(sheet, merges, vocabulary, range(first, deeper + 1), left, right)
     return best
+
+
+def _is_data(merges: MergeMap, vocabulary: Vocabulary, rows: range, left: int, right: int) -> bool:
+    """Whether the last of these rows is data: under a header that is complete by itself stands another text."""
+    for column in range(left, right + 1):
+        top, below = merges.value(rows[0], column), merges.value(rows[-1], column)
+        if not isinstance(top.value, str) or below.blank or merges.width_of(rows[0], column) > 1:
+            continue
+        merge = merges.at(rows[-1], column)
+        if merge is not None and merge[0] <= rows[0]:
+            continue
+        found = vocabulary.match(top.value)
+        if found and not (isinstance(below.value, str) and vocabulary.match(below.value)):
+            return True
+    return False
 
 
 def _total(blocks: list[HeaderBlock]) -> tuple[int, int]:
@@ -186,6 +206,8 @@ def find_header(
             isinstance(cell.value, str) and vocabulary.match(cell.value) for cell in row[left : right + 1]
         ):
             continue
+        if _begins_above(merges, first, left, right):
+            continue
         blocks = best_blocks(sheet, merges, vocabulary, first, left, right)
         blocks = [block for block in blocks if _acceptable(sheet, vocabulary, block)]
         if blocks:
@@ -202,6 +224,17 @@ def find_header(
     )
 
 
+def _begins_above(merges: MergeMap, row: int, left: int, right: int) -> bool:
+    """Whether a header cell merged downwards reaches into this row: then the header begins with that cell."""
+    for column in range(left, right + 1):
+        merge = merges.at(row, column)
+        if merge is not None and merge[0] < row and merge[2] - merge[0] < DEEPEST:
+            text = merges.value(row, column).value
+            if merge[1] == merge[3] and isinstance(text, str):
+                return True
+    return False
+
+
 def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> bool:
     """Every needed column is there, and below it stands data, not the labels of a form or a table of columns."""
     keys = set(block.columns.values())
@@ -215,11 +248,15 @@ def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> 
         values.extend(cell.text for column in needed if not (cell := sheet.cell(row, column)).blank)
     if len(keys) == 1 and (not values or len(block.headers) > 4):
         return False
-    headers = {fold(text) for text in block.headers.values()}
+    headers = {
+        fold(cell.text)
+        for row in range(max(block.first, 0), block.last + 1)
+        for cell in sheet.rows[row][block.left : block.right + 1]
+    }
     strange = 0
     for text in values[:12]:
         plain = fold(text)
         # The header repeated for a printed page is no sign of a form.
         if plain not in headers and (_FORM_LABELS.fullmatch(plain) or vocabulary.match(text)):
             strange += 1
-    return strange * 2 < max(len(values[:12]), 1)
+    return strange * 2 <= len(values[:12])

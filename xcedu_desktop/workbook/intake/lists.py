@@ -34,7 +34,7 @@ def find_lists(
         finder.take(header_row)
     lists = sorted(finder.lists, key=lambda found: (found.header_rows, min(found.source_headers, default=0)))
     for found in lists:
-        _remark(sheet, found)
+        _remark(sheet, vocabulary, found)
         apply_unit_line(found)
     if lists:
         lists[0].notes.extend(finder.left_out())
@@ -145,8 +145,8 @@ def column_name(column: int) -> str:
     return letters
 
 
-def _remark(sheet: RawSheet, found: FoundList) -> None:
-    """The Chinese notes on what was hidden and yet read."""
+def _remark(sheet: RawSheet, vocabulary: Vocabulary, found: FoundList) -> None:
+    """The Chinese notes on what was hidden and yet read, and on columns that come twice."""
     if found.hidden_rows_read:
         how = "被筛选隐藏" if sheet.filtered else "隐藏"
         found.notes.append(f"{how}的 {found.hidden_rows_read} 行照读。")
@@ -163,3 +163,10 @@ def _remark(sheet: RawSheet, found: FoundList) -> None:
         for column, text in found.source_headers.items()
         if column not in found.columns and not is_serial(text)
     }
+    for column, text in found.unknown_headers.items():
+        match = vocabulary.match(text)
+        used = found.column_of(match[0]) if match else None
+        if used is not None:
+            found.notes.append(
+                f"「{text}」有两列，读了第 {column_name(used)} 列，第 {column_name(column)} 列没有读。"
+            )

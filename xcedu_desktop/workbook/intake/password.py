@@ -25,6 +25,7 @@ def open_ole2(data: bytes, name: str) -> bytes:
         NotImplementedError,
         OSError,
         OverflowError,
+        RecursionError,
         TypeError,
         ValueError,
         struct.error,

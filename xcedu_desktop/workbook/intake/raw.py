@@ -80,7 +80,7 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as read. `kind` is what its bytes say (xlsx, xlsb, xls, ods, text, html, xml), not its extension.
+    """A file as read. `kind` is what its bytes say (xlsx, xls, ods, text, html, xml), not its extension.
 
     `notes` are Chinese sentences about the file as a whole: what could not be known, what was left out.
     """

@@ -11,14 +11,13 @@ from xcedu_desktop.workbook.intake.read_ods import read_ods
 from xcedu_desktop.workbook.intake.read_spreadsheetml import read_spreadsheetml
 from xcedu_desktop.workbook.intake.read_text import read_text
 from xcedu_desktop.workbook.intake.read_xls import read_xls
-from xcedu_desktop.workbook.intake.read_xlsx import read_values_only, read_xlsx
+from xcedu_desktop.workbook.intake.read_xlsx import read_xlsx
 from xcedu_desktop.workbook.intake.sniff import sniff
 
 MAX_BYTES = 200 * 1024 * 1024
 
 _READERS = {
     "xlsx": read_xlsx,
-    "xlsb": read_values_only,
     "xls": read_xls,
     "ods": read_ods,
     "html": read_html,

@@ -13,7 +13,6 @@ from xcedu_desktop.workbook.intake.calamine_values import (
 )
 from xcedu_desktop.workbook.intake.failure import damaged, locked_by_password, too_big
 from xcedu_desktop.workbook.intake.raw import BLANK, MAX_CELLS, MAX_COLUMNS, Cell, Merge, RawSheet, make_sheet
-from xcedu_desktop.workbook.intake.read_xlsx import HIDDEN_UNKNOWN
 from xcedu_desktop.workbook.intake.xml_parts import Attributes, Pass, XmlTrouble, local, run_pass
 
 
@@ -107,10 +106,10 @@ def read_ods(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
             workbook = open_calamine(data)
             for title, hidden in sheet_names(workbook):
                 rows, _ = read_cells(workbook, title)
-                sheets.append(_make(title, rows, hidden, tables.get(title)))
+                sheets.append(_make(title, rows, hidden, tables.get(title, _Table())))
     except CalamineTrouble as error:
         raise damaged(name) from error
-    return sheets, [] if all(sheet.hidden_known for sheet in sheets) else [HIDDEN_UNKNOWN]
+    return sheets, []
 
 
 def _tables(data: bytes, name: str) -> dict[str, _Table]:
@@ -124,14 +123,12 @@ def _tables(data: bytes, name: str) -> dict[str, _Table]:
                         raise locked_by_password(name)
             with archive.open("content.xml") as stream:
                 run_pass(stream, handler)
-    except XmlTrouble:
-        return {}
+    except XmlTrouble as error:
+        raise damaged(name) from error
     return handler.tables
 
 
-def _make(title: str, rows: list[list[Cell]], hidden: bool, table: _Table | None) -> RawSheet:
-    if table is None:
-        return make_sheet(title, rows, hidden=hidden, hidden_known=False)
+def _make(title: str, rows: list[list[Cell]], hidden: bool, table: _Table) -> RawSheet:
     for (row, column), code in table.errors.items():
         while len(rows) <= row:
             rows.append([])

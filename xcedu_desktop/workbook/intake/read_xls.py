@@ -1,4 +1,8 @@
-"""Reader of .xls (BIFF8 and older) by xlrd; calamine takes over where the container is damaged."""
+"""Reader of .xls (BIFF8 and older): olefile opens the container, damaged ones too, xlrd reads the records.
+
+Calamine is kept away from damaged .xls files: a wrong count in them makes its Rust core ask for hundreds of
+gigabytes, and the whole program is ended.
+"""
 
 import io
 import struct
@@ -8,49 +12,77 @@ import olefile
 
 from xcedu_desktop.workbook.intake.failure import damaged, locked_by_password
 from xcedu_desktop.workbook.intake.raw import BLANK, MAX_COLUMNS, Cell, RawSheet, make_cell, make_sheet
-from xcedu_desktop.workbook.intake.read_xlsx import read_values_only
+from xcedu_desktop.workbook.intake.read_xlsx import HIDDEN_UNKNOWN
 from xcedu_desktop.workbook.intake.sniff import OLE2
+
+_NO_TABLE_LIST = struct.pack("<2I", 0xFFFFFFFE, 0)
+_FEW_SECTORS = 109 * 128 * 512
+"""A container up to this size (7 MB) has all its table sectors listed in its header."""
+
+# olefile and xlrd trip over damaged files in all these ways.
+_TROUBLE = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 
 def read_xls(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
     """Sheets and notes of a .xls. `name` is for messages. Raises IntakeFileError."""
     import xlrd  # loaded only for such a file
 
-    trouble = (
-        xlrd.XLRDError,
-        struct.error,
-        # xlrd trips over damaged records in all these ways.
-        AssertionError,
-        AttributeError,
-        LookupError,
-        NotImplementedError,
-        OverflowError,
-        TypeError,
-        ValueError,
-    )
+    records = _workbook_stream(data, name)
+    notes: list[str] = []
+    trouble = (xlrd.XLRDError, xlrd.formula.FormulaError, *_TROUBLE)
     try:
-        records = _workbook_stream(data, name)
-    except OSError:
-        return read_values_only(data, name)
-    try:
-        book = xlrd.open_workbook(
-            file_contents=records, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
-        )
+        try:
+            book = _open(records, formatting=True)
+        except trouble as error:
+            if "encrypted" in str(error):
+                raise locked_by_password(name) from error
+            # The records of formats are the ones that other programs write wrongly.
+            book = _open(records, formatting=False)
+            notes.append(HIDDEN_UNKNOWN)
     except trouble as error:
-        if "encrypted" in str(error):
-            raise locked_by_password(name) from error
-        return read_values_only(data, name)
-    return [_read_sheet(book, sheet) for sheet in book.sheets()], []
+        raise damaged(name) from error
+    return [_read_sheet(book, sheet) for sheet in book.sheets()], notes
+
+
+def _open(records: bytes, *, formatting: bool) -> Any:
+    import xlrd
+
+    return xlrd.open_workbook(
+        file_contents=records, formatting_info=formatting, ragged_rows=True, logfile=io.StringIO()
+    )
 
 
 def _workbook_stream(data: bytes, name: str) -> bytes:
-    """The workbook's records, taken out of their OLE2 container. Raises OSError where that is
-    damaged, and IntakeFileError where the records are cut off.
+    """The workbook's records out of their OLE2 container. Raises IntakeFileError where they are not whole.
 
     xlrd has a reader of its own for containers; a chain of sectors that bites its tail keeps it busy for ever.
     """
     if not data.startswith(OLE2):
         return data
+    try:
+        return _extract(data, name)
+    except _TROUBLE as error:
+        if len(data) > _FEW_SECTORS:
+            raise damaged(name) from error
+    try:
+        # A wrong pointer to table sectors that a file of this size does not have.
+        return _extract(data[:68] + _NO_TABLE_LIST + data[76:], name)
+    except _TROUBLE as error:
+        raise damaged(name) from error
+
+
+def _extract(data: bytes, name: str) -> bytes:
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         for stream in ("Workbook", "Book"):
             if container.exists(stream):
@@ -88,6 +120,7 @@ def _read_sheet(book: Any, sheet: Any) -> RawSheet:
         hidden=sheet.visibility != 0,
         epoch1904=bool(book.datemode),
         filtered=filters and bool(hidden_rows),
+        hidden_known=bool(book.formatting_info),
     )
 
 

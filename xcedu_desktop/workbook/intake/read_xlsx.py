@@ -23,7 +23,13 @@ from xcedu_desktop.workbook.intake.raw import (
     make_cell,
     make_sheet,
 )
-from xcedu_desktop.workbook.intake.xlsx_layout import SheetLayout, read_layout, sheet_parts
+from xcedu_desktop.workbook.intake.xlsx_layout import (
+    SheetLayout,
+    plausible_strings,
+    reach,
+    read_layout,
+    sheet_parts,
+)
 from xcedu_desktop.workbook.intake.xml_parts import XmlTrouble
 
 HIDDEN_UNKNOWN = "这个文件的格式不完整，看不出哪些行、列是隐藏的，全部照读。"
@@ -32,6 +38,8 @@ HIDDEN_UNKNOWN = "这个文件的格式不完整，看不出哪些行、列是�
 def read_xlsx(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
     """Sheets and notes of an .xlsx. `name` is for messages. Raises IntakeFileError."""
     layouts = _layouts(data)
+    if not plausible_strings(data):
+        raise damaged(name)
     notes: list[str] = []
     try:
         with calm():
@@ -74,6 +82,7 @@ def _read_sheet(
     notes: list[str],
 ) -> RawSheet:
     if layout is None:
+        _check_reach(data, name)
         rows, merges = read_cells(workbook, title)
         return make_sheet(title, rows, merges=merges, hidden=hidden, hidden_known=False)
     columns = layout.last_column + 1
@@ -111,6 +120,16 @@ def _put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
     line[column] = cell
 
 
+def _check_reach(data: bytes, name: str) -> None:
+    """Before calamine reads a workbook whose XML has a flaw: refuses one with cells far out (see above)."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for member in archive.namelist():
+            if "worksheets/" in member.lower() and member.lower().endswith(".xml"):
+                rows, columns = reach(archive.read(member))
+                if rows * columns > MAX_CELLS:
+                    raise damaged(name)
+
+
 def _read_near_cells(data: bytes, name: str, title: str, columns: int) -> list[list[Cell]]:
     """The first columns of a sheet that reaches far out, by openpyxl, which reads row by row."""
     import openpyxl  # loaded only for such a file
@@ -128,17 +147,3 @@ def _read_near_cells(data: bytes, name: str, title: str, columns: int) -> list[l
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             raise too_big(name, f"的工作表「{title}」用到了很远的行或列，读不完") from error
     return rows
-
-
-def read_values_only(data: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
-    """Sheets and notes by calamine alone (binary .xlsb, a damaged .xls). Raises IntakeFileError."""
-    sheets: list[RawSheet] = []
-    try:
-        with calm():
-            workbook = open_calamine(data)
-            for title, hidden in sheet_names(workbook):
-                rows, merges = read_cells(workbook, title)
-                sheets.append(make_sheet(title, rows, merges=merges, hidden=hidden, hidden_known=False))
-    except CalamineTrouble as error:
-        raise damaged(name) from error
-    return sheets, [HIDDEN_UNKNOWN]

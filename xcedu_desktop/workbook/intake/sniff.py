@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from xcedu_desktop.workbook.intake.failure import damaged, no_spreadsheet, too_big
+from xcedu_desktop.workbook.intake.failure import IntakeFileError, damaged, no_spreadsheet, too_big
 
 ZIP = b"PK\x03\x04"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,8 +32,8 @@ _SMALL = 50 * 1024 * 1024
 
 
 def sniff(data: bytes, name: str) -> str:
-    """One of xlsx, xlsb, ods, xls, ole2, xml (SpreadsheetML 2003), html, text. Raises IntakeFileError."""
-    if ZIP.startswith(data) or OLE2.startswith(data[:8]) and len(data) < 512:
+    """One of xlsx, ods, xls, ole2, xml (SpreadsheetML 2003), html, text. Raises IntakeFileError."""
+    if ZIP.startswith(data) or (OLE2.startswith(data[:8]) and len(data) < 512):
         # Nothing but the beginning of a file came over.
         raise damaged(name)
     if data.startswith(ZIP):
@@ -103,7 +103,11 @@ def _sniff_zip(data: bytes, name: str) -> str:
 def _zip_kind(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str) -> str:
     lower = {member.lower() for member in members}
     if any(member.startswith("xl/") for member in lower):
-        return "xlsb" if "xl/workbook.bin" in lower else "xlsx"
+        if "xl/workbook.bin" in lower:
+            raise IntakeFileError(
+                f"「{name}」是 .xlsb 格式，读不了；请在 Excel 或 WPS 里另存为 .xlsx 再导入。"
+            )
+        return "xlsx"
     if any(member.startswith("word/") for member in lower):
         raise no_spreadsheet(name, "Word 文档")
     if any(member.startswith("ppt/") for member in lower):

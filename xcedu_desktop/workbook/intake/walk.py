@@ -152,20 +152,35 @@ class Walk:
         for header in headers:
             row = header - 1
             while row > self._block.last and header - row < 6 and row not in headers:
-                cells = self._cells(row)
-                texts = kinds.folded_texts(cells)
-                if cells and (
-                    not is_title_line(self._sheet, row, self._block.left, self._block.right)
-                    or kinds.is_footer(texts, cells, frozenset())
-                    or any(kinds.total_kind(text) for text in texts.values())
-                    # A name alone in the name column is a person.
-                    or (self._needed & cells.keys() and max(map(len, texts.values())) < 5)
-                ):
+                if not self._may_be_title(row):
                     break
-                if cells:
-                    titles[row] = header
                 row -= 1
+            # A signature under the rows above is theirs; one below a title belongs to the title.
+            row += 1
+            while row < header and self._is_footer(row):
+                row += 1
+            titles.update({line: header for line in range(row, header) if self._cells(line)})
         return titles
+
+    def _is_footer(self, row: int) -> bool:
+        cells = self._cells(row)
+        return not cells or kinds.is_footer(kinds.folded_texts(cells), cells, frozenset())
+
+    def _may_be_title(self, row: int) -> bool:
+        """Whether a row between data and a header further down can stand in that header's title."""
+        cells = self._cells(row)
+        if not cells:
+            return True
+        texts = kinds.folded_texts(cells)
+        if not is_title_line(self._sheet, row, self._block.left, self._block.right):
+            return False
+        if any(kinds.total_kind(text) for text in texts.values()):
+            return False
+        if self._needed & cells.keys() and max(map(len, texts.values())) < 5:
+            # A name alone in the name column is a person, unless a gap sets it apart.
+            above = self._cells(row - 1)
+            return not above or (len(self._block.columns) > 1 and len(above) == 1)
+        return True
 
     def _end_before(self, row: int) -> int:
         """The end of this list above another header: its title lines belong to the other."""

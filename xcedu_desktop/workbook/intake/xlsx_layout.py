@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from posixpath import join, normpath
 
 from xcedu_desktop.workbook.intake.raw import Merge
@@ -54,15 +55,16 @@ class _SheetPass(Pass):
         self._type = ""
         self._formula = False
         self._value = ""
-        self._inline = False
+        self._content = False
 
     def opened(self, name: str, attributes: Attributes) -> None:
         if name == "c":
             reference = attributes.get("r")
             self._column = parse_reference(reference)[1] if reference else self._column + 1
             self._type = attributes.get("t", "n")
-            self._formula, self._value, self._inline = False, "", False
+            self._formula, self._value, self._content = False, "", False
         elif name == "v":
+            self._content = True
             self.collect()
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
@@ -72,7 +74,7 @@ class _SheetPass(Pass):
         elif name == "f":
             self._formula = True
         elif name == "is":
-            self._inline = True
+            self._content = True
         elif name == "mergeCell":
             first, _, last = attributes["ref"].partition(":")
             self.layout.merges.append((*parse_reference(first), *parse_reference(last or first)))
@@ -91,7 +93,7 @@ class _SheetPass(Pass):
             elif self._formula and not self._value and self._type != "str":
                 # Written by a program that does not calculate: there is no cached value to read.
                 self.layout.errors[self._row, self._column] = "公式无结果"
-            elif not self._value and not self._inline:
+            elif not self._content:
                 return
             self.layout.last_row = max(self.layout.last_row, self._row)
             self.layout.last_column = max(self.layout.last_column, self._column)
@@ -146,3 +148,31 @@ def read_layout(archive: zipfile.ZipFile, member: str) -> SheetLayout:
     with archive.open(member) as stream:
         run_pass(stream, handler)
     return handler.layout
+
+
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]{1,3})(\d{1,9})"')
+_COUNT = re.compile(rb"<(?:\w+:)?sst\b[^>]*")
+_NUMBER = re.compile(rb'[cC]ount="(\d+)"')
+
+
+def reach(xml: bytes) -> tuple[int, int]:
+    """Rows and columns up to the farthest cell of a worksheet part, filled or not, also where its XML is flawed."""
+    rows = columns = 0
+    for found in _CELL.finditer(xml):
+        rows = max(rows, int(found[2]))
+        columns = max(columns, column_index(found[1].decode("ascii")) + 1)
+    return rows, columns
+
+
+def plausible_strings(data: bytes) -> bool:
+    """Whether the table of texts says no larger count than it has bytes: calamine makes room for what it says."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for info in archive.infolist():
+            if info.filename.lower().endswith("sharedstrings.xml"):
+                with archive.open(info) as stream:
+                    head = _COUNT.search(stream.read(4096))
+                counts = [int(count) for count in _NUMBER.findall(head[0])] if head else []
+                # An entry takes at least 5 bytes; `count` (of uses) may be larger than what is stored.
+                if any(count > max(info.file_size, 8_000_000) for count in counts):
+                    return False
+    return True
