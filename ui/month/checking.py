@@ -39,11 +39,21 @@ class Checked:
 def check(ledger: Ledger, month: Month) -> Checked:
     """Reads everything of a month; runs in the worker."""
     from xcedu_desktop.forms.registry import FORMS
+    from xcedu_desktop.month.check import findings as find
+    from xcedu_desktop.month.derive import derive
+    from xcedu_desktop.month.life import affected_months
 
-    found = ledger.findings(month)
-    findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
-    view = ledger.reported(month)
     life = ledger.month_state(month)
+    moved = False
+    with ledger.view(month) as live:
+        # derived once, for the rules and for the figures
+        view = derive(live)
+        found = find(live, view)
+        if life.locked:
+            moved = bool(affected_months(live.session, live.school_code, [month]))
+    findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
+    if life.locked:
+        view = ledger.reported(month)
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
     taken = ledger.last_backup()
     overview: dict[str, Any] = {
@@ -56,7 +66,7 @@ def check(ledger: Ledger, month: Month) -> Checked:
         "cover": _cover(ledger, month),
         "earlier": _earlier(ledger, month),
         "backup": taken.isoformat() if taken else None,
-        "moved": life.locked and month in ledger.affected_months(),
+        "moved": moved,
     }
     totals = [
         (total.title, total.of(view), total.unit, total.money)
