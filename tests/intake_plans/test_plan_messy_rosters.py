@@ -222,3 +222,37 @@ def test_the_clerk_points_at_the_header_and_the_columns(desk: Desk) -> None:
     assert states(plan) == ["new", "new"]
     assert plan.heads[0].columns == {0: "姓名", 1: "班级"} and plan.heads[0].headers == {0: "谁", 1: "哪里"}
     assert plan.shown["class_id"] == "班级"
+
+
+def test_class_lines_within_a_list_and_a_grade_in_the_title(desk: Desk) -> None:
+    rows = [
+        ["姓名", "性别"],
+        ["一年级1班", None],
+        ["甲一", "男"],
+        ["甲二", "女"],
+        ["一年级2班", None],
+        ["乙一", "男"],
+    ]
+    plan = desk.bring("students", rows)
+    assert states(plan) == ["new"] * 3 and [row.cells["class_id"] for row in plan.rows] == [
+        "一(1)班",
+        "一(1)班",
+        "一(2)班",
+    ]
+    named = desk.bring("students", [["新生花名册"], ["姓名", "班级"], ["丙一", "3班"]], named="一年级")
+    assert named.rows[0].cells["class_id"] == "一(3)班"
+    file_name = desk.bring(
+        "students", desk.write([["姓名", "性别"], ["丁一", "男"]], name="五(3)班花名册.xlsx")
+    )
+    assert file_name.rows[0].cells["class_id"] == "五(3)班" and "班级取自文件名" in file_name.rows[0].remarks
+
+
+def test_case_44_two_classes_side_by_side(desk: Desk) -> None:
+    rows = [
+        ["三(1)班", None, None, None, "三(2)班"],
+        ["姓名", "性别", None, None, "姓名", "性别"],
+        ["张三", "男", None, None, "李四", "女"],
+    ]
+    plan = desk.bring("students", rows)
+    assert states(plan) == ["new", "new"]
+    assert [row.cells["class_id"] for row in plan.rows] == ["三(1)班", "三(2)班"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from xcedu_desktop.periods import Month, school_year_of
 from xcedu_desktop.school.tables import ClassAlias, SchoolClass
 from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, parse_class, spoken
 from xcedu_desktop.values.parsed import Notice, Parsed, fold
+from xcedu_desktop.workbook.intake.found import SkippedRow
 from xcedu_desktop.workbook.intake.plan import Choice
 from xcedu_desktop.workbook.intake.plan_rows import Row, refused
 from xcedu_desktop.workbook.intake.raw import Cell, Value
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 14
 """Characters of the longest class name looked for in a title."""
-_GRADE = re.compile(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]")
+_GRADE = re.compile(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]|20\d\d级")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class WholeClass:
         self._reader, self._listed, self._make = reader, listed, make
         self._found: ListClass | None = None
         self._looked = False
+        self.grade = _grade_in(listed)
+        """The one grade that section, title or sheet name says (一年级, 2026级): it completes a class written 1班."""
 
     def get(self) -> ListClass | None:
         """The class, None where the list names none and nobody chose one."""
@@ -123,7 +127,8 @@ class ClassReader:
         if remembered:
             self._show(row, key, remembered, day)
             return remembered
-        parsed = self.parse(cell.value, None if grade.error else grade.value, day)
+        hint = grade.value if grade.error is None else None
+        parsed = self.parse(cell.value, whole.grade if hint is None and whole is not None else hint, day)
         if parsed.value is None:
             self._refuse(row, key, cell, parsed.error)
             return None
@@ -216,6 +221,27 @@ class ClassReader:
             self._announced.add(class_id)
             row.remark(f"新建班级{self.name(class_id)}")
 
+    def sections(self, listed: ListIn) -> list[ListIn]:
+        """The list divided at lines that hold nothing but a class in the name column (一年级1班, then its pupils)."""
+        found = listed.found
+        if len(found.columns) < 2 or "class_id" in found.columns.values():
+            return [listed]
+        parts = [dataclasses.replace(found, rows=[])]
+        for row in found.rows:
+            cell = row.cells.get("name")
+            if cell is not None and len(row.cells) == 1 and isinstance(cell.value, str):
+                key = self.parse(cell.value, None, self._day).value if "班" in cell.value else None
+                if key is not None:
+                    parts[-1].skipped.append(SkippedRow(row.number, "小标题"))
+                    parts.append(
+                        dataclasses.replace(
+                            found, rows=[], section=cell.value, skipped=[], notes=[], totals=[]
+                        )
+                    )
+                    continue
+            parts[-1].rows.append(row)
+        return [dataclasses.replace(listed, found=part) for part in parts if part.rows]
+
     def whole(self, listed: ListIn, *, make: bool) -> WholeClass:
         """The class of the rows of a list that bear none."""
         return WholeClass(self, listed, make=make)
@@ -225,8 +251,7 @@ class ClassReader:
     def of_list(self, listed: ListIn, *, make: bool) -> ListClass | None:
         """The class of a list whose rows bear none: section line, title, sheet name, file name; else the person's answer."""
         section, title, sheet = listed.texts
-        grade = _GRADE.search(fold(title)) or _GRADE.search(fold(sheet))
-        hint = grade[0] if grade else None
+        hint = _grade_in(listed)
         found = (
             (self._within(section, hint, whole=True), "小标题"),
             (self._within(title, hint, whole=False), "标题"),
@@ -260,6 +285,14 @@ class ClassReader:
                     keys.add(parsed.value)
                     break
         return keys.pop() if len(keys) == 1 else None
+
+
+def _grade_in(listed: ListIn) -> str | None:
+    for text in listed.texts:
+        grades = {found[0] for found in _GRADE.finditer(fold(text))}
+        if grades:
+            return grades.pop() if len(grades) == 1 else None
+    return None
 
 
 def naming_day(month: Month, today: date) -> date:

@@ -65,7 +65,7 @@ def plan_students(job: IntakeJob) -> None:
     """Plans the rows of every list of the file; lists the pupils of its classes whom it lacks."""
     roster = _Roster(PupilIndex(job))
     classless = 0
-    for listed in job.lists:
+    for listed in (part for one in job.lists for part in job.classes.sections(one)):
         whole = job.classes.whole(listed, make=True)
         roster.several_rows = any(_SUBJECT.search(text) for text in listed.found.unknown_headers.values())
         for row in job.read(listed):

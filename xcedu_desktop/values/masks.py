@@ -43,7 +43,9 @@ def _mask_run(found: re.Match[str]) -> str:
 def mask_any(text: str) -> str:
     """Free text with every ID number, 学籍号 and phone in it masked, for messages, logs and reports."""
     # Full-width digits would slip past the patterns; they are one character wide either way.
-    plain = "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" else c for c in text)
+    plain = "".join(
+        unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" and c.isalnum() else c for c in text
+    )
     plain = _LONG_DIGITS.sub(lambda m: mask_tail(m[0]), _NUMBER_RUN.sub(_mask_run, plain))
     plain = _MOBILE.sub(lambda m: mask_phone(m[0]), plain)
     return _LANDLINE.sub(lambda m: mask_phone(m[0]), plain)

@@ -46,7 +46,7 @@ def plan_members(job: IntakeJob) -> None:
         members[entry.get("club_id") or "", entry.get("pupil_id") or ""].append(entry)
     filled = {club_id for club_id, _ in members}
     seen: dict[tuple[str, str], Row] = {}
-    for listed in job.lists:
+    for listed in (part for one in job.lists for part in job.classes.sections(one)):
         whole, whole_club = job.classes.whole(listed, make=False), _club_of_list(listed, clubs)
         for row in job.read(listed):
             club = _club(row, clubs, whole_club)

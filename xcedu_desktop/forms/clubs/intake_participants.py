@@ -51,7 +51,7 @@ STAFF = Shape(
 def plan_participants(job: IntakeJob) -> None:
     """Plans pupils and staff in after-school service; a list of teachers goes to the staff."""
     pupils, staff = _Pupils(job), _ServiceStaff(job)
-    for listed in job.lists:
+    for listed in (part for one in job.lists for part in job.classes.sections(one)):
         if _is_staff(listed):
             staff.plan(listed)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from xcedu_desktop.workbook.intake.raw import BLANK, Cell
 
 _MAC_DAYS = 1462
 """Between the date systems of 1900 and 1904, in which a serial number of the file counts."""
+
+_LONG_NUMBER = re.compile(r"[0-9０-９]{6}|1[3-9][0-9][ -]?[0-9]{4}")
 
 _LEFT_TO_PLAN = frozenset([Kind.CLASS, Kind.REFERENCE])
 """Kinds that need the school's own names: read by the plan, not by the Field."""
@@ -91,7 +94,7 @@ class Row:
 
     def remark(self, text: str) -> None:
         """What was done in reading the row."""
-        text = mask_any(text)
+        text = _masked(text)
         if text not in self.remarks:
             self.remarks.append(text)
 
@@ -105,7 +108,7 @@ class Row:
         title = declared.title if declared else ""
         value = masked_text(self.cell(key), declared)
         # A number of a person may stand in any cell (columns one off), so no message quotes one.
-        message = mask_any(message)
+        message = _masked(message)
         self.findings.append(IntakeFinding(self.sheet, self.number, title, code, severity, value, message))
 
     def planned(self, reading: Reading) -> PlannedRow:
@@ -124,6 +127,10 @@ class Row:
             tuple(self.remarks), self.ask_of, self.ask_key, self.choices, frozenset(self.bad),
             self.state is RowState.REJECTED and bool(self.bad) and not self.bad & set(self._needs),
         )  # fmt: skip
+
+
+def _masked(text: str) -> str:
+    return mask_any(text) if _LONG_NUMBER.search(text) else text
 
 
 def masked_text(cell: Cell, declared: Field | None) -> str:
