@@ -54,7 +54,7 @@ class Beside:
             _sync_folder(self.target.parent)
         except OSError as error:
             self.drop()
-            raise FileUnusable(f"「{self.target.name}」没有写成：{_why(error)}{after}") from None
+            raise FileUnusable(f"「{self.target.name}」没有写成：{_why(error, self.target)}{after}") from None
 
     def drop(self) -> None:
         with suppress(OSError):
@@ -81,15 +81,18 @@ def put_beside(folder: Path, name: str, content: bytes, school_code: str) -> Bes
         raise FileUnusable(f"「{folder}」不是文件夹，没有写；请换一个文件夹") from None
     except OSError as error:
         beside.drop()
-        raise FileUnusable(f"不能写「{target}」：{_why(error)}；没有改动，请换一个文件夹") from None
+        raise FileUnusable(f"不能写「{target}」：{_why(error, target)}；没有改动，请换一个文件夹") from None
     except BaseException:
         beside.drop()
         raise
     return beside
 
 
-def _why(error: OSError) -> str:
-    if getattr(error, "winerror", None) in (5, 32, 33):
+def _why(error: OSError, target: Path) -> str:
+    code = getattr(error, "winerror", None)
+    if code in (32, 33) or (
+        code == 5 and target.is_file()
+    ):  # Windows says 5 of an open target, and of no rights
         return "它正在 Excel 或 WPS 里打开着，请先关闭"
     return reason(error)
 
