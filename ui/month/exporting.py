@@ -98,13 +98,11 @@ class Exporting(QObject):
         shell.say("正在导出上报表…")
 
         def done(result: ExportResult) -> None:
-            self.running = False
             self.last = (month, result.file)
             shell.say(f"已{'再' if again else ''}导出 {result.file.name}，存放在 {result.file.parent}")
             self._recheck()
 
         def failed(error: Exception) -> None:
-            self.running = False
             shell.say("")
             self._recheck()
             raise error
@@ -124,7 +122,18 @@ class Exporting(QObject):
         dialog.deleteLater()
 
     def _recheck(self) -> None:
+        """Has the month checked again; until then the page offers no second export."""
         service = Findings.of(self.page.shell)
-        if service is not None:
-            service.check()
-        self.page.refresh()
+        if service is None:
+            self.running = False
+            self.page.refresh()
+            return
+
+        def settled() -> None:
+            if service.settled or service.checked is None:
+                service.changed.disconnect(settled)
+                self.running = False
+                self.page.refresh()
+
+        service.changed.connect(settled)
+        service.check()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -17,6 +17,8 @@ from xcedu_desktop.periods import Month
 _ACROSS = 6
 _HEAD, _WEEK = 20, 15
 _MARK, _CORNER = 6.5, 10
+_ROOM = 23
+"""Width of a day from which its sign stands beside the number; in less the number bears its colour, the tooltip the word."""
 _LINES = 6
 
 
@@ -97,6 +99,11 @@ class CalendarGrid(QWidget):
     def cell_centre(self, day: date) -> QPoint:
         """The middle of a day."""
         return self._cell(day).center().toPoint()
+
+    def month_box(self, day: date) -> QRect:
+        """The whole month of a day."""
+        month = Month.of(day)
+        return self._month_box((month.year - self.year) * 12 + month.month - 9).toAlignedRect()
 
     def day_at(self, point: QPoint) -> date | None:
         """The day under a point."""
@@ -193,10 +200,14 @@ class CalendarGrid(QWidget):
         is_today = state.day == today()
         painter.setFont(theme.font(SMALL, bold=is_today or bool(state.own)))
         painter.setPen(theme.accent if is_today else theme.ink if state.open else theme.ink3)
-        place = box.adjusted(0, 0, -_CORNER if state.mark else 0, 0)
+        said = theme.accent if state.own or state.mark == "班" else theme.error
+        room = box.width() >= _ROOM
+        if state.mark and not room:
+            painter.setPen(said)
+        place = box.adjusted(0, 0, -_CORNER if state.mark and room else 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(state.day.day))
-        if state.mark:
+        if state.mark and room:
             painter.setFont(theme.font(_MARK))
-            painter.setPen(theme.accent if state.own or state.mark == "班" else theme.error)
+            painter.setPen(said)
             corner = QRectF(box.right() - _CORNER, box.top() + 1, _CORNER - 1, _CORNER)
             painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, state.mark)

@@ -117,8 +117,9 @@ class CalendarPage(Page):
 
     def _show_days(self) -> None:
         self.bar.show_days(self._states())
-        place = self.grid.cell_centre(self.grid.current)
-        self.scroll.ensureVisible(place.x(), place.y(), 0, 40)
+        box = self.grid.month_box(self.grid.current)
+        self.scroll.ensureVisible(box.center().x(), box.bottom(), 0, 0)
+        self.scroll.ensureVisible(box.center().x(), box.top(), 0, 0)
 
     # --- acting
 
