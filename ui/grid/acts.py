@@ -184,8 +184,7 @@ class Acts:
             return
         if not rows:
             return
-        current = self.table.currentIndex()
-        row, column = current.row(), current.column()
+        row, column = self.model.row_of(rows[0]), self.table.currentIndex().column()
         if self.model.delete(rows):
             self.table.go_to(min(row, self.model.rowCount() - 1), column)
 

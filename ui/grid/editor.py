@@ -52,9 +52,7 @@ class CellEditor(QLineEdit):
         if masked:
             self.setPlaceholderText("输入新号码")
         if not self.typing:
-            self.end(False)
-            if self.popup is not None:
-                self.offer_all()
+            self.offer_all()
 
     def offer_all(self) -> None:
         """The whole list, what is in the cell highlighted."""

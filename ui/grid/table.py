@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 
 from ui.grid.acts import Acts
 from ui.grid.delegate import PADDING, CellDelegate
+from ui.grid.editor import CellEditor
 from ui.grid.header import GridHeader
 from ui.grid.model import GridModel
 from ui.grid.summary import summary
@@ -84,7 +85,7 @@ class GridTable(QTableView):
         self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(not row_mode)
         self.setMouseTracking(True)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.SingleSelection if row_mode else mode.ExtendedSelection)
@@ -228,11 +229,10 @@ class GridTable(QTableView):
             if event.matches(QKeySequence.StandardKey.Copy):
                 self.acts.copy()
                 return True
-            return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not self.focusNextPrevChild(
-                key == Qt.Key.Key_Tab
-            )
+            return False
         if modifiers == _CTRL and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.focusNextPrevChild(True)
+            # Tab alone belongs to the cells; the view's own method would send it back here
+            QWidget.focusNextPrevChild(self, key == Qt.Key.Key_Tab)
             return True
         act = self._act_of(event, key, modifiers)
         if act is None:
@@ -291,6 +291,9 @@ class GridTable(QTableView):
         self.delegate.typing, self.delegate.reveal = typing, reveal
         opened = self.edit(index, _TRIGGER.AnyKeyPressed if typing else _TRIGGER.EditKeyPressed, event)
         self.delegate.typing = self.delegate.reveal = False
+        editor = self.indexWidget(index)
+        if isinstance(editor, CellEditor) and not typing and not editor.options:
+            editor.end(False)  # Qt selected all of it; F2 goes on where the text ends
         self.viewport().update()
         return bool(opened)
 
