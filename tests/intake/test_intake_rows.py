@@ -44,6 +44,9 @@ def reasons(found: FoundList) -> dict[int, str]:
         ["备注"],
         ["学校（盖章）："],
         ["日期：2026.10.9"],
+        [None, "男生人数", 20],
+        ["其中：男生20人"],
+        [None, "以上情况属实"],
     ],
 )
 def test_case_07_trailing_rows_are_no_pupils(one: One, trailing: list[Any]) -> None:
@@ -322,6 +325,17 @@ def test_case_48_a_pupil_over_several_merged_rows(one: One, values: Values) -> N
     ]
     found = one(rows, "A2:A3", "B2:B3")
     assert values(found, "name") == ["张三", "李四"]
+
+
+def test_case_48_a_merged_name_counts_for_its_other_rows(one: One, values: Values) -> None:
+    columns = (IntakeColumn("name", "姓名", required=True), IntakeColumn("club", "社团"))
+    found = one([["姓名", "社团"], ["张三", "书法"], [None, "象棋"]], "A2:A3", columns=columns)
+    assert values(found, "name") == ["张三", "张三"] and values(found, "club") == ["书法", "象棋"]
+
+
+def test_brands_and_tags_in_capitals_are_no_code_row(one: One, equipment: tuple[IntakeColumn, ...]) -> None:
+    found = one([["资产编号", "名称"], ["KT001", "GREE"], ["KT002", "MIDEA"]], columns=equipment)
+    assert len(found.rows) == 2
 
 
 def test_error_cells_stay_errors_in_their_row(samples: Path) -> None:

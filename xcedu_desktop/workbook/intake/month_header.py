@@ -149,8 +149,9 @@ def _beside(sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, header: M
             cell = merges.value(row, column)
             if row < 0 or not isinstance(cell.value, str) or merges.width_of(row, column) > 4:
                 continue
-            header.headers.setdefault(column, cell.value)
             found = vocabulary.match(cell.value) or _corner(vocabulary, cell.value)
+            if found or row <= header.first:
+                header.headers.setdefault(column, cell.value)
             if found and (found[0] not in best or found[1] > best[found[0]][1]):
                 best[found[0]] = (column, found[1])
     header.columns = {column: key for key, (column, _) in best.items()}

@@ -17,6 +17,7 @@ FOOTER = "表尾"
 SERIAL_ONLY = "只有序号"
 NOTHING = "没有要导入的内容"
 REMARK = "表外文字"
+SUMMARY = "统计行"
 
 NEAR_HEADER = 3
 """Code rows, instructions and the like stand within so many rows below the header."""
@@ -27,6 +28,11 @@ _TOTAL = re.compile(
 )
 _TOTAL_TAIL = re.compile(r".{1,8}(合计|小计|总计)")
 _AVERAGE = re.compile(r"(平均|平均值|平均数|人均|均值|班均)[:：]?[\d.]*")
+_SUMMARY = re.compile(
+    r"(其中)?[:：]?(男生?|女生?|学生|教师|应到|实到|在校|住校|走读|留守)(总?人数|合计|总数|共)[:：]?\d*人?|"
+    r"(其中)?[:：]?(男生?|女生?|应到|实到)[:：]?\d+人?"
+)
+_SENTENCE = re.compile(r"[。；;！!]|以上|属实|特此|如有|谢谢|情况说明|由.{1,8}填写|此表|本表")
 _SAMPLE = re.compile(
     r"[(\[【<]?(例|示例|样例|范例|举例|例子|样表|填写示例|示例行|示范|例如)\d*[)\]】>]?[:：]?"
 )
@@ -36,7 +42,7 @@ _SAMPLE_HEAD = re.compile(
 _NOT_TAKEN = re.compile(r"(此|本|该)行.{0,4}(不录|不导|不填|勿|删)|示例数据|(请)?勿导入|不录入")
 _INSTRUCTION = re.compile(
     r"必填|选填|非必填|请(填|选|输|按|勿|务必)|填写|格式[:：为是]?|^如[:：]|例如|下拉|文本型|可不填|不填|可为空|"
-    r"必须|注意|与.{1,8}一致|为准"
+    r"必须|与.{1,8}一致|为准|注意[:：]|请注意"
 )
 _FOOTER_WORD = (
     "(制表|填表|填报|审核|复核|统计|经办|审批|校对|录入)(人|者|单位|时间|日期|人签字|人签名)?|单位负责人|负责人|"
@@ -47,7 +53,7 @@ _FOOTER_LINE = re.compile(rf"({_FOOTER_WORD})(\([^)]*\))?[:：]")
 _FOOTER_ALONE = re.compile(
     r"(制表|填表|填报|审核|复核|统计|经办)(人|单位|日期)(签字|签名)?|单位负责人|备注|注|说明|联系电话|签字|签名|盖章"
 )
-_CODE_WORD = re.compile(r"[A-Z][A-Z0-9_]{1,30}")
+_CODE_WORD = re.compile(r"[A-Z][A-Z_]{1,30}")
 _HEAVENLY = "甲乙丙丁戊己庚辛"
 _PAGE = re.compile(r"第?\s*\d+\s*页?\s*[/,，共]?\s*(共?\s*\d+\s*页)?")
 
@@ -67,7 +73,7 @@ def is_sample(texts: Mapping[int, str]) -> bool:
 
 def is_codes(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
     """Column numbers (1 2 3, 甲 乙 1 2) or field codes (XM, XB) under the header."""
-    if any(text in ("栏次", "栏号", "代码", "字段名", "字段") for text in texts.values()):
+    if texts.get(min(cells, default=-1)) in ("栏次", "栏号", "代码", "字段名", "字段"):
         return True
     if len(cells) < 2:
         return False
@@ -92,11 +98,13 @@ def is_instruction(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
 
 
 def total_kind(text: str) -> str | None:
-    """TOTAL or AVERAGE for a text that names such a row."""
+    """TOTAL, AVERAGE or SUMMARY (男生人数) for a text that names such a row."""
     if _TOTAL.fullmatch(text) or _TOTAL_TAIL.fullmatch(text):
         return TOTAL
     if _AVERAGE.fullmatch(text):
         return AVERAGE
+    if _SUMMARY.fullmatch(text):
+        return SUMMARY
     return None
 
 
@@ -112,6 +120,11 @@ def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: froze
     if any(_FOOTER_ALONE.fullmatch(texts.get(column, "")) for column in needed):
         return True
     return len(cells) <= 4 and bool(_FOOTER_ALONE.fullmatch(head))
+
+
+def is_sentence(text: str) -> bool:
+    """A text that stands under a list and is no name: long, or with the marks and words of a sentence."""
+    return len(text) > 20 or bool(_SENTENCE.search(text))
 
 
 def is_page_mark(text: str) -> bool:

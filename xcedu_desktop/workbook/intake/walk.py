@@ -1,6 +1,7 @@
 """Goes down the rows under a header and tells data from all else that stands there."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
@@ -254,7 +255,7 @@ class Walk:
             numbers = all(isinstance(cell.value, int | float) for cell in cells.values())
             digits = all(text.isdecimal() for text in texts.values())
             return kinds.SERIAL_ONLY if (numbers or (texts and digits)) and len(cells) == 1 else kinds.NOTHING
-        return self._incomplete(known)
+        return self._incomplete(row, known)
 
     def _alone(self, row: int, column: int, text: str) -> str | None:
         """A row with one text: a section line, a remark, or a list of nothing but names."""
@@ -264,13 +265,15 @@ class Walk:
             return _SECTION
         if not known and text.isdecimal():
             return kinds.SERIAL_ONLY
-        if kinds.is_page_mark(text) or wide or len(text) > 20 or not known:
+        if kinds.is_page_mark(text) or wide or kinds.is_sentence(text) or not known:
             return kinds.REMARK
-        return self._incomplete({column})
+        return self._incomplete(row, {column})
 
-    def _incomplete(self, known: "set[int] | frozenset[int]") -> str | None:
+    def _incomplete(self, row: int, known: AbstractSet[int]) -> str | None:
         """A row that lacks every needed column and has but one other is a prepared line nobody filled in."""
         if not self._vocabulary.required or known & self._needed or len(known) > 1:
+            return None
+        if any((cell := self._from_merge(row, column)) and not cell.blank for column in self._needed):
             return None
         missing = "、".join(
             self._vocabulary.titles[self._block.columns[column]] for column in sorted(self._needed)
