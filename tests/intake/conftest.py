@@ -1,5 +1,7 @@
 """Real spreadsheet files for the tests of intake, and the words of a list of pupils."""
 
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xcedu_desktop.errors import FileUnusable
+from xcedu_desktop.workbook.intake.failure import IntakeFileError
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import IntakeColumn
 from xcedu_desktop.workbook.intake.lists import find_lists
@@ -21,6 +25,43 @@ Rows = Sequence[Sequence[Any]]
 def samples() -> Path:
     """The committed files that LibreOffice wrote."""
     return Path(__file__).parent / "files"
+
+
+@pytest.fixture
+def refused() -> Callable[[Path], str]:
+    """The sentence with which a file is refused: one line, naming the file, and nothing else of the machine's."""
+
+    def sentence(path: Path) -> str:
+        before = path.stat().st_mtime_ns if path.exists() else None
+        with pytest.raises(IntakeFileError) as caught:
+            read_file(path)
+        assert isinstance(caught.value, FileUnusable)
+        message = caught.value.message
+        assert (
+            message.startswith(("「", "找不到", "没有权限", "读取"))
+            and message.endswith("。")
+            and "\n" not in message
+        )
+        assert str(path.parent) not in message
+        assert (path.stat().st_mtime_ns if path.exists() else None) == before
+        return message
+
+    return sentence
+
+
+@pytest.fixture
+def rewrite() -> Callable[[Path, Callable[[str, bytes], bytes]], Path]:
+    """Writes a zip anew, each member as the function gives it."""
+
+    def write(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+            for member in source.namelist():
+                target.writestr(member, change(member, source.read(member)))
+        path.write_bytes(packed.getvalue())
+        return path
+
+    return write
 
 
 @pytest.fixture
