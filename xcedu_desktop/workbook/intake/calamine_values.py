@@ -1,6 +1,7 @@
 """Cell values by calamine: fast, and it opens files that stricter readers refuse."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -21,11 +22,26 @@ from xcedu_desktop.workbook.intake.raw import Cell, Merge, make_cell
 CalamineTrouble = (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError, OSError, ValueError)
 
 
+_one_at_a_time = threading.Lock()
+
+
 @contextmanager
 def calm() -> Iterator[None]:
     """Around calamine: what its Rust core prints when it gives up is kept away
     from the standard error stream, which belongs to the command line's one sentence; the panic becomes a
     CalamineError."""
+    with _one_at_a_time, _silence():
+        try:
+            yield
+        except BaseException as error:
+            # A Rust panic arrives as a BaseException of its own, which Python code cannot import.
+            if type(error).__name__ == "PanicException":
+                raise CalamineError(str(error)) from error
+            raise
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
     try:
         kept = os.dup(2)
     except OSError:
@@ -37,11 +53,6 @@ def calm() -> Iterator[None]:
             os.dup2(nowhere, 2)
             os.close(nowhere)
         yield
-    except BaseException as error:
-        # A Rust panic arrives as a BaseException of its own, which Python code cannot import.
-        if type(error).__name__ == "PanicException":
-            raise CalamineError(str(error)) from error
-        raise
     finally:
         if kept >= 0:
             os.dup2(kept, 2)
