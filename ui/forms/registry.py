@@ -67,6 +67,15 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.school.calendar_page:CalendarPage",
         takes=("calendar_day", "term"),
     ),
+    PageSpec(
+        "heating",
+        "取暖设备",
+        "取暖",
+        "本月填报",
+        "ui.forms.heating.page:HeatingPage",
+        takes=("heating", "room", "circuit", "equipment", "heating_work", "inspection", "room_temperature"),
+        badge="own",
+    ),
     PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
 )
 
