@@ -25,7 +25,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
                     Change("school_class", "c", None, {"stage": "小学", "entry_year": 2026, "number": 1}),
                     Change("pupil", "p1", None, {"name": "张三", "id_number": ID_NUMBER}),
                     Change("pupil", "p2", None, {"name": "李四"}),
-                    Change("class_membership", "m1", None, {"pupil_id": "p1", "class_id": "c", "from_date": date(2026, 9, 1)}),
+                    Change(
+                        "class_membership",
+                        "m1",
+                        None,
+                        {"pupil_id": "p1", "class_id": "c", "from_date": date(2026, 9, 1)},
+                    ),
                     Change("circuit", "k", None, {"name": "一号线路", "capacity_w": 20000}),
                 ]
             )

@@ -58,7 +58,9 @@ def test_restore_carries_the_export_records_over(store: Store, tmp_path: Path) -
     path = back_up(store, tmp_path / "b")
     with store.write("上报") as unit:
         unit.connection.execute(
-            insert(MonthState).values(school_code=store.school_code, month=Month(2026, 10), locked=True, revision=2, reason=None)
+            insert(MonthState).values(
+                school_code=store.school_code, month=Month(2026, 10), locked=True, revision=2, reason=None
+            )
         )
     store.close()
     restore(path, store.path)
@@ -100,7 +102,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 1 MB, where this user may mount one."""
     folder = tmp_path / "小盘"
     folder.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]).returncode:
+    if (
+        os.geteuid() != 0
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]).returncode
+    ):
         # Without the right to mount, the kernel's always-full device shows the same refusal for a single file.
         pytest.skip("needs the right to mount a small disk")
     yield folder

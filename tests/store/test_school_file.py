@@ -27,7 +27,9 @@ def test_the_file_is_ours_strict_and_safe(store: Store) -> None:
         assert one("journal_mode") == "wal"
         assert one("synchronous") == 2  # FULL
         assert one("foreign_keys") == 1
-        loose = session.connection().exec_driver_sql("SELECT name FROM pragma_table_list WHERE strict = 0 AND schema = 'main'")
+        loose = session.connection().exec_driver_sql(
+            "SELECT name FROM pragma_table_list WHERE strict = 0 AND schema = 'main'"
+        )
         assert {row[0] for row in loose} <= {"sqlite_schema"}
 
 
@@ -68,7 +70,11 @@ def _sha(path: Path) -> str:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "不是学校数据文件"), (b"hello", "不是学校数据文件"), (b"PK\x03\x04 a workbook", "不是学校数据文件")],
+    [
+        (b"", "不是学校数据文件"),
+        (b"hello", "不是学校数据文件"),
+        (b"PK\x03\x04 a workbook", "不是学校数据文件"),
+    ],
 )
 def test_a_file_that_is_not_ours_is_refused_and_untouched(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "别的.db"

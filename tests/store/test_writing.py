@@ -19,13 +19,20 @@ DAY = date(2026, 10, 12)
 
 
 def _count(heads: int, day: date = DAY) -> Change:
-    return Change("meal_count", count_id("c", day, "午餐"), None, {"class_id": "c", "day": day, "meal": "午餐", "heads": heads})
+    return Change(
+        "meal_count",
+        count_id("c", day, "午餐"),
+        None,
+        {"class_id": "c", "day": day, "meal": "午餐", "heads": heads},
+    )
 
 
 def _lock(store: Store, month: Month = OCTOBER) -> None:
     with store.write("锁定") as unit:
         unit.connection.execute(
-            insert(MonthState).values(school_code=store.school_code, month=month, locked=True, revision=1, reason=None)
+            insert(MonthState).values(
+                school_code=store.school_code, month=month, locked=True, revision=1, reason=None
+            )
         )
 
 
@@ -66,7 +73,9 @@ def test_undo_is_the_inverse_and_is_logged(store: Store) -> None:
 def test_a_deleted_row_comes_back_whole_and_in_its_place(store: Store) -> None:
     with store.read() as session:
         row = session.get_one(Pupil, "p2")
-        whole = {column.key: getattr(row, column.key) for column in Pupil.__table__.columns if column.key != "id"}
+        whole = {
+            column.key: getattr(row, column.key) for column in Pupil.__table__.columns if column.key != "id"
+        }
     deletion = Change("pupil", "p2", whole, None)
     with store.write("删除") as unit:
         unit.apply([deletion])
@@ -106,7 +115,12 @@ def test_undated_tables_stay_editable_in_a_locked_month(store: Store) -> None:
 
 def test_a_change_of_a_row_that_is_gone_is_refused_whole(store: Store) -> None:
     with pytest.raises(StaleChange, match="已经不在"), store.write("修改") as unit:
-        unit.apply([Change("pupil", "p2", {"name": "李四"}, {"name": "x"}), Change("pupil", "gone", {"name": "a"}, {"name": "b"})])
+        unit.apply(
+            [
+                Change("pupil", "p2", {"name": "李四"}, {"name": "x"}),
+                Change("pupil", "gone", {"name": "a"}, {"name": "b"}),
+            ]
+        )
     with store.read() as session:
         assert session.get_one(Pupil, "p2").name == "李四"
 
