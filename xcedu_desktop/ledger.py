@@ -230,12 +230,22 @@ class Ledger:
         life.reopen(self.store, month, reason)
         self.version += 1
 
-    def affected_months(self) -> list[Month]:
-        """Reported months whose figures the live rows no longer give: each needs a correction (更正)."""
+    def locked_months(self) -> list[Month]:
+        """The reported months that are locked, in order."""
         from xcedu_desktop.month import life
 
         with self.store.read() as session:
-            return life.affected_months(session, self.store.school_code)
+            return life.locked_months(session, self.store.school_code)
+
+    def affected_months(self, months: Iterable[Month] | None = None) -> list[Month]:
+        """Reported months whose figures the live rows no longer give: each needs a correction (更正).
+
+        `months`: only these are looked at.
+        """
+        from xcedu_desktop.month import life
+
+        with self.store.read() as session:
+            return life.affected_months(session, self.store.school_code, months)
 
     def remember_overview(self, overview: Mapping[str, Any]) -> None:
         """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""

@@ -39,19 +39,18 @@ FIRST_PAINT = """
 import json, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from ui.forms.registry import PageSpec
 from ui.shell import Shell
 from xcedu_desktop.store.peek import peek
 app = QApplication(sys.argv[:1])
-PAGE = PageSpec("overview", "总览", "总览", "", "ui.month.overview:OverviewPage", glance=True)
-window = Shell(peek(Path(sys.argv[1])), (PAGE,))
+from ui.forms.registry import PAGES
+window = Shell(peek(Path(sys.argv[1])), PAGES)
 window.show()
 window.show_glance()
 app.processEvents()
 page = window.page()
 loaded = [name for name in ("sqlalchemy", "xcedu_desktop.ledger", "chinese_calendar", "openpyxl") if name in sys.modules]
 print(json.dumps([page.header.title.text(), page.header.quiet.text(), len(page.list.findings()),
-    [card.head.figure.text() for card in page.pictures], page.cover.edits["classes"].text(), loaded]))
+    page.pictures["heating"].head.figure.text(), page.cover.edits["classes"].text(), loaded]))
 """
 
 
@@ -150,12 +149,12 @@ def test_a_remedy_of_one_step_is_done_at_once_and_undone(qtbot: QtBot, window: S
 def test_the_pictures_show_one_figure_each_with_its_measure(window: Shell) -> None:
     heads = {
         card.head.name.text(): (card.head.figure.text(), card.head.measure.text())
-        for card in page_of(window).pictures
+        for card in page_of(window).pictures.values()
     }
     assert heads["配餐人数"][1] == "人登记就餐" and int(heads["配餐人数"][0]) > 0
     assert heads["课后服务·社团"][1].startswith("人参加 · ")
     assert heads["取暖设备"][1] == "间已有取暖" and "/" in heads["取暖设备"][0]
-    assert "29日未填" in page_of(window).pictures[0].note.text()
+    assert "29日未填" in page_of(window).pictures["meals"].note.text()
 
 
 def test_the_declared_figures_are_saved_as_typed(qtbot: QtBot, window: Shell) -> None:
@@ -246,11 +245,11 @@ def test_another_month_shows_its_own(qtbot: QtBot, window: Shell) -> None:
 
 def test_the_next_start_paints_the_figures_before_the_core_is_loaded(window: Shell, path: Path) -> None:
     page = page_of(window)
-    expected = [
+    expected: list[object] = [
         page.header.title.text(),
         page.header.quiet.text(),
         len(page.list.findings()),
-        [card.head.figure.text() for card in page.pictures],
+        page.pictures["heating"].head.figure.text(),
         page.cover.edits["classes"].text(),
         [],
     ]

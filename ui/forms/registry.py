@@ -17,7 +17,8 @@ class PageSpec(NamedTuple):
     factory: "package.module:Class"; the class takes (shell, spec). takes: keys of forms and names of tables whose
     findings this page shows; a table's page goes before its form's. badge: which findings its badge counts: "own"
     (those it takes), "all", or "" for none. glance: the page can show what the last run kept (`shell.remembered`)
-    before the file is open; its module imports nothing of the core.
+    before the file is open; its module imports nothing of the core. picture: "package.module:function" that makes the
+    form's small picture on the overview (ui/forms/picture.py), "" for none; imported when the month is first computed.
     """
 
     key: str
@@ -28,6 +29,7 @@ class PageSpec(NamedTuple):
     takes: tuple[str, ...] = ()
     badge: str = ""
     glance: bool = False
+    picture: str = ""
 
 
 # In the order of the navigation; Ctrl+1 … Ctrl+9 open them.
@@ -75,6 +77,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.forms.heating.page:HeatingPage",
         takes=("heating", "room", "circuit", "equipment", "heating_work", "inspection", "room_temperature"),
         badge="own",
+        picture="ui.forms.heating.picture:picture",
     ),
     PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
 )

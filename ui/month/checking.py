@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.tables import Revision
 
 if TYPE_CHECKING:
+    from ui.forms.registry import PageSpec
     from xcedu_desktop.ledger import Ledger
 
 _ORDER = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
@@ -36,21 +38,17 @@ class Checked:
     """Title, amount, unit, whether it is money in fen: what will be sent."""
 
 
-def check(ledger: Ledger, month: Month) -> Checked:
-    """Reads everything of a month; runs in the worker."""
+def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
+    """Reads everything of a month; runs in the worker. `pages`: whose pictures are made."""
     from xcedu_desktop.forms.registry import FORMS
     from xcedu_desktop.month.check import findings as find
     from xcedu_desktop.month.derive import derive
-    from xcedu_desktop.month.life import affected_months
 
     life = ledger.month_state(month)
-    moved = False
     with ledger.view(month) as live:
         # derived once, for the rules and for the figures
         view = derive(live)
         found = find(live, view)
-        if life.locked:
-            moved = bool(affected_months(live.session, live.school_code, [month]))
     findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
     if life.locked:
         view = ledger.reported(month)
@@ -62,11 +60,10 @@ def check(ledger: Ledger, month: Month) -> Checked:
         "counts": Counts(findings).as_list(),
         "findings": [kept(finding) for finding in findings if finding.open][:_KEPT],
         "explained": sum(1 for finding in findings if not finding.open),
-        "pictures": pictures(view, findings),
+        "pictures": pictures(pages, view, findings),
         "cover": _cover(ledger, month),
         "earlier": _earlier(ledger, month),
         "backup": taken.isoformat() if taken else None,
-        "moved": moved,
     }
     totals = [
         (total.title, total.of(view), total.unit, total.money)
@@ -99,6 +96,7 @@ def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
                 "word": life.word,
                 "revision": life.revision,
                 "locked": life.locked,
+                "at": _exported_at(ledger, life.month, life.revision),
             }
             found.append(entry)
     return sorted(found, key=lambda entry: bool(entry["locked"]))

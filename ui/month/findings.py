@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.month.affected import Affected
 from ui.month.glance import Counts
 from ui.topbar import month_at_start
 from xcedu_desktop.clock import now, today
@@ -39,6 +40,8 @@ class Findings(QObject):
         super().__init__(shell)
         self.shell = shell
         self.checked: Checked | None = None
+        self.affected = Affected(shell, self)
+        self.affected.changed.connect(self._tell_again)
         self._asked = 0
         self._busy = self._again = False
         self._soon = QTimer(self)
@@ -91,6 +94,7 @@ class Findings(QObject):
         ledger, month, worker = self.shell.ledger, self.shell.month, self.shell.worker
         if ledger is None or worker is None:
             return
+        pages = self.shell.pages
         self._soon.stop()
         if self._busy:
             self._again = True
@@ -102,7 +106,7 @@ class Findings(QObject):
         def work(_progress: object) -> Checked:
             from ui.month.checking import check
 
-            return check(ledger, month)
+            return check(ledger, month, pages)
 
         def show(checked: Checked) -> None:
             if asked == self._asked:
@@ -131,6 +135,11 @@ class Findings(QObject):
             self._soon.start()
         elif not self._soon.isActive():
             self._remember(checked)
+            self.affected.look()
+
+    def _tell_again(self) -> None:
+        """The page on the screen hears of the reported months that are affected now."""
+        self.shell.set_findings(self.shell.findings)
 
     def _remember(self, checked: Checked) -> None:
         """Keeps the figures for the next start, where they are of the month that the next start will show."""

@@ -4,7 +4,7 @@ Standard library only: the first paint reads them before the core is loaded. The
 month: 2026-10 · state: {word, revision, locked, reason} · counts: errors, 须说明, 提醒 still open · findings: the first
 of them, as `GlancedFinding` takes them · explained: how many are explained · pictures: a list of {form, title, figure,
 measure, kind, rows, note} · cover: {classes, students, last_classes, last_students} · earlier: a list of {month, word,
-revision, locked, at} · backup: ISO time or None · moved: whether live rows moved a reported month's figures.
+revision, locked, at} · backup: ISO time or None.
 """
 
 from __future__ import annotations

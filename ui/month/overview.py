@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from ui.month.affected_line import AffectedLine
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.month.glance import Counts, GlancedFinding, glanced
 from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
+from ui.month.pictures import pictured
 from ui.page import Page
 from ui.theme import BODY, SPACE_3, SPACE_4
 from ui.widgets.cards import Card
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
     from ui.shell import Shell
     from xcedu_desktop.form import Finding
-
-_PICTURES = 3
+    from xcedu_desktop.periods import Month
 
 
 class OverviewPage(Page):
@@ -42,12 +43,14 @@ class OverviewPage(Page):
         self.empty.setWordWrap(True)
         card.body.addWidget(self.list, 1)
         card.body.addWidget(self.empty, 1)
+        self.affected = AffectedLine(self._open_month, self)
+        self.body.addWidget(self.affected)
         self.body.addWidget(card, 1)
 
         row = QHBoxLayout()
         row.setSpacing(SPACE_3)
-        self.pictures = [PictureCard(self) for _ in range(_PICTURES)]
-        for picture in self.pictures:
+        self.pictures = {page.key: PictureCard(page.title, self) for page in pictured(shell.pages)}
+        for picture in self.pictures.values():
             row.addWidget(picture, 1)
         self.body.addLayout(row)
 
@@ -97,9 +100,15 @@ class OverviewPage(Page):
         self.cover.show_cover(overview.get("cover", {}), able=known and not state.get("locked"))
         self.months.show_months(overview.get("earlier", ()))
         self.backup.show_backup(overview.get("backup"), known=bool(overview))
-        pictures = list(overview.get("pictures", ()))[:_PICTURES]
-        for card, picture in zip(self.pictures, pictures + [None] * (_PICTURES - len(pictures)), strict=True):
-            card.show_picture(picture)
+        made = {picture["form"]: picture for picture in overview.get("pictures", ())}
+        for key, card in self.pictures.items():
+            card.show_picture(made.get(key))
+        self.affected.show_months(self._affected())
+
+    def _affected(self) -> list[Month]:
+        """Reported months that need a correction."""
+        service = Findings.of(self.shell)
+        return service.affected.months if service is not None else []
 
     def _show_head(self, month: str, overview: Mapping[str, Any], findings: list[Any]) -> None:
         counts, state = Counts.kept(overview.get("counts")), overview.get("state", {})
@@ -112,7 +121,9 @@ class OverviewPage(Page):
             findings = []
             self.set_title(f"{month}已上报（第 {state.get('revision')} 次）")
             self.set_quiet(
-                "有改动影响已上报的数字，需更正" if overview.get("moved") else "本月已锁定；要改请先更正"
+                "有改动影响已上报的数字，需更正"
+                if self.shell.month in self._affected()
+                else "本月已锁定；要改请先更正"
             )
             self.set_main("去校验与上报", self._open_check).setEnabled(True)
             words = f"{self.shell.month.spoken}已经上报，各表只能看，不能改。\n要改，请到「校验与上报」点「更正」，写明原因。"
@@ -145,3 +156,7 @@ class OverviewPage(Page):
 
     def _open_check(self) -> None:
         self.shell.open_page(CHECK_PAGE)
+
+    def _open_month(self, month: Month) -> None:
+        self.shell.top.months.choose(month)
+        self._open_check()

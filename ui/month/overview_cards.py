@@ -32,9 +32,10 @@ _LOW = 72
 class PictureCard(Card):
     """One form: its figure with the measure, and bars of days or of names; a note under the days."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(margins=_CARD_MARGINS, radius=RADIUS_CARD, parent=parent)
-        self.head = FigureHead("", parent=self)
+        self.setAccessibleName(title)
+        self.head = FigureHead(title, parent=self)
         self.days, self.bars = DayBars(self), BarList(parent=self)
         self.note = Text("", SMALL, tone="ink2", elide=True, parent=self)
         self.body.addWidget(self.head)
@@ -46,11 +47,9 @@ class PictureCard(Card):
         self.setFixedHeight(146)
 
     def show_picture(self, picture: Mapping[str, Any] | None) -> None:
-        """A picture as `ui.month.pictures` makes it; None clears the card."""
-        said = picture or {"title": "", "figure": "", "measure": "", "kind": "bars", "rows": (), "note": ""}
-        self.head.name.setText(said["title"])
+        """A picture as its form makes it (ui/forms/picture.py); None clears the card."""
+        said = picture or {"figure": "", "measure": "", "kind": "bars", "rows": (), "note": ""}
         self.head.set_figure(said["figure"], said["measure"])
-        self.setAccessibleName(said["title"])
         if said["kind"] == "days":
             self.days.set_days([Day(*row) for row in said["rows"]])
             self.drawn.setCurrentWidget(self.days)

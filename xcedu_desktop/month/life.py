@@ -106,6 +106,11 @@ def affected_months(session: Session, school_code: str, months: Iterable[Month] 
     return found
 
 
+def locked_months(session: Session, school_code: str) -> list[Month]:
+    """The reported months that are locked, in order."""
+    return [month for month, _, _ in _locked(session, school_code)]
+
+
 def _locked(session: Session, school_code: str) -> Iterator[tuple[Month, int, datetime]]:
     """The locked months whose workbook is kept here: month, newest revision, when it was exported."""
     statement = (

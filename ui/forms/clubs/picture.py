@@ -1,0 +1,27 @@
+"""The overview's picture of 课后服务·社团: who takes part, and how full the fullest clubs are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ui.forms.picture import MOST_BARS, Picture
+from xcedu_desktop.form import Finding, ReportedView
+from xcedu_desktop.forms.clubs.reported import ReportedClub, ReportedServicePupils
+
+
+def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
+    """Pupils in after-school service; members of places of each club, the fullest first."""
+    persons = sum(row.pupils or 0 for row in view.rows(ReportedServicePupils))
+    clubs = view.rows(ReportedClub)
+    bars = []
+    for club in clubs:
+        members, room = club.members or 0, club.capacity or 0
+        over = bool(room) and members > room
+        figure = f"{members}/{room}" if room else f"{members} 人"
+        share = members / room if room else 0.0
+        bars.append(
+            [club.name or "", share, ("! " if over else "") + figure, "warning" if over else "accent"]
+        )
+    bars.sort(key=lambda bar: -float(str(bar[1])))
+    measure = f"人参加 · {len(clubs)} 个社团"
+    return {"figure": str(persons), "measure": measure, "kind": "bars", "rows": bars[:MOST_BARS], "note": ""}

@@ -1,0 +1,29 @@
+"""The overview's picture of 取暖设备: how many rooms that need heat have it, by use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ui.forms.picture import MOST_BARS, Picture
+from xcedu_desktop.form import Finding, ReportedView
+from xcedu_desktop.forms.heating.reported import ReportedRoom
+
+
+def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
+    """Rooms heated of those that need it; a bar a use."""
+    needing: dict[str, int] = defaultdict(int)
+    heated: dict[str, int] = defaultdict(int)
+    for room in view.rows(ReportedRoom):
+        if room.heated_by == "不取暖":
+            continue
+        use = room.use or "未填用途"
+        needing[use] += 1
+        heated[use] += bool(room.in_use) or room.heated_by in ("集中供暖", "明火取暖")
+    bars = []
+    for use, count in needing.items():
+        short = heated[use] < count
+        figure = ("! " if short else "") + f"{heated[use]}/{count} 间"
+        bars.append([use, heated[use] / count, figure, "warning" if short else "good"])
+    figure = f"{sum(heated.values())}/{sum(needing.values())}"
+    return {"figure": figure, "measure": "间已有取暖", "kind": "bars", "rows": bars[:MOST_BARS], "note": ""}
