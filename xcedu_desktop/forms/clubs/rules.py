@@ -68,7 +68,7 @@ def check_capacity(view: ReportedView) -> Iterator[Hit]:
     """C04: a club has no more members than its capacity."""
     for row in view.rows(ReportedClub):
         if row.capacity is not None and (row.members or 0) > row.capacity:
-            message = f"{row.members} 人，超出名额 {row.capacity} 人"
+            message = f"{row.members} 人，超出名额 {(row.members or 0) - row.capacity} 人"
             yield Hit("club", row.id, "capacity", row.name or "社团", message, verb="去看")
 
 

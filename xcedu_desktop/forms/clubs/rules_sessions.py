@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
 from xcedu_desktop.forms.clubs.reported import active_members, clubs_of_month, holds, members_by_club
-from xcedu_desktop.forms.clubs.rules_slots import slots_of_month
+from xcedu_desktop.forms.clubs.slots import slots_of_month
 from xcedu_desktop.forms.clubs.tables import Club, ClubAttendance, ClubSession
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.place_words import label_of, place, said

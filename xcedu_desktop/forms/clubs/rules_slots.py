@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, time
-from itertools import combinations
 
 from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS, clubs_of_month, members_by_club
-from xcedu_desktop.forms.clubs.tables import ClubLeader, ClubMember
+from xcedu_desktop.forms.clubs.joining import first_clash, memberships_by_pupil
+from xcedu_desktop.forms.clubs.reported import WEEKDAYS
+from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_meet, slots_of_month
+from xcedu_desktop.forms.clubs.tables import ClubLeader
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.place_words import label_of, place
 from xcedu_desktop.school.tables import PlaceUse
@@ -21,83 +22,21 @@ WINTER = (10, 11, 12, 1, 2, 3, 4)
 """Months of the winter timetable (冬季作息)."""
 
 
-def slots_of_month(view: MonthView) -> Mapping[str, list[PlaceUse]]:
-    """Club id → its weekly slots, of the clubs of the month's term."""
-
-    def find() -> dict[str, list[PlaceUse]]:
-        clubs = {club.id for club in clubs_of_month(view)}
-        found: dict[str, list[PlaceUse]] = defaultdict(list)
-        for use in view.rows(PlaceUse):
-            if use.owner_table == "club" and use.owner_id in clubs and use.weekday is not None:
-                found[use.owner_id].append(use)
-        return found
-
-    return view.once("slots_of_month", find)
-
-
-def slots_meet(one: PlaceUse, other: PlaceUse) -> bool:
-    """Whether two slots share a moment; slots that only touch do not. Without an end only equal beginnings meet."""
-    if one.weekday != other.weekday or one.weekday is None:
-        return False
-    if one.from_time is None or other.from_time is None:
-        return False
-    if one.to_time is None or other.to_time is None:
-        return one.from_time == other.from_time
-    return one.from_time < other.to_time and other.from_time < one.to_time
-
-
-def slot_said(slot: PlaceUse) -> str:
-    """周三 16:30."""
-    day = "周" + WEEKDAYS[slot.weekday - 1] if slot.weekday else ""
-    return f"{day} {slot.from_time:%H:%M}" if slot.from_time else day
-
-
-def meeting_clubs(view: MonthView) -> Mapping[tuple[str, str], PlaceUse]:
-    """Pairs of club ids (both orders) that meet at one time → the first of the pair's slots where they do."""
-
-    def find() -> dict[tuple[str, str], PlaceUse]:
-        found: dict[tuple[str, str], PlaceUse] = {}
-        every = [(club, slot) for club, slots in slots_of_month(view).items() for slot in slots]
-        for (one, slot), (other, other_slot) in combinations(every, 2):
-            if one != other and slots_meet(slot, other_slot):
-                found.setdefault((one, other), slot)
-                found.setdefault((other, one), other_slot)
-        return found
-
-    return view.once("meeting_clubs", find)
-
-
 def check_two_clubs(view: MonthView) -> Iterator[Hit]:
     """C02: no pupil is a full member of two clubs that meet at one time, on some day of the month. One finding a membership."""
     g = ground(view)
-    meeting = meeting_clubs(view)
-    if not meeting:
-        return
-    by_club = view.once("members_by_club", lambda: members_by_club(view))
-    by_pupil: dict[str, list[ClubMember]] = defaultdict(list)
-    for club in clubs_of_month(view):
-        for member in by_club.get(club.id, ()):
-            if member.status == "正式" or (member.status == "退出" and member.to_date is not None):
-                by_pupil[member.pupil_id or ""].append(member)
-    for pupil_id, members in by_pupil.items():
+    for pupil_id, members in memberships_by_pupil(view).items():
         for later, member in enumerate(members):
-            for earlier in members[:later]:
-                clash = meeting.get((earlier.club_id or "", member.club_id or ""))
-                if clash is None or not _both_in(view, earlier, member):
-                    continue
-                pupil = g.pupil_by_id.get(pupil_id)
-                where = place(label_of(view, "club", member.club_id), pupil.name or "学生" if pupil else "")
-                message = f"{slot_said(clash)} 已在{label_of(view, 'club', earlier.club_id)}"
-                yield Hit("club_member", member.id, "pupil_id", where, message)
-                break
-
-
-def _both_in(view: MonthView, one: ClubMember, other: ClubMember) -> bool:
-    if one.from_date is None or other.from_date is None:
-        return False
-    first = max(one.from_date, other.from_date, view.month.first)
-    last = min(one.to_date or date.max, other.to_date or date.max, view.month.last)
-    return first <= last
+            if member.from_date is None:
+                continue
+            first = max(member.from_date, view.month.first)
+            last = min(member.to_date or date.max, view.month.last)
+            clash = first_clash(view, members[:later], member.club_id or "", first, last)
+            if clash is None:
+                continue
+            pupil = g.pupil_by_id.get(pupil_id)
+            where = place(label_of(view, "club", member.club_id), pupil.name or "学生" if pupil else "")
+            yield Hit("club_member", member.id, "pupil_id", where, clash.said)
 
 
 def check_leaders(view: MonthView) -> Iterator[Hit]:
