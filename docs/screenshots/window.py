@@ -1,0 +1,106 @@
+"""The program's own window, started as `main.py --db F` starts it, shown page by page and grabbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui import theme
+from ui.app import Start, make_application
+from ui.month.findings import Findings
+from ui.shell import Shell
+
+_PATIENCE, _STEP = 60_000, 50
+"""Milliseconds."""
+
+
+class Camera:
+    """One run of the program. Each shot puts something on the screen; `save` keeps what is there."""
+
+    def __init__(self, school: Path, size: tuple[int, int]) -> None:
+        instance = QApplication.instance()
+        assert instance is None or isinstance(instance, QApplication)
+        self.app = instance or make_application(["screenshots"])
+        theme.apply(self.app, "light")
+        start = Start(self.app, school)
+        start.show()
+        assert start.shell is not None
+        self.shell: Shell = start.shell
+        self.shell.showNormal()
+        self.shell.resize(*size)
+        self.shell.activateWindow()
+        self.shown: QWidget = self.shell
+        self._until(self._settled)
+
+    def _settled(self) -> bool:
+        found = Findings.of(self.shell)
+        return (
+            found is not None
+            and found.settled
+            and self.shell.worker is not None
+            and not self.shell.worker.busy
+        )
+
+    @staticmethod
+    def _until(done: Callable[[], bool]) -> None:
+        for _ in range(_PATIENCE // _STEP):
+            QTest.qWait(_STEP)
+            if done():
+                break
+        else:
+            raise SystemExit("the window did not come to rest")
+        QTest.qWait(300)
+
+    def page(self, key: str, dark: bool = False) -> bool:
+        """Shows a page; False where the program has none of this name."""
+        self.shown = self.shell
+        theme.apply(self.app, "dark" if dark else "light")
+        if key not in [spec.key for spec in self.shell.pages]:
+            return False
+        assert self.shell.open_page(key)
+        self._until(self._settled)
+        stage = {"meals": self._type_a_count, "clubs": self._type_a_name}.get(key)
+        if stage is not None:
+            stage()
+        return True
+
+    def _type_a_count(self) -> None:
+        """A count half typed on the first empty day."""
+
+    def _type_a_name(self) -> None:
+        """Two letters in the last row, the candidates shown."""
+
+    def import_of(self, path: Path) -> bool:
+        """The preview of a roster."""
+        self.shown = self.shell
+        theme.apply(self.app, "light")
+        self.shell.open_page("pupils")
+        if not self.shell.open_import("students", path):
+            return False
+        self._until(self._settled)
+        return True
+
+    def wizard(self) -> bool:
+        """The first-run wizard, its first step filled in."""
+        from ui.wizard.window import Wizard
+
+        wizard = Wizard(None)
+        wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wizard.show()
+        QTest.qWait(300)
+        self.shown = wizard
+        return True
+
+    def save(self, target: Path) -> None:
+        """Keeps what was shown last."""
+        picture: QPixmap = self.shown.grab()
+        picture.save(str(target))
+
+    def close(self) -> None:
+        """Ends the window, the file is let go of."""
+        self.shell.close()
