@@ -1,0 +1,72 @@
+"""What the page knows of a month (社团一览), read once and kept until something is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xcedu_desktop.clock import today
+from xcedu_desktop.forms.clubs.joining import Joining, day_in_term, day_of_pupil, joining, joining_day
+from xcedu_desktop.forms.clubs.summary import ClubsSummary, attended, summary
+
+if TYPE_CHECKING:
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.periods import Month
+
+
+class Board:
+    """Figures and people of one month; who can join a club is asked when somebody types."""
+
+    def __init__(self, ledger: Ledger, month: Month) -> None:
+        self.ledger, self.month = ledger, month
+        self.version = ledger.version
+        with ledger.view(month) as view:
+            self.summary: ClubsSummary = summary(view)
+        self._joining: dict[str, Joining] = {}
+
+    @property
+    def day(self) -> date:
+        """The reference day: from it on, or up to it, the page's acts count."""
+        return self.summary.day
+
+    @property
+    def leaving_day(self) -> date:
+        """The last day of who is put out now: today; in a month gone by its reference day."""
+        return today() if self.month.contains(today()) else self.day
+
+    def joining(self, club_id: str) -> Joining:
+        """Who can join a club, as of the last write."""
+        if self.version != self.ledger.version:
+            self._joining.clear()
+            self.version = self.ledger.version
+        if club_id not in self._joining:
+            with self.ledger.view(self.month) as view:
+                self._joining[club_id] = joining(view, club_id)
+        return self._joining[club_id]
+
+    def joining_days(self, club_id: str, pupil_ids: list[str]) -> dict[str, date]:
+        """Since when each of these pupils is in the club, were they to join now."""
+        with self.ledger.view(self.month) as view:
+            day = joining_day(view, club_id)
+            return {pupil_id: day_of_pupil(view, pupil_id, day) for pupil_id in pupil_ids}
+
+    def service_days(self, pupil_ids: list[str]) -> dict[str, date]:
+        """Since when each takes part in after-school service: the term's first day where the class has none yet."""
+        with self.ledger.view(self.month) as view:
+            days = {none: day_in_term(view, self.summary.term, none) for none in (True, False)}
+            found = {}
+            for pupil_id in pupil_ids:
+                person = self.summary.people.get(pupil_id)
+                part = self.summary.classes.get(person.class_id) if person else None
+                found[pupil_id] = day_of_pupil(view, pupil_id, days[part is None or not part.taking_part])
+            return found
+
+    def staff_day(self) -> date:
+        """Since when a new member of the staff takes part."""
+        with self.ledger.view(self.month) as view:
+            return day_in_term(view, self.summary.term, not self.summary.staff)
+
+    def attended(self, club_id: str) -> dict[str, tuple[int, int]]:
+        """Pupil id → (came, marked) this month."""
+        with self.ledger.view(self.month) as view:
+            return attended(view, club_id)
