@@ -6,13 +6,14 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.forms.registry import PageSpec
+from ui.grid.clipboard import blank_mime
 from ui.grid.table_source import TableSource
 from ui.grid.view import Grid
 from ui.page import Page
@@ -166,7 +167,7 @@ class Desk:
 
     def clip(self, text: str | None = None, html: str | None = None) -> None:
         """Puts on the clipboard what another program would."""
-        mime = QMimeData()
+        mime = blank_mime()
         if text is not None:
             mime.setText(text)
         if html is not None:
@@ -175,6 +176,9 @@ class Desk:
 
     def paste(self) -> None:
         self.press(Qt.Key.Key_V, CTRL)
+        # without a window manager nobody makes the window the active one again after a question
+        self.shell.activateWindow()
+        QTest.qWaitForWindowActive(self.shell)
 
     # -- eyes
 

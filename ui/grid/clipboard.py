@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from html.parser import HTMLParser
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 
 Block = list[list[str]]
 """Rows of texts; all rows of one length."""
@@ -18,9 +18,18 @@ _BLANKS = re.compile(r"\s+")
 
 def to_mime(block: Sequence[Sequence[str]], as_text: Sequence[bool]) -> QMimeData:
     """What is put on the clipboard. `as_text`: by column, whether a spreadsheet must keep it as text (009 stays 009)."""
-    mime = QMimeData()
+    mime = blank_mime()
     mime.setText(to_tsv(block))
     mime.setHtml(to_html(block, as_text))
+    return mime
+
+
+def blank_mime() -> QMimeData:
+    """Empty data born in C++: such as is made in Python crashes the program's end when it is still on the clipboard."""
+    model = QStringListModel([""])
+    mime = model.mimeData([model.index(0, 0)])
+    for name in mime.formats():
+        mime.removeFormat(name)
     return mime
 
 

@@ -29,6 +29,7 @@ class TotalsSource(GridSource):
         self.columns = tuple(replace(column, editable=False) for column in self._above.columns)
         self._texts = self._above.source.totals(self._above.ids)
         self._first = next((c.key for c in self.columns if c.key != NUMBER), "")
+        self.total_spans = self._above.source.total_spans
 
     def row_ids(self) -> Sequence[str]:
         return [TOTAL]
@@ -39,7 +40,7 @@ class TotalsSource(GridSource):
         return self._texts.get(key, "合计" if key == self._first else "")
 
     def is_bold(self, row_id: str, key: str) -> bool:
-        return True
+        return key not in self.total_spans
 
     def ground(self, row_id: str, key: str) -> str:
         return "window"
@@ -93,6 +94,9 @@ class Footer(QWidget):
         for at in range(self.model.columnCount()):
             self.table.setColumnWidth(at, self._above.columnWidth(at))
             self.table.setColumnHidden(at, self._above.isColumnHidden(at))
+        self.table.clearSpans()
+        for key, columns in self.model.source.total_spans.items():
+            self.table.setSpan(0, self.model.column_of(key), 1, columns)
         self.setFixedHeight(ROW * self.model.rowCount() + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -115,6 +115,8 @@ class GridSource:
     """Words in the empty last row (输入姓名，新增一行); "" where no row can be added by typing."""
     table: str = ""
     """The live table whose findings are marked here."""
+    total_spans: Mapping[str, int] = {}
+    """Key of a cell in the footer's row 合计 that holds words → over how many columns it lies."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
