@@ -1,0 +1,61 @@
+"""From the start of the process to the first window, and to the overview's figures, beside a bare PySide6 window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+from bench.measure import ROOT, Compared, least
+from bench.schools import Schools
+from bench.screen import time_to_window, x_screen
+
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+app = QApplication(sys.argv)
+window = QMainWindow()
+window.resize(1000, 700)
+window.setWindowTitle("bare")
+window.setCentralWidget(QLabel("薛城"))
+window.show()
+app.exec()
+"""
+
+
+def first_window(schools: Schools) -> Iterator[Compared]:
+    """The first visible window of the program on a school file."""
+    school = schools.copy(schools.of_800)
+    with x_screen() as env:
+        program = [sys.executable, "main.py", "--db", str(school)]
+        _until_painted(
+            [sys.executable, "-m", "bench.painted", "overview", str(school)], env
+        )  # keeps its figures
+        peer = least(lambda: time_to_window([sys.executable, "-c", BARE], env))
+        yield Compared(
+            "first window", least(lambda: time_to_window(program, env)), "a bare PySide6 window", peer
+        )
+
+
+def overview_painted(schools: Schools) -> Iterator[Compared]:
+    """The overview with the month's figures, computed by this start and painted."""
+    school = schools.copy(schools.of_800)
+    with x_screen() as env:
+        peer = least(lambda: _until_painted([sys.executable, "-m", "bench.painted", "bare"], env))
+        for kept in (False, True):
+            words = "kept from the last run" if kept else "computed anew"
+            command = [sys.executable, "-m", "bench.painted", "glance" if kept else "overview", str(school)]
+            ours = least(lambda command=command: _until_painted(command, env))
+            yield Compared(
+                f"overview's figures painted, {words}", ours, "a bare PySide6 window painted", peer
+            )
+
+
+def _until_painted(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """What bench.painted says: it prints the monotonic clock, which all processes share, when it has painted."""
+    start = time.monotonic()
+    done = subprocess.run(
+        command, env=dict(env), cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    return (float(done.stdout.split()[-1]) - start) * 1000
