@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QRadioButton,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from ui.theme import CONTROL, GRID, SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.text import Text
+from ui.wizard.ticks import Radio
 from ui.work import Worker
 from xcedu_desktop.clock import today
 from xcedu_desktop.ledger import Ledger
@@ -46,7 +46,7 @@ class ClassesStep(QWidget):
     def __init__(self, ledger: Ledger, worker: Worker, stage: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._ledger, self._stage = ledger, stage
-        self.ways = [QRadioButton(title, self) for title, _ in _WAYS]
+        self.ways = [Radio(title, self) for title, _ in _WAYS]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_3)
@@ -87,7 +87,6 @@ class ClassesStep(QWidget):
         self._stack.addWidget(self.view)
         column.addWidget(self._stack, 1)
         self.ways[ROSTER].setChecked(True)
-        self.made = 0
 
     def _before_file(self) -> QWidget:
         card = Card(parent=self)

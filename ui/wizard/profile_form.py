@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QGridLayout,
@@ -23,6 +22,7 @@ from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.text import Text
 from ui.wizard.school_box import SchoolBox
 from ui.wizard.schools import ListedSchool, listed_schools
+from ui.wizard.ticks import Tick
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.fields import Reading
@@ -99,7 +99,7 @@ class ProfileForm(QWidget):
     def _add(self, grid: QGridLayout, key: str, row: int, side: int) -> None:
         field = fields_of(School)[key]
         if key == "village":
-            self.village = QCheckBox("村小（课后服务收费上限按村小算）", self)
+            self.village = Tick("村小（课后服务收费上限按村小算）", self)
             self.village.toggled.connect(lambda _: self.changed.emit())
             grid.addWidget(self.village, row + 1, side)
             return

@@ -230,9 +230,27 @@ class Wizard(QDialog):
         if self.step == DONE:
             self.accept()
             return
+        if self.step == CLASSES and not self._may_discard():
+            return
         self._worker.stop()
         self._discard()
         super().reject()
+
+    def _may_discard(self) -> bool:
+        """Asks before the school just made goes, so that one Esc too many costs nothing."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            "新建学校",
+            "学校还没有建完，现在离开，填好的内容和新建的数据文件都不保留。",
+            QMessageBox.StandardButton.NoButton,
+            self,
+        )
+        stay = box.addButton("接着建", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("不建了", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.reject()
