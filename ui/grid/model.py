@@ -37,6 +37,8 @@ class GridModel(QAbstractTableModel):
 
     written = Signal()
     """After every write that changed something."""
+    strayed = Signal()
+    """A write took rows out of what is shown; they stay until no editor is open."""
 
     def __init__(self, source: GridSource, host: Host, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -259,8 +261,9 @@ class GridModel(QAbstractTableModel):
         ]
         if self._fresh in now:
             self._fresh = new_id()
-        if not known <= now:
-            kept = [row_id for row_id in self.ids if row_id in now] + fresh
+        gone = {change.row_id for change in change_set.changes if change.after is None} - now
+        if not gone.isdisjoint(known):
+            kept = [row_id for row_id in self.ids if row_id not in gone] + fresh
             self.beginResetModel()
             self._take(kept)
             self.endResetModel()
@@ -272,3 +275,13 @@ class GridModel(QAbstractTableModel):
             self._take(self.ids + fresh)
             self.endInsertRows()
         self.repaint_all()
+        if not known <= now:
+            self.strayed.emit()
+
+    def drop_strayed(self) -> None:
+        """Take rows away that do not belong here any more (a pupil moved to another class)."""
+        now = set(self.source.row_ids())
+        if not set(self.ids) <= now:
+            self.beginResetModel()
+            self._take([row_id for row_id in self.ids if row_id in now])
+            self.endResetModel()

@@ -318,7 +318,9 @@ class GridTable(QTableView):
         super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if not self.currentIndex().isValid() and self.grid_model.rowCount():
+        # a click chooses its own cell; scrolling to the first one before would make it hit another
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not by_mouse and not self.currentIndex().isValid() and self.grid_model.rowCount():
             self.go_to(0, 0 if self.row_mode else self.grid_model.first_editable())
         super().focusInEvent(event)
         self.viewport().update()

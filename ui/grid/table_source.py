@@ -255,8 +255,8 @@ class TableSource(GridSource):
             self.rows[change.row_id] = {**dict.fromkeys(self.fields), "id": change.row_id, **change.after}
         elif change.row_id in self.rows:
             self.rows[change.row_id].update(change.after)
-        for column in self.columns:
-            self._shown.pop((change.row_id, column.key), None)
+        for key in self.fields:
+            self._shown.pop((change.row_id, key), None)
 
     def _absorb_draft(self, change: Change) -> None:
         side = {**(change.before or {}), **(change.after or {})}

@@ -95,6 +95,7 @@ class Grid(QWidget):
         self.table.entered.connect(self.entered)
         self.table.itemDelegate().closeEditor.connect(lambda *_: self._after_editing())
         self.model.written.connect(self.written)
+        self.model.strayed.connect(lambda: QTimer.singleShot(0, self, self._drop_strayed))
 
     @property
     def source(self) -> GridSource:
@@ -244,6 +245,14 @@ class Grid(QWidget):
     def _after_editing(self) -> None:
         if self._late:
             QTimer.singleShot(0, self, self.refresh)
+
+    def _drop_strayed(self) -> None:
+        if self.table.is_editing():
+            self._late = True
+            return
+        place = self._place()
+        self.model.drop_strayed()
+        self._restore(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

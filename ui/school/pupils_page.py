@@ -202,7 +202,8 @@ class PupilsPage(Page):
         self._show_pupil(self.grid.current()[0])
 
     def _classes_written(self) -> None:
-        self.refresh()
+        self.grid.refresh()
+        self._show_counts(read=False)
 
     def _show_counts(self, read: bool) -> None:
         """The list at the left and the quiet line; `read`: the classes may have changed too."""
