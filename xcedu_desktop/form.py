@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from xcedu_desktop.demo_school import DemoRows
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import Live, ReportedRow, table_of
 from xcedu_desktop.store.changes import ChangeSet
-from xcedu_desktop.workbook.intake.kind import IntakeKind
+
+if TYPE_CHECKING:  # importer and demo are loaded when first used
+    from xcedu_desktop.demo_school import DemoRows
+    from xcedu_desktop.workbook.intake.kind import IntakeKind
 
 L = TypeVar("L", bound=Live)
 R = TypeVar("R", bound=ReportedRow)
@@ -235,6 +237,12 @@ class Form:
     reported: tuple[ReportedTable, ...]
     rules: tuple[Rule, ...]
     totals: tuple[Total, ...] = ()
-    intake: tuple[IntakeKind, ...] = ()
+    kinds: Callable[[], tuple[IntakeKind, ...]] = tuple
+    """Loads and gives `intake`; the importer costs a start 0.1 s, and most starts import nothing."""
     demo: DemoRows | None = None
-    """The form's rows of a made-up school."""
+    """The form's rows of a made-up school; loads what it needs when called."""
+
+    @property
+    def intake(self) -> tuple[IntakeKind, ...]:
+        """The kinds of list that can be imported into it."""
+        return self.kinds()

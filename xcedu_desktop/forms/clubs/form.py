@@ -1,11 +1,31 @@
 """The form 课后服务·社团, declared."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from xcedu_desktop.form import Form
 from xcedu_desktop.forms.clubs import tables
-from xcedu_desktop.forms.clubs.demo import clubs_demo
-from xcedu_desktop.forms.clubs.intake import CLUBS_INTAKE
 from xcedu_desktop.forms.clubs.reported import CLUBS_REPORTED, CLUBS_TOTALS
 from xcedu_desktop.forms.clubs.rules import CLUBS_RULES
+
+if TYPE_CHECKING:
+    from xcedu_desktop.demo_school import DemoSchool
+    from xcedu_desktop.store.changes import Change
+    from xcedu_desktop.workbook.intake.kind import IntakeKind
+
+
+def _kinds() -> tuple[IntakeKind, ...]:
+    from xcedu_desktop.forms.clubs.intake import CLUBS_INTAKE
+
+    return CLUBS_INTAKE
+
+
+def _demo(school: DemoSchool) -> list[Change]:
+    from xcedu_desktop.forms.clubs.demo import clubs_demo
+
+    return clubs_demo(school)
+
 
 CLUBS = Form(
     key="clubs",
@@ -22,6 +42,6 @@ CLUBS = Form(
     reported=CLUBS_REPORTED,
     rules=CLUBS_RULES,
     totals=CLUBS_TOTALS,
-    intake=CLUBS_INTAKE,
-    demo=clubs_demo,
+    kinds=_kinds,
+    demo=_demo,
 )
