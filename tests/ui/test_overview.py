@@ -27,6 +27,7 @@ from tests.ui.month_school import (
     settle,
     spoil,
 )
+from ui.forms.registry import PageSpec
 from ui.month.check_page import CheckPage
 from ui.month.overview import OverviewPage
 from ui.settings import settings
@@ -155,6 +156,18 @@ def test_the_pictures_show_one_figure_each_with_its_measure(window: Shell) -> No
     assert heads["课后服务·社团"][1].startswith("人参加 · ")
     assert heads["取暖设备"][1] == "间已有取暖" and "/" in heads["取暖设备"][0]
     assert "29日未填" in page_of(window).pictures["meals"].note.text()
+
+
+def test_a_new_form_brings_its_own_picture(qtbot: QtBot, path: Path) -> None:
+    study = PageSpec(
+        "study", "晚自习", "自习", "本月填报", "tests.ui.frame:PlainPage",
+        picture="tests.ui.month_school:picture_of_study",
+    )  # fmt: skip
+    window = open_window(qtbot, path, "overview", (*PAGES, study))
+    cards = page_of(window).pictures
+    assert list(cards) == ["clubs", "meals", "heating", "study"]
+    head = cards["study"].head
+    assert (head.name.text(), head.figure.text(), head.measure.text()) == ("晚自习", "12", "间教室")
 
 
 def test_the_declared_figures_are_saved_as_typed(qtbot: QtBot, window: Shell) -> None:

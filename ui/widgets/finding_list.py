@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import BODY, Theme
-from ui.widgets.chips import chip_text, paint_chip
+from ui.widgets.chips import chip_size, chip_text, paint_chip
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
@@ -31,6 +31,13 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 def chip_of(finding: Finding) -> str:
     """The chip that a finding bears: explained, or its severity."""
     return "explained" if finding.explained and finding.severity != "error" else str(finding.severity)
+
+
+def text_of(finding: Finding, column: str) -> str:
+    """What stands in a column; `said` is place and message in one (餐厅：要取暖，没有在用设备)."""
+    if column == "said":
+        return f"{finding.where}：{finding.message}"
+    return str(finding.form_title if column == "form" else getattr(finding, column))
 
 
 class FindingModel(QAbstractListModel):
@@ -88,19 +95,20 @@ class _Delegate(QStyledItemDelegate):
         if view.lines and index.row() < len(view.findings()) - 1:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.hair)
         paint_chip(painter, rect.left(), rect.top() + rect.height() / 2, chip_of(finding))
-        metrics = QFontMetricsF(theme.font(BODY))
-        painter.setFont(theme.font(BODY))
-        left = rect.left() + _WIDTHS["chip"]
+        metrics = QFontMetricsF(theme.font(view.points))
+        painter.setFont(theme.font(view.points))
+        left = rect.left() + view.chip_width
         right = rect.right() - 8
         for column in view.columns:
-            room = right - _LINK - left if column == "message" else view.width_of(column) - 8
-            text = finding.form_title if column == "form" else getattr(finding, column)
+            last = column == view.columns[-1]
+            room = right - view.link_width - left if last else view.width_of(column) - 8
+            text = text_of(finding, column)
             painter.setPen(theme.ink2 if column == "form" else theme.ink)
             cell = QRect(left, rect.top(), max(0, int(room)), rect.height())
             painter.drawText(cell, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, cell.width()))
             left += view.width_of(column)
         painter.setPen(theme.accent)
-        link = QRect(right - _LINK, rect.top(), _LINK, rect.height())
+        link = QRect(right - view.link_width, rect.top(), view.link_width, rect.height())
         painter.drawText(
             link, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{finding.verb} ›"
         )
@@ -109,7 +117,8 @@ class _Delegate(QStyledItemDelegate):
 class FindingList(QListView):
     """Shows findings. `activated_finding(Finding)` by click, Enter or Space.
 
-    columns: which of form, where, message stand after the chip. row_height: 33 on the overview, 24 in a panel.
+    columns: which of form, where, message stand after the chip, the last one over the room that is left; in a panel
+    `said` alone, with a link no wider than its words. row_height: 33 on the overview, 24 in a panel.
     """
 
     activated_finding = Signal(object)
@@ -119,10 +128,12 @@ class FindingList(QListView):
         columns: tuple[str, ...] = ("form", "where", "message"),
         row_height: int = 33,
         lines: bool = True,
+        points: float = BODY,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns, self.row_height, self.lines = columns, row_height, lines
+        self.points, self.link_width, self.chip_width = points, _LINK, _WIDTHS["chip"]
         self._model = FindingModel(self)
         self._where, self._form = _WIDTHS["where"], _WIDTHS["form"]
         self.setModel(self._model)
@@ -140,7 +151,12 @@ class FindingList(QListView):
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Replaces the list; the columns of form and place grow to their longest text, within reason."""
         self._model.replace(findings)
-        metrics = QFontMetricsF(Theme.current().font(BODY))
+        metrics = QFontMetricsF(Theme.current().font(self.points))
+        if "said" in self.columns:
+            verbs = [metrics.horizontalAdvance(f"{f.verb} ›") for f in self._model.findings]
+            self.link_width = int(max(verbs, default=0.0)) + 12
+            chips = [chip_size(chip_of(f)).width() for f in self._model.findings]
+            self.chip_width = max(chips, default=0) + 12
         longest = max((metrics.horizontalAdvance(f.where) for f in self._model.findings), default=0.0)
         self._where = max(_WIDTHS["where"], min(260, int(longest) + 20))
         longest = max((metrics.horizontalAdvance(f.form_title) for f in self._model.findings), default=0.0)

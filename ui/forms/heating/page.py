@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.forms.heating.sources import (
-    ALL,
-    CircuitList,
-    CircuitsSource,
-    EquipmentSource,
-    RoomList,
-    Stock,
-    inspections_source,
-    rooms_source,
-    severity_of,
-    share_text,
-    temperatures_source,
-    works_source,
-)
+from ui.forms.heating.copies import CopyBox, copies
+from ui.forms.heating.lists import CircuitList, RoomList
+from ui.forms.heating.sources import EquipmentSource, source_of
+from ui.forms.heating.stock import ALL, NO_NAME, Stock, load_text, worst
 from ui.grid.view import Grid
+from ui.month.findings import Findings
 from ui.page import Page
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.bars import BarList, BarRow
@@ -30,17 +22,16 @@ from ui.widgets.finding_list import FindingList
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
 from xcedu_desktop.form import Severity
-from xcedu_desktop.forms.heating.tables import IN_USE, WORK_KINDS, Equipment
+from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
-    from ui.grid.source import GridSource
     from ui.shell import Shell
     from xcedu_desktop.form import Finding
     from xcedu_desktop.ledger import Ledger
 
 BY_ROOM, BY_CIRCUIT = "rooms", "circuits"
-TABS = ("equipment", "works", "room", "circuit", "inspection", "temperature")
 _TAB_OF = {
     "equipment": "equipment",
     "heating_work": "works",
@@ -50,9 +41,13 @@ _TAB_OF = {
     "room_temperature": "temperature",
 }
 """Live table → the tab that shows it."""
+TABS = tuple(_TAB_OF.values())
+_FINDINGS = "findings"
+"""The tab that holds the page's findings in a low window."""
 _TONES = {Severity.ERROR: "error", Severity.EXPLAIN: "error", Severity.WARNING: "warning", None: "accent"}
-_LEFT = 244
-_BELOW = 206
+_LEFT, _BELOW = 244, 206
+_NARROW, _LOW = 1090, 560
+"""Under this width the tabs have short names; under this height the panels below are not shown, their words are tabs."""
 
 
 class HeatingPage(Page):
@@ -65,44 +60,33 @@ class HeatingPage(Page):
         self.place = ALL
         self.stock = Stock(self.ledger, shell.month)
         self.side = SegmentedControl([(BY_ROOM, "按房间"), (BY_CIRCUIT, "按线路")], self)
+        self.side.setExpanding(True)
+        self.side.setFixedWidth(_LEFT)
         self.side.chosen.connect(self._show_side)
         self.tabs = SegmentedControl([(key, key) for key in TABS], self)
         self.tabs.chosen.connect(self._show_tab)
         self.list = Grid(shell, RoomList(self.stock), sortable=False, row_mode=True, parent=self)
+        self.list.setFixedWidth(_LEFT)
         self.list.chosen.connect(self._choose)
         self.grids = {key: self._grid(key) for key in TABS}
         self.stack = QStackedWidget(self)
         for grid in self.grids.values():
             self.stack.addWidget(grid)
+        self.again = CopyBox(self)
+        self.again.wanted.connect(self._copy)
+        self.grids["equipment"].moved.connect(lambda *_: self._allow_copy())
         self._lay_out()
         self.add_button("导入", lambda: shell.open_import("heating"))
-        self.add_button("登记工程", lambda: self._new("works"))
+        self.new_work = self.add_button("登记工程", lambda: self._new("works"))
         self.set_main("登记设备", lambda: self._new("equipment"))
         self._show_figures()
         self.show_findings([])
 
     def _grid(self, key: str) -> Grid:
-        grid = Grid(self.shell, self._source(key), totals=key in ("equipment", "works"), parent=self)
+        source = source_of(key, self.ledger, self.stock)
+        grid = Grid(self.shell, source, totals=key in ("equipment", "works"), parent=self)
         grid.written.connect(self._written)
         return grid
-
-    def _source(self, key: str) -> GridSource:
-        ledger, month = self.ledger, self.shell.month
-        match key:
-            case "equipment":
-                return EquipmentSource(ledger, month, self.stock, self.place)
-            case "works":
-                return works_source(ledger, month)
-            case "room":
-                return rooms_source(ledger, month)
-            case "circuit":
-                return CircuitsSource(ledger, month, self.stock)
-            case "inspection":
-                return inspections_source(ledger, month)
-        locked = ledger.month_state(month).locked
-        return temperatures_source(
-            ledger, month, f"{month.spoken}已上报并锁定，要改室温请先「更正」" if locked else ""
-        )
 
     def _lay_out(self) -> None:
         self.still = Text("", GRID, tone="ink2", parent=self)
@@ -110,33 +94,33 @@ class HeatingPage(Page):
         self.next.clicked.connect(lambda: self.shell.next_finding())
         bar = QHBoxLayout()
         bar.setSpacing(SPACE_2)
-        self.side.setFixedWidth(_LEFT)
         bar.addWidget(self.side)
         bar.addSpacing(SPACE_2 // 2)
         bar.addWidget(self.tabs)
+        bar.addWidget(self.again)
         bar.addStretch(1)
         bar.addWidget(self.still)
         bar.addWidget(self.next)
         self.body.addLayout(bar)
-        self.list.setFixedWidth(_LEFT)
         self.loads = BarList(26, self)
         load_card = Card("供电线路负荷", parent=self)
         load_card.body.addWidget(self.loads)
         load_card.body.addStretch(1)
         self.findings_card = Card("本页没有要处理的", parent=self)
-        self.finding_list = FindingList(("where", "message"), row_height=28, lines=False, parent=self)
-        self.finding_list.activated_finding.connect(self.shell.go_to)
+        self.finding_list = FindingList(("said",), row_height=28, lines=False, points=GRID, parent=self)
+        self.finding_list.activated_finding.connect(self._act)
         self.findings_card.body.addWidget(self.finding_list)
-        below = QHBoxLayout()
-        below.setSpacing(SPACE_3)
-        below.addWidget(load_card, 10)
-        below.addWidget(self.findings_card, 12)
-        for card in (load_card, self.findings_card):
-            card.setFixedHeight(_BELOW)
+        self.below = QWidget(self)
+        self.below.setFixedHeight(_BELOW)
+        row = QHBoxLayout(self.below)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_3)
+        row.addWidget(load_card, 5)
+        row.addWidget(self.findings_card, 7)
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
         right.addWidget(self.stack, 1)
-        right.addLayout(below)
+        right.addWidget(self.below)
         beside = QHBoxLayout()
         beside.setSpacing(SPACE_3)
         beside.addWidget(self.list)
@@ -150,23 +134,30 @@ class HeatingPage(Page):
             for grid in self.grids.values():
                 grid.refresh()
             return
+        self._read()
+        for key in TABS:
+            self._fill(key)
+        self._show_figures()
+
+    def _read(self) -> None:
         self.stock = Stock(self.ledger, self.shell.month)
         if self.place not in self.stock.rooms and self.place not in self.stock.circuits:
             self.place = ALL
-        for key, grid in self.grids.items():
-            grid.set_source(self._source(key))
-            grid.set_findings(self.shell.findings)
-        self._show_figures()
+
+    def _fill(self, key: str) -> None:
+        self.grids[key].set_source(source_of(key, self.ledger, self.stock, self.place))
+        self.grids[key].set_findings(self.shell.findings)
 
     def show_findings(self, findings: list[Finding]) -> None:
         for grid in self.grids.values():
             grid.set_findings(findings)
-        mine = [f for f in findings if f.open and f.table in _TAB_OF]
-        self.still.setText(f"本页 {len(mine)} 项" if mine else "")
-        self.next.setVisible(bool(mine))
+        mine = [f for f in findings if self.shell.page_of(f) is self.spec and f.open]
+        words = f"本页 {len(mine)} 项" if mine else ""
+        self.still.setText(words)
         if self.findings_card.title is not None:
-            self.findings_card.title.setText(f"本页 {len(mine)} 项" if mine else "本页没有要处理的")
+            self.findings_card.title.setText(words or "本页没有要处理的")
         self.finding_list.set_findings(mine)
+        self._name_tabs()
         self._show_list()
         self._show_loads()
 
@@ -174,11 +165,10 @@ class HeatingPage(Page):
         tab = _TAB_OF.get(finding.table)
         if tab is None:
             return False
-        self.tabs.choose(tab)
-        self._show_tab(tab)
+        self._open_tab(tab)
         if tab == "equipment" and self.place != ALL:
             self._choose(ALL)
-            self.list.show_cell(ALL, light=False)
+            self._show_list()
         return self.grids[tab].show_cell(finding.record, finding.field)
 
     def leave(self) -> bool:
@@ -186,93 +176,129 @@ class HeatingPage(Page):
             grid.commit()
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        if low == self.below.isVisibleTo(self):
+            self.below.setVisible(not low)
+            if low:
+                self.stack.addWidget(self.findings_card)
+            else:
+                layout = self.below.layout()
+                assert isinstance(layout, QHBoxLayout)
+                layout.addWidget(self.findings_card, 7)
+                self.findings_card.show()
+        self._name_tabs()
+
     # --- what a person does
 
     def _show_side(self, _key: str) -> None:
         self._choose(ALL)
         self._show_list()
 
+    def _open_tab(self, key: str) -> None:
+        self.tabs.choose(key)
+        self._show_tab(key)
+
     def _show_tab(self, key: str) -> None:
         self.leave()
-        self.stack.setCurrentWidget(self.grids[key])
+        self.stack.setCurrentWidget(self.grids.get(key, self.findings_card))
+        self._allow_copy()
 
     def _choose(self, row_id: str) -> None:
         if not row_id or row_id == self.place:
             return
         self.place = row_id
-        self.grids["equipment"].set_source(self._source("equipment"))
-        self.grids["equipment"].set_findings(self.shell.findings)
+        self._fill("equipment")
         self._name_tabs()
+        self._allow_copy()
 
     def _new(self, tab: str) -> None:
-        self.tabs.choose(tab)
-        self._show_tab(tab)
+        self._open_tab(tab)
         self.grids[tab].new_row()
+
+    def _act(self, finding: Finding) -> None:
+        service = Findings.of(self.shell)
+        if service is not None:
+            service.act(finding)
+
+    def _allow_copy(self) -> None:
+        self.again.setVisible(self.stack.currentWidget() is self.grids["equipment"])
+        self.again.allow(not self.stock.locked and bool(self.grids["equipment"].current()[0]))
+
+    def _copy(self, count: int) -> None:
+        """Makes pieces like the current one, as one act, and goes to the first of them."""
+        self.leave()
+        grid = self.grids["equipment"]
+        source, row_id = grid.source, grid.current()[0]
+        if not isinstance(source, EquipmentSource) or row_id not in source.rows:
+            return
+        used = {row["tag"] for row in self.ledger.rows(Equipment) if row["tag"]}
+        made = copies(source.rows[row_id], fields_of(Equipment).keys(), used, count)
+        tags = [str(change.after.get("tag") or "") for change in made.changes if change.after]
+        words = "–".join(dict.fromkeys((tags[0], tags[-1])))
+        self.shell.wrote(self.ledger.apply(made), f"已再登记 {count} 台 {words}".strip())
+        self.refresh()
+        grid.show_cell(made.changes[0].row_id, "tag")
 
     def _written(self) -> None:
         """The list, the bars and the figures follow what was typed; the grid that wrote has it already."""
-        self.stock = Stock(self.ledger, self.shell.month)
+        self._read()
         writer = self.stack.currentWidget()
         for key, grid in self.grids.items():
             if grid is not writer:
-                grid.set_source(self._source(key))
-                grid.set_findings(self.shell.findings)
+                self._fill(key)
         self._show_figures()
 
     # --- figures
 
     def _show_figures(self) -> None:
-        stock = self.stock
-        in_use = sum(1 for piece in stock.pieces if piece["state"] in IN_USE)
-        bought = sum(work["quantity"] or 0 for work in stock.works if work["kind"] == WORK_KINDS[0])
-        spent = Equipment.__table__.c.cost_fen.info["field"].format(
-            sum(w["cost_fen"] or 0 for w in stock.works)
-        )
-        heated, needing = stock.heated()
-        since = f"{stock.since.month}月{stock.since.day}日起"
-        self.set_quiet(
-            f"在用 {in_use} 台（套） · 本取暖季新购 {bought} 台（套）、投入 {spent} 元（{since}） · "
-            f"{heated}/{needing} 间已有取暖"
-        )
+        self.set_quiet(self.stock.sentence())
+        able = not self.stock.locked
+        self.new_work.setEnabled(able)
+        if self.header.main is not None:
+            self.header.main.setEnabled(able)
+            self.header.main.setToolTip(self.stock.locked)
         self._name_tabs()
+        self._allow_copy()
         self._show_list()
         self._show_loads()
 
     def _name_tabs(self) -> None:
-        shown = len(self.grids["equipment"].source.row_ids())
-        opened = sum(
-            1
-            for i in self.grids["inspection"].source.row_ids()
-            if not self.grids["inspection"].source.value(i, "closed_on")
-        )
+        stock, narrow = self.stock, self.width() < _NARROW
+        here = sum(1 for piece in stock.pieces if stock.is_at(piece, self.place))
+        inspections = self.grids["inspection"].source
+        opened = sum(1 for row_id in inspections.row_ids() if not inspections.value(row_id, "closed_on"))
+        works = len(stock.works)
         names = {
-            "equipment": f"设备 {shown}",
-            "works": f"购置与改造（本季 {len(self.stock.works)}）",
-            "room": f"房间 {len(self.stock.rooms)}",
-            "circuit": f"供电线路 {len(self.stock.circuits)}",
-            "inspection": f"自查与整改 {opened}" if opened else "自查与整改",
+            "equipment": f"设备 {here}",
+            "works": f"购置改造 {works}" if narrow else f"购置与改造（本季 {works}）",
+            "room": f"房间 {len(stock.rooms)}",
+            "circuit": f"{'线路' if narrow else '供电线路'} {len(stock.circuits)}",
+            "inspection": ("自查" if narrow else "自查与整改") + (f" {opened}" if opened else ""),
             "temperature": "室温",
         }
-        chosen = self.tabs.key()
+        low = not self.below.isVisibleTo(self)
+        if low:
+            names[_FINDINGS] = self.still.text() or "问题"
+        self.still.setVisible(not low and not narrow)
+        self.next.setVisible(not low and bool(self.still.text()))
         self.tabs.set_items(list(names.items()))
-        self.tabs.choose(chosen if chosen in names else TABS[0])
+        if self.stack.currentWidget() is not self.grids.get(self.tabs.key(), self.findings_card):
+            self._open_tab(TABS[0])  # the tab of the findings has gone
 
     def _show_list(self) -> None:
         kind = RoomList if self.side.key() == BY_ROOM else CircuitList
+        blocked = self.list.blockSignals(True)
         self.list.set_source(kind(self.stock, self.shell.findings))
         self.list.show_cell(self.place, light=False)
+        self.list.blockSignals(blocked)
 
     def _show_loads(self) -> None:
-        loads = self.stock.loads()
         rows = []
         for circuit_id, circuit in self.stock.circuits.items():
-            load, capacity = loads.get(circuit_id, 0), circuit["capacity_w"]
-            field = Equipment.__table__.c.power_w.info["field"]
-            figure = (
-                f"{field.format(load)} / {field.format(capacity) or '—'} kW　{share_text(load, capacity)}"
-            )
-            tone = _TONES[severity_of(self.shell.findings, circuit_id)]
-            rows.append(
-                BarRow(circuit["name"] or "（未填名称）", load / capacity if capacity else 0.0, figure, tone)
-            )
+            load, capacity = self.stock.loads.get(circuit_id, 0), circuit["capacity_w"]
+            share = load / capacity if capacity else 0.0
+            tone = _TONES[worst(self.shell.findings, circuit_id)]
+            rows.append(BarRow(circuit["name"] or NO_NAME, share, load_text(load, capacity), tone))
         self.loads.set_rows(rows)

@@ -1,0 +1,144 @@
+"""The register of a month read once (台账): what lists, bars and the quiet line of 取暖设备 are counted from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from xcedu_desktop.form import ReportedView, Severity
+from xcedu_desktop.forms.heating.reported import (
+    ReportedCircuit,
+    ReportedEquipment,
+    ReportedRoom,
+    ReportedWork,
+    works_from,
+)
+from xcedu_desktop.forms.heating.rules_words import kilowatts
+from xcedu_desktop.forms.heating.tables import IN_USE, WORK_KINDS, Circuit, Equipment, HeatingWork, Room
+from xcedu_desktop.store.base import fields_of
+
+if TYPE_CHECKING:
+    from xcedu_desktop.form import Finding
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.periods import Month
+    from xcedu_desktop.store.base import ReportedRow
+
+ALL = "all"
+"""The place that stands for every room and circuit."""
+NO_NAME = "（未填名称）"
+_UNPLACED = ("集中供暖", "明火取暖")
+"""Heated without a piece of equipment."""
+_ORDER = (Severity.ERROR, Severity.EXPLAIN, Severity.WARNING)
+
+Row = Mapping[str, Any]
+
+
+class Stock:
+    """Rooms, circuits, pieces and works of a month: the live rows, or of a locked month its stored revision (`stored`)."""
+
+    def __init__(self, ledger: Ledger, month: Month) -> None:
+        self.month, self.since = month, works_from(month)
+        self.stored: ReportedView | None = None
+        self.locked = ""
+        """Why nothing can be changed on this month's page, "" where it can."""
+        self.rooms: dict[str, Row]
+        self.circuits: dict[str, Row]
+        if ledger.month_state(month).locked:
+            self._read_stored(ledger.reported(month))
+        else:
+            self._read_live(ledger)
+        self.in_room = Counter(piece["room_id"] for piece in self.pieces if piece["state"] in IN_USE)
+
+    def _read_live(self, ledger: Ledger) -> None:
+        self.rooms = {row["id"]: row for row in ledger.rows(Room)}
+        self.circuits = {row["id"]: row for row in ledger.rows(Circuit)}
+        self.pieces: list[Row] = [row for row in ledger.rows(Equipment) if self.has(row)]
+        self.works: list[Row] = [row for row in ledger.rows(HeatingWork) if self.counts(row)]
+        self.loads: dict[str, int] = defaultdict(int)
+        """Circuit id → watts of what is in use on it."""
+        for piece in self.pieces:
+            if piece["state"] in IN_USE:
+                self.loads[self.circuit_of(piece) or ""] += piece["power_w"] or 0
+
+    def _read_stored(self, view: ReportedView) -> None:
+        self.stored = view
+        self.locked = f"{self.month.spoken}已上报并锁定，这里是上报时的台账；要登记请到当前月份"
+        self.rooms = _plain(view, ReportedRoom)
+        self.circuits = _plain(view, ReportedCircuit)
+        self.pieces = list(_plain(view, ReportedEquipment).values())
+        self.works = list(_plain(view, ReportedWork).values())
+        self.loads = {row_id: row["load_w"] or 0 for row_id, row in self.circuits.items()}
+
+    def has(self, piece: Row) -> bool:
+        """Whether a piece is in the month's register: not bought after it."""
+        bought = piece["purchase_date"]
+        return bought is None or bought <= self.month.last
+
+    def counts(self, work: Row) -> bool:
+        """Whether a work is reported this month."""
+        return work["day"] is None or self.since <= work["day"] <= self.month.last
+
+    def circuit_of(self, piece: Row) -> str | None:
+        """The circuit that a piece hangs on: its own, else its room's."""
+        room = self.rooms.get(piece["room_id"])
+        return piece["circuit_id"] or (room["circuit_id"] if room else None)
+
+    def is_at(self, piece: Row, place: str) -> bool:
+        """Whether a piece is in a room or on a circuit. Which circuit, a stored revision does not say: then any is."""
+        if place in self.rooms:
+            return bool(piece["room_id"] == place)
+        if place in self.circuits and self.stored is None:
+            return self.circuit_of(piece) == place
+        return True
+
+    def heated(self) -> tuple[int, int]:
+        """Rooms heated, of the rooms that need heat."""
+        needing = [room for room in self.rooms.values() if room["heated_by"] != "不取暖"]
+        done = sum(1 for room in needing if self.in_room[room["id"]] or room["heated_by"] in _UNPLACED)
+        return done, len(needing)
+
+    def heat_text(self, room: Row) -> str:
+        """How a room is heated: 2 台, 集中供暖, or that it lacks something."""
+        count = self.in_room[room["id"]]
+        if count:
+            return f"{count} 台"
+        if room["heated_by"] in (*_UNPLACED, "不取暖"):
+            return str(room["heated_by"])
+        return "？ 无设备"
+
+    def sentence(self) -> str:
+        """The page's quiet line."""
+        in_use = sum(self.in_room.values())
+        bought = sum(work["quantity"] or 0 for work in self.works if work["kind"] == WORK_KINDS[0])
+        spent = fields_of(HeatingWork)["cost_fen"].format(sum(work["cost_fen"] or 0 for work in self.works))
+        heated, needing = self.heated()
+        since = f"{self.since.month}月{self.since.day}日起"
+        return (
+            f"在用 {in_use} 台（套） · 本取暖季新购 {bought} 台（套）、投入 {spent} 元（{since}） · "
+            f"{heated}/{needing} 间已有取暖"
+        )
+
+
+def _plain(view: ReportedView, model: type[ReportedRow]) -> dict[str, Row]:
+    """Reported rows as plain values by id."""
+    keys = ("id", *fields_of(model))
+    return {row.id: {key: getattr(row, key) for key in keys} for row in view.rows(model)}
+
+
+def share_text(load: int, capacity: int | None) -> str:
+    """62%, or a dash where the capacity is not known."""
+    return f"{round(100 * load / capacity)}%" if capacity else "—"
+
+
+def load_text(load: int, capacity: int | None) -> str:
+    """12.4 / 20 kW　62%: one decimal at most, all of them where rounding would hide that the circuit is overloaded."""
+    over = capacity is not None and load > capacity
+    shown = kilowatts(load if over else (load + 50) // 100 * 100)
+    return f"{shown} / {kilowatts(capacity) if capacity else '—'} kW　{share_text(load, capacity)}"
+
+
+def worst(findings: Iterable[Finding], record: str) -> Severity | None:
+    """The worst open severity said of a record."""
+    found = {f.severity for f in findings if f.open and f.record == record}
+    return next((severity for severity in _ORDER if severity in found), None)
