@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.clock import today
 from xcedu_desktop.forms.clubs.joining import Joining, day_in_term, day_of_pupil, joining, joining_day
 from xcedu_desktop.forms.clubs.summary import ClubsSummary, attended, summary
+from xcedu_desktop.school.ground import Ground
+from xcedu_desktop.school.tables import (
+    CalendarDay,
+    ClassMembership,
+    Pupil,
+    School,
+    SchoolClass,
+    Staff,
+    Term,
+)
 
 if TYPE_CHECKING:
+    from xcedu_desktop.form import MonthView
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.periods import Month
+
+_GROUND = (School, CalendarDay, Term, SchoolClass, Pupil, ClassMembership, Staff)
+"""What the page reads and never writes."""
 
 
 class Board:
     """Figures and people of one month; who can join a club is asked when somebody types."""
 
-    def __init__(self, ledger: Ledger, month: Month) -> None:
+    def __init__(self, ledger: Ledger, month: Month, before: Board | None = None) -> None:
         self.ledger, self.month = ledger, month
         self.version = ledger.version
-        with ledger.view(month) as view:
-            self.summary: ClubsSummary = summary(view)
+        self._ground: dict[object, Any] = dict(before._ground) if before is not None else {}
         self._joining: dict[str, Joining] = {}
+        with self._view() as view:
+            self.summary: ClubsSummary = summary(view)
+
+    def again(self) -> Board:
+        """The same month after a write of this page: classes, pupils and calendar are not read again."""
+        return Board(self.ledger, self.month, self)
+
+    @contextmanager
+    def _view(self) -> Iterator[MonthView]:
+        """The month's rows; what lies under all forms is read by the first view only."""
+        with self.ledger.view(self.month) as view:
+            view.kept.update(self._ground)
+            yield view
+            if not self._ground:
+                for model in _GROUND:
+                    view.rows(model)
+                self._ground = {key: view.kept[key] for key in (*_GROUND, Ground)}
 
     @property
     def day(self) -> date:
@@ -40,19 +72,19 @@ class Board:
             self._joining.clear()
             self.version = self.ledger.version
         if club_id not in self._joining:
-            with self.ledger.view(self.month) as view:
+            with self._view() as view:
                 self._joining[club_id] = joining(view, club_id)
         return self._joining[club_id]
 
     def joining_days(self, club_id: str, pupil_ids: list[str]) -> dict[str, date]:
         """Since when each of these pupils is in the club, were they to join now."""
-        with self.ledger.view(self.month) as view:
+        with self._view() as view:
             day = joining_day(view, club_id)
             return {pupil_id: day_of_pupil(view, pupil_id, day) for pupil_id in pupil_ids}
 
     def service_days(self, pupil_ids: list[str]) -> dict[str, date]:
         """Since when each takes part in after-school service: the term's first day where the class has none yet."""
-        with self.ledger.view(self.month) as view:
+        with self._view() as view:
             days = {none: day_in_term(view, self.summary.term, none) for none in (True, False)}
             found = {}
             for pupil_id in pupil_ids:
@@ -63,10 +95,10 @@ class Board:
 
     def staff_day(self) -> date:
         """Since when a new member of the staff takes part."""
-        with self.ledger.view(self.month) as view:
+        with self._view() as view:
             return day_in_term(view, self.summary.term, not self.summary.staff)
 
     def attended(self, club_id: str) -> dict[str, tuple[int, int]]:
         """Pupil id → (came, marked) this month."""
-        with self.ledger.view(self.month) as view:
+        with self._view() as view:
             return attended(view, club_id)

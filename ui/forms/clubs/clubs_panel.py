@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.club_sources import ClubListSource, LeadersSource, SlotsSource, basics_source, list_cell
 from ui.forms.clubs.head_card import HeadCard
 from ui.forms.clubs.members import MembersSource
+from ui.forms.clubs.pick_button import PickButton
+from ui.grid.source import Option
 from ui.grid.view import Grid
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
@@ -68,8 +70,7 @@ class ClubsPanel(QWidget):
         return self.list, self.member_grid, self.slots, self.basics, self.leaders
 
     def _lay_out(self) -> None:
-        self.by_class = Button("按班级加入", parent=self)
-        self.by_class.clicked.connect(self._offer_classes)
+        self.by_class = PickButton("按班级加入", self._offer_classes, self._join_class, self)
         self.join_button = Button("加入学生　Ins", parent=self)
         self.join_button.clicked.connect(self.member_grid.new_row)
         bar = QHBoxLayout()
@@ -198,21 +199,21 @@ class ClubsPanel(QWidget):
         self.tabs.choose(ABOUT)
         self.basics.show_cell(self.club, "capacity")
 
-    def _offer_classes(self) -> None:
-        if not self.club:
-            return
+    def _offer_classes(self) -> list[Option]:
+        """The classes with how many of their pupils could join."""
         joining = self.board.joining(self.club)
-        menu = QMenu(self)
-        for class_id, part in self.board.summary.classes.items():
-            free = joining.free_of_class(class_id)
-            action = menu.addAction(f"{part.name}　可加入 {len(free)} 人")
-            action.setEnabled(bool(free))
-            action.triggered.connect(lambda _=False, name=part.name, ids=free: self._join_class(name, ids))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.by_class.mapToGlobal(QPoint(0, self.by_class.height() + 2)))
+        counted = [
+            (class_id, part.name, len(joining.free_of_class(class_id)))
+            for class_id, part in self.board.summary.classes.items()
+        ]
+        return [Option(name, f"可加入 {count} 人", value=class_id) for class_id, name, count in counted]
 
-    def _join_class(self, name: str, pupil_ids: list[str]) -> None:
-        self.member_grid.commit()
+    def _join_class(self, option: Option) -> None:
+        """Everybody of a class who is free, in one change."""
+        pupil_ids, name = self.board.joining(self.club).free_of_class(option.value), option.text
+        if not pupil_ids:
+            self.shell.say(f"{name}没有可以加入的学生：都在册，或时间冲突")
+            return
         done = self.members.join(pupil_ids, f"{name} {len(pupil_ids)} 人加入社团")
         self.shell.wrote(done, f"{name} {len(pupil_ids)} 人已加入")
         self._read_club()

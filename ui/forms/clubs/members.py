@@ -119,7 +119,7 @@ class MembersSource(RegisterSource):
             else:
                 note, tone = free, "good"
             options.append(Option(one.name, one.class_name, note, tone, one.pupil_id))
-        return options
+        return sorted(options, key=lambda option: option.tone == "ink3")  # who is in already stands last
 
     def refusal(self, row_id: str, key: str) -> str:
         if key == NAME and self.value(row_id, NAME) and not self.is_draft(row_id, NAME):
@@ -135,7 +135,12 @@ class MembersSource(RegisterSource):
     def choose(self, row_id: str, key: str, option: Option) -> Edited:
         if key == NAME and self._is_in(option.value):
             return Edited(ChangeSet("", ()), {(row_id, key): f"{option.text}已经在册，没有重复加入"}, {})
-        return super().choose(row_id, key, option)
+        done = super().choose(row_id, key, option)
+        clashing = key == NAME and option.tone == "error"
+        told = (
+            {(row_id, key): f"{option.text} {option.note.removeprefix('✕ ')}，时间冲突"} if clashing else {}
+        )
+        return Edited(done.change_set, done.errors, told)
 
     def _is_in(self, pupil_id: str | None) -> bool:
         return any(row[NAME] == pupil_id and not self.has_left(i) for i, row in self.rows.items())

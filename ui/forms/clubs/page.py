@@ -122,7 +122,7 @@ class ClubsPage(Page):
     # --- figures
 
     def _written(self) -> None:
-        self.board = Board(self.ledger, self.shell.month)
+        self.board = self.board.again()
         self.clubs.take_board(self.board)
         self.pupils.take_board(self.board)
         staff = self.staff.source

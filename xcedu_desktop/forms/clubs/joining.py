@@ -57,7 +57,7 @@ def month_term(view: MonthView) -> tuple[int, int]:
 
 
 def memberships_by_pupil(view: MonthView) -> Mapping[str, list[ClubMember]]:
-    """Pupil id → full memberships (正式, or 退出 with a day) in clubs of the month's term, club by club."""
+    """Pupil id → full memberships (正式, or 退出 with a day) in clubs of the month's term, by day of entry."""
 
     def find() -> dict[str, list[ClubMember]]:
         by_club = view.once("members_by_club", lambda: members_by_club(view))
@@ -66,6 +66,8 @@ def memberships_by_pupil(view: MonthView) -> Mapping[str, list[ClubMember]]:
             for member in by_club.get(club.id, ()):
                 if member.status == "正式" or (member.status == "退出" and member.to_date is not None):
                     found[member.pupil_id or ""].append(member)
+        for members in found.values():
+            members.sort(key=lambda member: member.from_date or date.min)
         return found
 
     return view.once("memberships_by_pupil", find)

@@ -1,0 +1,264 @@
+"""课后服务·社团 as a clerk works in it: joining by pinyin, leaving, slots, a new club, leaders, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]) -> ClubsDesk:
+    today_is(CLUBS_TODAY)
+    return open_clubs(qtbot, tmp_path)
+
+
+def test_the_figures_of_the_page(desk: ClubsDesk) -> None:
+    assert desk.page.header.quiet.text() == "4 人参加课后服务（在校 6 人，66.7%） · 教师 1 人 · 2 个社团"
+    assert desk.tabs(desk.page.tabs) == ["社团 2", "参加学生 4", "参加教师 1"]
+    assert desk.rows(desk.panel.list) == [["剪纸社", "美术", "1/2", "0/6"], ["编程社", "科技", "1/20", "0/7"]]
+    assert desk.tabs(desk.panel.tabs) == ["在册 1", "时间地点", "收费与教师"]
+    head = desk.panel.head
+    assert (head.name.text(), head.category.text) == ("剪纸社", "美术")
+    assert head.about.text() == "赵敏 · 美术室 · 周三、周五 16:30–17:30 · 免费"
+
+
+def test_joining_by_two_letters_says_who_is_free(desk: ClubsDesk) -> None:
+    grid = desk.panel.member_grid
+    desk.click(desk.panel.join_button)
+    desk.type("zs")
+    assert desk.offered() == [
+        ("张舒然", "一(1)班", "✓ 周三、周五有空"),
+        ("张思远", "一(2)班", "✕ 周三 16:30 已在编程社"),
+    ]
+    desk.press(Key.Key_Return)
+    assert desk.stored("SELECT pupil_id, status, from_date FROM club_member WHERE club_id = 'c1' AND pupil_id = 'p1'") == [
+        ("p1", "正式", "2026-10-30")
+    ]  # fmt: skip
+    assert desk.cells(grid, 1)[1:6] == ["张舒然", "女", "一(1)班", "正式", "2026-10-30"]
+    assert desk.rows(desk.panel.list)[0][2] == "2/2"
+    assert desk.tabs(desk.panel.tabs)[0] == "在册 2"
+    assert desk.shell.status.act.text() == "加入 张舒然"
+    assert grid.table.currentIndex().row() == 2  # the empty row again, for the next one
+    desk.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.rows(desk.panel.list)[0][2] == "1/2"
+    assert desk.stored("SELECT count(*) FROM club_member WHERE club_id = 'c1'") == [(1,)]
+
+
+def test_a_busy_pupil_joins_all_the_same_and_it_is_said(desk: ClubsDesk, qtbot: QtBot) -> None:
+    desk.click(desk.panel.join_button)
+    desk.type("zsy")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "张思远 周三 16:30 已在编程社，时间冲突"
+    desk.settle(qtbot)
+    grid = desk.panel.member_grid
+    mark = grid.source.mark(grid.model.ids[1], "pupil_id")
+    assert mark is not None and mark.message == "周三 16:30 已在编程社"
+    assert desk.page.still.text().startswith("本页 ")
+
+
+def test_two_of_one_name_are_told_apart_by_class(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.join_button)
+    desk.type("王欣怡")
+    assert [(name, said) for name, said, _ in desk.offered()] == [
+        ("王欣怡", "一(1)班"),
+        ("王欣怡", "一(2)班"),
+    ]
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Return)
+    assert desk.cells(desk.panel.member_grid, 1)[1:4] == ["王欣怡", "女", "一(2)班"]
+    assert desk.stored("SELECT pupil_id FROM club_member WHERE club_id = 'c1' AND position IS NOT NULL") == [
+        ("p0",), ("p4",),
+    ]  # fmt: skip
+
+
+def test_who_is_in_already_does_not_join_twice(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.join_button)
+    desk.type("lzx")
+    assert desk.offered() == [("李梓轩", "一(1)班", "已在册")]
+    desk.press(Key.Key_Return)
+    assert desk.said() == "李梓轩已经在册，没有重复加入"
+    assert desk.stored("SELECT count(*) FROM club_member WHERE club_id = 'c1'") == [(1,)]
+
+
+def test_a_name_that_nobody_has_stays_as_a_marked_draft(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.join_button)
+    desk.type("赵钱孙")
+    desk.press(Key.Key_Return)
+    grid = desk.panel.member_grid
+    assert desk.cells(grid, 1)[1] == "赵钱孙"
+    assert grid.source.is_draft(grid.model.ids[1], "pupil_id")
+    desk.at(grid, 1, "pupil_id")
+    desk.type("zsr")
+    desk.press(Key.Key_Return)
+    assert not grid.source.is_draft(grid.model.ids[1], "pupil_id")
+    assert desk.stored("SELECT count(*) FROM draft") == [(0,)]
+    assert desk.cells(grid, 1)[1:4] == ["张舒然", "女", "一(1)班"]
+
+
+def test_leaving_dates_itself_and_stands_grey_at_the_end(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.join_button)
+    desk.type("zsr")
+    desk.press(Key.Key_Return)
+    grid = desk.panel.member_grid
+    desk.at(grid, 0, "status")
+    desk.type("退出")
+    desk.press(Key.Key_Return)
+    assert desk.stored(
+        "SELECT status, to_date FROM club_member WHERE pupil_id = 'p0' AND club_id = 'c1'"
+    ) == [("退出", "2026-10-30")]
+    assert len(desk.shell.history.done[-1].changes) == 1  # one change of one row
+    desk.shell.refresh()
+    assert [desk.cells(grid, row)[:2] for row in range(2)] == [["1", "张舒然"], ["—", "李梓轩"]]
+    assert grid.source.ink(grid.model.ids[1], "pupil_id") == "ink3"
+    assert desk.tabs(desk.panel.tabs)[0] == "在册 1 · 退出 1"
+    desk.at(grid, 1, "status")
+    desk.type("正式")
+    desk.press(Key.Key_Return)
+    assert desk.stored("SELECT to_date FROM club_member WHERE pupil_id = 'p0' AND club_id = 'c1'") == [
+        (None,)
+    ]
+
+
+def test_a_class_joins_with_one_undo(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.by_class)
+    lines = desk.panel.by_class.popup._options.options
+    assert [(line.text, line.detail) for line in lines] == [
+        ("一(1)班", "可加入 2 人"),
+        ("一(2)班", "可加入 2 人"),
+    ]
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Return)
+    names = [desk.cells(desk.panel.member_grid, row)[1] for row in range(3)]
+    assert names == ["李梓轩", "王欣怡", "徐宇航"]  # 一(2)班; the busy one is not among them
+    assert desk.rows(desk.panel.list)[0][2] == "3/2"
+    desk.shell.undo()
+    assert desk.stored("SELECT count(*) FROM club_member WHERE club_id = 'c1'") == [(1,)]
+
+
+def test_a_new_club_from_the_first_key_to_its_first_member(desk: ClubsDesk) -> None:
+    main = desk.page.header.main
+    assert main is not None and main.text() == "新建社团"
+    desk.click(main)
+    desk.type("足球社")
+    desk.press(Key.Key_Tab)
+    desk.type("体")
+    desk.press(Key.Key_Return)
+    assert desk.stored("SELECT name, category, school_year, term_number FROM club WHERE name = '足球社'") == [
+        ("足球社", "体育", 2026, 1)
+    ]
+    assert desk.panel.head.name.text() == "足球社"
+    assert desk.tabs(desk.page.tabs)[0] == "社团 3"
+    desk.choose(desk.panel.tabs, "slots")
+    desk.panel.slots.new_row()
+    desk.type("周一、周二 16:30-17:30")
+    desk.press(Key.Key_Return)
+    assert desk.rows(desk.panel.slots) == [["周一", "16:30", "17:30", ""], ["周二", "16:30", "17:30", ""]]
+    desk.at(desk.panel.slots, 0, "place")
+    desk.type("操场")
+    desk.press(Key.Key_Return)
+    assert desk.panel.head.about.text() == "操场 · 周一、周二 16:30–17:30"
+    desk.choose(desk.panel.tabs, "members")
+    desk.click(desk.panel.join_button)
+    desk.type("zsy")
+    assert desk.offered() == [("张思远", "一(2)班", "✓ 周一、周二有空")]
+    desk.press(Key.Key_Return)
+    found = desk.stored(
+        "SELECT m.from_date FROM club_member m JOIN club c ON c.id = m.club_id WHERE c.name = '足球社'"
+    )
+    assert found == [("2026-09-01",)]  # the club had nobody yet: since the term's first day
+
+
+@pytest.mark.parametrize("typed", ["三", "周三", "星期三", "3"])
+def test_weekdays_as_people_type_them(desk: ClubsDesk, typed: str) -> None:
+    desk.choose(desk.panel.tabs, "slots")
+    slots = desk.panel.slots
+    desk.at(slots, 1, "weekday")
+    desk.type(typed)
+    desk.press(Key.Key_Return)
+    assert desk.rows(slots)[1][0] == "周三"
+    assert desk.stored("SELECT count(*) FROM place_use WHERE owner_id = 'c1' AND weekday = 3") == [(2,)]
+
+
+def test_a_weekday_that_is_none_is_kept_and_marked(desk: ClubsDesk) -> None:
+    desk.choose(desk.panel.tabs, "slots")
+    slots = desk.panel.slots
+    desk.at(slots, 0, "weekday")
+    desk.type("八")
+    desk.press(Key.Key_Return)
+    assert desk.rows(slots)[0][0] == "八"
+    assert slots.source.is_draft(slots.model.ids[0], "weekday")
+
+
+def test_leaders_and_what_the_club_costs(desk: ClubsDesk) -> None:
+    desk.choose(desk.panel.tabs, "about")
+    leaders = desk.panel.leaders
+    leaders.new_row()
+    desk.type("lq")
+    assert desk.offered() == [("李强", "体育", "")]
+    desk.press(Key.Key_Return)
+    assert desk.panel.head.about.text().startswith("赵敏、李强 · ")
+    desk.at(leaders, 2, "outside_name")
+    desk.type("孙老师")
+    desk.press(Key.Key_Tab)
+    desk.type("13906321234")
+    desk.press(Key.Key_Tab)
+    desk.type("9.1")
+    desk.press(Key.Key_Return)
+    assert desk.rows(leaders)[2] == ["", "孙老师", "139****1234", "2026-09-01"]
+    desk.at(desk.panel.basics, 0, "fee_fen")
+    desk.type("2.5")
+    desk.press(Key.Key_Return)
+    assert desk.panel.head.about.text().endswith(" · 2.5 元/课时")
+
+
+def test_over_capacity_is_marked_and_mended_from_the_card(desk: ClubsDesk, qtbot: QtBot) -> None:
+    for letters in ("zsr", "xyh"):
+        desk.click(desk.panel.join_button)
+        desk.type(letters)
+        desk.press(Key.Key_Return)
+    desk.settle(qtbot)
+    assert desk.panel.list.source.mark("c1", "heads") is not None
+    assert desk.panel.head.chip.text is not None and "3 人，超出名额 1 人" in desk.panel.head.chip.text
+    desk.click(desk.panel.head.capacity)
+    desk.type("30")
+    desk.press(Key.Key_Return)
+    desk.settle(qtbot)
+    assert desk.rows(desk.panel.list)[0][2] == "3/30"
+    assert desk.panel.list.source.mark("c1", "heads") is None
+
+
+def test_a_club_with_members_is_not_deleted_an_empty_one_is(desk: ClubsDesk) -> None:
+    desk.at(desk.panel.list, 0, "name")
+    desk.press(Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert "社团成员" in desk.said()
+    assert desk.stored("SELECT count(*) FROM club") == [(2,)]
+    assert desk.stored("SELECT count(*) FROM place_use") == [(4,)]
+    desk.at(desk.panel.member_grid, 0, "status")
+    desk.press(Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    desk.at(desk.panel.list, 0, "name")
+    desk.press(Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert desk.stored("SELECT name FROM club") == [("编程社",)]
+    assert desk.stored("SELECT count(*) FROM place_use") == [(2,)]
+    assert desk.panel.head.name.text() == "编程社"
+
+
+def test_findings_lead_to_club_and_cell(desk: ClubsDesk, qtbot: QtBot) -> None:
+    desk.settle(qtbot)
+    seen = {}
+    for finding in desk.mine():
+        assert desk.shell.go_to(finding), finding
+        seen[finding.rule, finding.record] = desk.here()
+    assert seen["C10", "m2"] == ("m2", "pupil_id")
+    assert desk.panel.club == "c2"
+    assert seen["C07", "c1"] == ("c1", "meetings")
+    assert seen["C12", "l2"] == ("l2", "outside_phone")
+    assert seen["C13", "u3"] == ("u3", "to_time")
