@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from ui.grid.pinyin import matches
+from ui.grid.pinyin import haystack
 from ui.grid.source import NUMBER, Cell, Column, GridSource, Option
 from xcedu_desktop.editing import Edited
 from xcedu_desktop.errors import UserError
@@ -48,6 +48,7 @@ class GridModel(QAbstractTableModel):
         self.filter_text = ""
         self.sorted_by: tuple[str, bool] | None = None
         self._rows: dict[str, int] = {}
+        self._found_by: dict[str, str] = {}
         self._fresh = new_id()
         self._arrange()
 
@@ -57,6 +58,7 @@ class GridModel(QAbstractTableModel):
         """Show another source; filter and sorting stay."""
         self.beginResetModel()
         self.source, self.columns = source, tuple(source.columns)
+        self._found_by.clear()
         if self.sorted_by is not None and source.column(self.sorted_by[0]) is None:
             self.sorted_by = None
         self._arrange()
@@ -65,6 +67,7 @@ class GridModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Read again and show; a reset only where other rows are to be seen."""
         self.source.reload()
+        self._found_by.clear()
         self.rearrange(columns=tuple(self.source.columns))
 
     def rearrange(self, columns: tuple[Column, ...] | None = None) -> None:
@@ -109,10 +112,9 @@ class GridModel(QAbstractTableModel):
     def _wanted(self) -> list[str]:
         source = self.source
         ids = list(source.row_ids())
-        words = self.filter_text.split()
+        words = self.filter_text.casefold().split()
         if words:
-            keys = [column.key for column in self.columns if not column.masked]
-            ids = [i for i in ids if not source.is_heading(i) and self._holds(i, keys, words)]
+            ids = [i for i in ids if not source.is_heading(i) and all(w in self._hay(i) for w in words)]
         if self.sorted_by is not None:
             key, descending = self.sorted_by
             keyed = [(source.sort_key(i, key), i) for i in ids]
@@ -122,9 +124,16 @@ class GridModel(QAbstractTableModel):
             ids = [i for _, i in some] + [i for value, i in keyed if value is None]
         return sorted(ids, key=source.sort_group)
 
-    def _holds(self, row_id: str, keys: Sequence[str], words: Iterable[str]) -> bool:
-        texts = [text for key in keys if (text := self.source.text(row_id, key))]
-        return all(any(matches(text, word) for text in texts) for word in words)
+    def _hay(self, row_id: str) -> str:
+        """All that a row can be found by; kept until something is written or read."""
+        found = self._found_by.get(row_id)
+        if found is None:
+            text = self.source.text
+            found = "\n".join(
+                haystack(t) for c in self.columns if not c.masked and (t := text(row_id, c.key))
+            )
+            self._found_by[row_id] = found
+        return found
 
     def id_at(self, row: int) -> str:
         """The row's id; of the empty last row the id that it gets when it is written to."""
@@ -256,6 +265,7 @@ class GridModel(QAbstractTableModel):
         there = list(self.source.row_ids())
         known, now = set(self.ids), set(there)
         touched = {change.row_id for change in change_set.changes}
+        self._found_by.clear()
         fresh = [
             row_id for row_id in there if row_id not in known and (row_id in touched or not self.filter_text)
         ]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from itertools import product
+from math import prod
 from unicodedata import normalize
+
+_MOST_READINGS = 64
 
 
 @lru_cache(maxsize=1)
@@ -43,35 +47,40 @@ def sorting(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=32768)
-def _letters(text: str) -> tuple[str, ...]:
-    return tuple(_initials(c) for c in text if not c.isspace())
+def haystack(text: str) -> str:
+    """What a text can be found by: itself without blanks, and its initials in every reading, each on a line."""
+    plain = "".join(text.casefold().split())
+    if plain.isascii():
+        return plain
+    letters = [_initials(c) for c in plain]
+    if prod(map(len, letters)) <= _MOST_READINGS:
+        ways = {"".join(way) for way in product(*letters)}
+    else:  # a long text: every reading of one character at a time, the others as usual
+        usual = [_usual(c) for c in plain]
+        ways = {
+            "".join([*usual[:at], other, *usual[at + 1 :]])
+            for at, some in enumerate(letters)
+            for other in some
+        }
+    return "\n".join([plain, *sorted(ways)])
+
+
+@lru_cache(maxsize=8192)
+def _usual(character: str) -> str:
+    return _sound(character)[0]
 
 
 def matches(text: str, typed: str) -> bool:
     """Whether `typed` is in the text, or is the pinyin initials of some run of it (zs → 张舒然). Empty matches."""
-    wanted = "".join(typed.casefold().split())
-    if not wanted or wanted in "".join(text.casefold().split()):
-        return True
-    if not wanted.isascii():
-        return False
-    letters = _letters(text)
-    starts = range(len(letters) - len(wanted) + 1)
-    return any(all(w in letters[start + i] for i, w in enumerate(wanted)) for start in starts)
+    return "".join(typed.casefold().split()) in haystack(text)
 
 
 def rank(text: str, typed: str) -> int:
     """How well a match fits, 0 best: equal, begins with it, initials from the first character, elsewhere."""
     wanted = "".join(typed.casefold().split())
-    plain = "".join(text.casefold().split())
+    plain, *ways = haystack(text).split("\n")
     if plain == wanted:
         return 0
     if plain.startswith(wanted):
         return 1
-    letters = _letters(text)
-    if (
-        wanted.isascii()
-        and len(letters) >= len(wanted)
-        and all(w in o for w, o in zip(wanted, letters, strict=False))
-    ):
-        return 2
-    return 3
+    return 2 if any(way.startswith(wanted) for way in ways) else 3

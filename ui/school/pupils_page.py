@@ -40,7 +40,7 @@ class PupilsPage(Page):
         self.since = today()
         self.shown = ALL
         self.pupils = PupilsSource(self.ledger, shell.month, ALL, self.since)
-        counts = self.pupils.counts()
+        counts, _ = self.pupils.counts()
         self.list = Grid(
             shell, ClassList(self.ledger, shell.month, counts), sortable=False, row_mode=True, parent=self
         )
@@ -207,7 +207,7 @@ class PupilsPage(Page):
 
     def _show_counts(self, read: bool) -> None:
         """The list at the left and the quiet line; `read`: the classes may have changed too."""
-        counts = self.pupils.counts()
+        counts, sexes = self.pupils.counts()
         month = self.shell.month
         self.list.set_source(ClassList(self.ledger, month, counts))
         if self.list.model.row_of(self.shown) >= 0:
@@ -216,7 +216,6 @@ class PupilsPage(Page):
             classes = ClassesSource(self.ledger, month, counts)
             classes.set_findings(self.shell.findings)
             self.classes.set_source(classes)
-        sexes = self.pupils.by_sex()
         parts = [
             f"{counts[ALL]} 人在校（" + "、".join(f"{word} {n}" for word, n in sexes.items() if n) + "）"
         ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.grid.source import NUMBER, Cell, Column, Mark, Option, column_of
 from ui.grid.table_source import TableSource
-from ui.school.membership import TABLE, Memberships
+from ui.school.membership import TABLE, Memberships, holds
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.form import Severity
 from xcedu_desktop.ledger import naming_day
@@ -55,6 +55,8 @@ class PupilsSource(TableSource):
         self.day = naming_day(month)
         self.members = Memberships(self.day, {})
         self.member_drafts: dict[tuple[str, str], tuple[str, str]] = {}
+        self._placed: dict[str, str | None] = {}
+        """The class of each pupil on the day itself."""
         super().__init__(ledger, Pupil, _columns(), month=month, hint="" if shown == LEFT else _HINT)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -71,9 +73,11 @@ class PupilsSource(TableSource):
     def _read_members(self) -> None:
         self.members = Memberships.of(self.ledger.rows(ClassMembership), self.day)
         self.member_drafts = self.ledger.drafts(TABLE)
+        self._placed = {}
         for row_id, row in self.rows.items():
             member = self.members.shown(row_id)
             row[CLASS] = member[CLASS] if member is not None else None
+            self._placed[row_id] = row[CLASS] if member is not None and holds(member, self.day) else None
             self._shown.pop((row_id, CLASS), None)
 
     def has_left(self, row_id: str) -> bool:
@@ -91,32 +95,22 @@ class PupilsSource(TableSource):
                 return [i for i, row in self.rows.items() if row[CLASS] is None and not self.has_left(i)]
         return [row_id for row_id, row in self.rows.items() if row[CLASS] == self.shown]
 
-    def counts(self) -> dict[str, int]:
-        """Pupils of the day by class id, and under ALL, UNPLACED and LEFT."""
+    def counts(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Pupils of the day by class id, and under ALL, UNPLACED and LEFT; then those of ALL by sex (男, 女, 未填)."""
         found = {ALL: 0, UNPLACED: 0, LEFT: 0}
+        sexes = {"男": 0, "女": 0, "未填": 0}
+        day, placed = self.day, self._placed
         for row_id, row in self.rows.items():
-            if self.has_left(row_id):
+            gone, entered = row["to_date"], row["from_date"]
+            if gone is not None and gone < day:
                 found[LEFT] += 1
-                continue
-            if row[CLASS] is None:
+            elif row[CLASS] is None:
                 found[UNPLACED] += 1
-            elif self._counted(row_id, row):
+            elif placed.get(row_id) is not None and (entered is None or entered <= day):
                 found[ALL] += 1
                 found[row[CLASS]] = found.get(row[CLASS], 0) + 1
-        return found
-
-    def by_sex(self) -> dict[str, int]:
-        """Pupils in school on the day, in a class: 男, 女, 未填."""
-        found = {"男": 0, "女": 0, "未填": 0}
-        for row_id, row in self.rows.items():
-            if self._counted(row_id, row):
-                found[row["sex"] or "未填"] += 1
-        return found
-
-    def _counted(self, row_id: str, row: dict[str, Any]) -> bool:
-        entered = row["from_date"] is None or row["from_date"] <= self.day
-        member = self.members.on(row_id, self.day)
-        return entered and not self.has_left(row_id) and member is not None and member[CLASS] is not None
+                sexes[row["sex"] or "未填"] += 1
+        return found, sexes
 
     def showing(self, shown: str) -> PupilsSource:
         """The same rows, shown for another class: nothing is read again."""
