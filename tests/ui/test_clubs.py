@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
+from tests.ui.month_school import open_window
+from ui.forms.registry import PAGES
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def test_joining_by_two_letters_says_who_is_free(desk: ClubsDesk) -> None:
     assert desk.tabs(desk.panel.tabs)[0] == "在册 2"
     assert desk.shell.status.act.text() == "加入 张舒然"
     assert grid.table.currentIndex().row() == 2  # the empty row again, for the next one
-    desk.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Key.Key_Z, CTRL)
     assert desk.rows(desk.panel.list)[0][2] == "1/2"
     assert desk.stored("SELECT count(*) FROM club_member WHERE club_id = 'c1'") == [(1,)]
 
@@ -238,14 +242,14 @@ def test_over_capacity_is_marked_and_mended_from_the_card(desk: ClubsDesk, qtbot
 
 def test_a_club_with_members_is_not_deleted_an_empty_one_is(desk: ClubsDesk) -> None:
     desk.at(desk.panel.list, 0, "name")
-    desk.press(Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Key.Key_Minus, CTRL)
     assert "社团成员" in desk.said()
     assert desk.stored("SELECT count(*) FROM club") == [(2,)]
     assert desk.stored("SELECT count(*) FROM place_use") == [(4,)]
     desk.at(desk.panel.member_grid, 0, "status")
-    desk.press(Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Key.Key_Minus, CTRL)
     desk.at(desk.panel.list, 0, "name")
-    desk.press(Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Key.Key_Minus, CTRL)
     assert desk.stored("SELECT name FROM club") == [("编程社",)]
     assert desk.stored("SELECT count(*) FROM place_use") == [(2,)]
     assert desk.panel.head.name.text() == "编程社"
@@ -262,3 +266,45 @@ def test_findings_lead_to_club_and_cell(desk: ClubsDesk, qtbot: QtBot) -> None:
     assert seen["C07", "c1"] == ("c1", "meetings")
     assert seen["C12", "l2"] == ("l2", "outside_phone")
     assert seen["C13", "u3"] == ("u3", "to_time")
+
+
+def test_a_school_without_clubs(qtbot: QtBot, school_file: Path, today_is: Callable[[date], None]) -> None:
+    today_is(CLUBS_TODAY)
+    desk = ClubsDesk(open_window(qtbot, school_file, "clubs", PAGES), school_file)
+    assert desk.page.header.quiet.text() == "0 人参加课后服务（在校 0 人） · 教师 0 人 · 0 个社团"
+    assert desk.panel.head.name.text() == "还没有社团"
+    assert not desk.panel.join_button.isEnabled()
+    desk.click(desk.page.header.main or desk.page)
+    desk.type("剪纸社")
+    desk.press(Key.Key_Return)
+    assert desk.panel.head.name.text() == "剪纸社"
+    assert desk.panel.join_button.isEnabled()
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.panel.head.name.text() == "还没有社团"
+
+
+def test_another_month_shows_its_own_term(desk: ClubsDesk) -> None:
+    for _ in range(8):
+        desk.press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)  # back to February: the term before
+    assert desk.rows(desk.panel.list) == []
+    assert desk.tabs(desk.page.tabs)[0] == "社团 0"
+
+
+def test_choosing_a_club_by_keys(desk: ClubsDesk) -> None:
+    desk.at(desk.panel.list, 0, "name")
+    desk.press(Key.Key_Down)
+    assert desk.panel.head.name.text() == "编程社"
+    assert desk.cells(desk.panel.member_grid, 0)[1] == "张思远"
+    assert desk.panel.list.source.is_bold("c2", "name")
+    desk.press(Key.Key_Down)  # the empty last row: the club stays
+    assert desk.panel.head.name.text() == "编程社"
+
+
+def test_names_pasted_from_a_list(desk: ClubsDesk) -> None:
+    QApplication.clipboard().setText("张舒然\n徐宇航\n张舒然")
+    desk.click(desk.panel.join_button)
+    desk.press(Key.Key_V, CTRL)
+    names = [cells[1] for cells in desk.rows(desk.panel.member_grid)]
+    assert names == ["李梓轩", "张舒然", "徐宇航"]  # nobody twice
+    desk.press(Key.Key_Z, CTRL)
+    assert len(desk.rows(desk.panel.member_grid)) == 1

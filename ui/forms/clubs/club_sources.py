@@ -44,7 +44,7 @@ class ClubListSource(TableSource):
         self.chosen = ""
         day = board.day
         columns = [
-            column_of("name", _CLUB["name"], title="社团", width=112, stretch=True),
+            column_of("name", _CLUB["name"], title="社团", width=100, stretch=True),
             column_of("category", _CLUB["category"], width=56, align="left"),
             Column(HEADS, "人/名额", width=66, align="right", editable=False,
                    tooltip=f"正式成员人数，按 {day.month}月{day.day}日；候补不算"),

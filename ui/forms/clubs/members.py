@@ -33,15 +33,15 @@ class MembersSource(RegisterSource):
         self.club_id, self.board = club_id, board
         self.came: dict[str, tuple[int, int]] = {}
         columns = [
-            Column(NUMBER, "", width=36, editable=False),
-            column_of(NAME, _FIELDS[NAME], title="姓名", width=92),
+            Column(NUMBER, "", width=34, editable=False),
+            column_of(NAME, _FIELDS[NAME], title="姓名", width=88),
             Column(SEX, "性别", width=44, align="center", editable=False),
-            Column(CLASS, "班级", width=84, editable=False),
-            column_of("status", _FIELDS["status"], width=60),
-            column_of("from_date", _FIELDS["from_date"], width=92),
-            column_of("to_date", _FIELDS["to_date"], width=92, tooltip="在社团的最后一天"),
+            Column(CLASS, "班级", width=76, editable=False),
+            column_of("status", _FIELDS["status"], width=52),
+            column_of("from_date", _FIELDS["from_date"], width=88),
+            column_of("to_date", _FIELDS["to_date"], width=88, tooltip="在社团的最后一天"),
             Column(CAME, "本月出勤", width=72, align="right", editable=False, tooltip="到／已记考勤的次数"),
-            column_of("note", _FIELDS["note"], width=70, stretch=True),
+            column_of("note", _FIELDS["note"], width=60, stretch=True),
         ]
         hint = "输入姓名或拼音首字母，回车加入" if club_id else ""
         super().__init__(
