@@ -87,6 +87,7 @@ PAGES: tuple[PageSpec, ...] = (
             "place_use",
         ),
         badge="own",
+        picture="ui.forms.clubs.picture:picture",
     ),
     PageSpec(
         "heating",

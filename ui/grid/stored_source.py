@@ -11,13 +11,22 @@ from xcedu_desktop.store.base import ReportedRow, fields_of
 
 
 class StoredSource(GridSource):
-    """Rows of `model`, all its columns that are not hidden. `locked`: the sentence said when somebody types."""
+    """Rows of `model`. `locked`: the sentence said when somebody types. `widths`: the columns in their order, by default
+    all that are not hidden, as wide as declared."""
 
-    def __init__(self, model: type[ReportedRow], rows: Iterable[ReportedRow], locked: str) -> None:
+    def __init__(
+        self,
+        model: type[ReportedRow],
+        rows: Iterable[ReportedRow],
+        locked: str,
+        widths: Mapping[str, int] | None = None,
+    ) -> None:
         self.fields: dict[str, Field] = {k: f for k, f in fields_of(model).items() if not f.hidden}
+        wanted = widths or dict.fromkeys(self.fields, 0)
+        last = list(wanted)[-1]
         self.columns = tuple(
-            Column(key, field.title, field, stretch=at == len(self.fields) - 1)
-            for at, (key, field) in enumerate(self.fields.items())
+            Column(key, self.fields[key].title, self.fields[key], width=width, stretch=key == last)
+            for key, width in wanted.items()
         )
         self.locked = locked
         self.rows = {row.id: row for row in rows}

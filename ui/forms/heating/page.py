@@ -12,7 +12,7 @@ from ui.forms.heating.lists import CircuitList, RoomList
 from ui.forms.heating.sources import EquipmentSource, source_of
 from ui.forms.heating.stock import ALL, NO_NAME, Stock, load_text, worst
 from ui.grid.view import Grid
-from ui.month.findings import Findings
+from ui.month.findings import CHECK_PAGE, Findings
 from ui.page import Page
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.bars import BarList, BarRow
@@ -180,6 +180,8 @@ class HeatingPage(Page):
         super().resizeEvent(event)
         low = self.height() < _LOW
         if low == self.below.isVisibleTo(self):
+            if self.tabs.key() == _FINDINGS:
+                self._open_tab(TABS[0])
             self.below.setVisible(not low)
             if low:
                 self.stack.addWidget(self.findings_card)
@@ -254,11 +256,15 @@ class HeatingPage(Page):
 
     def _show_figures(self) -> None:
         self.set_quiet(self.stock.sentence())
-        able = not self.stock.locked
-        self.new_work.setEnabled(able)
-        if self.header.main is not None:
-            self.header.main.setEnabled(able)
-            self.header.main.setToolTip(self.stock.locked)
+        self.new_work.setEnabled(not self.stock.locked)
+        self.allow_main()
+        last, shown = self.shell.top.months.last, self.shell.month
+        if self.stock.locked and shown < last:
+            self.block_main(
+                f"{shown.month}月已上报，到{last.month}月登记", lambda: self.shell.top.months.choose(last)
+            )
+        elif self.stock.locked:
+            self.block_main(f"{shown.month}月已上报，要改请先更正", lambda: self.shell.open_page(CHECK_PAGE))
         self._name_tabs()
         self._allow_copy()
         self._show_list()
@@ -284,8 +290,6 @@ class HeatingPage(Page):
         self.still.setVisible(not low and not narrow)
         self.next.setVisible(not low and bool(self.still.text()))
         self.tabs.set_items(list(names.items()))
-        if self.stack.currentWidget() is not self.grids.get(self.tabs.key(), self.findings_card):
-            self._open_tab(TABS[0])  # the tab of the findings has gone
 
     def _show_list(self) -> None:
         kind = RoomList if self.side.key() == BY_ROOM else CircuitList

@@ -81,6 +81,17 @@ def _columns(model: type[Live], **widths: int) -> list[Column]:
 
 _LEFT = ("kind", "funding", "state")
 _TITLES = {"cost_fen": "金额（元）"}
+_SHOWN = {
+    "tag": 88, "kind": 100, "brand": 58, "model": 94, "room_id": 126, "power_w": 72, "purchase_date": 94, "cost_fen": 98,
+    "funding": 84, "state": 76,
+}  # fmt: skip
+"""The register's columns that fill the grid at 1366 pixels."""
+_BEYOND = {"circuit_id": 130, "warranty_until": 94, "serial": 120, "note": 160}
+"""Those that are reached by scrolling."""
+_SENT = {("room" if key == "room_id" else key): width for key, width in _SHOWN.items()} | {
+    "power_w": 86, "model": 88, "room": 118, "warranty_until": 94,
+}  # fmt: skip
+"""The columns of a register that was sent."""
 
 
 class EquipmentSource(TableSource):
@@ -91,13 +102,8 @@ class EquipmentSource(TableSource):
     def __init__(self, ledger: Ledger, stock: Stock, place: str = ALL) -> None:
         self.stock, self.place = stock, place
         fields = fields_of(Equipment)
-        # up to 状态 they fill the grid at 1366 pixels; the others are reached by scrolling
-        widths = {
-            "tag": 88, "kind": 100, "brand": 58, "model": 94, "room_id": 126, "power_w": 72, "purchase_date": 94,
-            "cost_fen": 98, "funding": 84, "state": 76, "circuit_id": 130, "warranty_until": 94, "serial": 120, "note": 160,
-        }  # fmt: skip
         columns = []
-        for key, width in widths.items():
+        for key, width in (*_SHOWN.items(), *_BEYOND.items()):
             rest: dict[str, Any] = {"title": _TITLES[key]} if key in _TITLES else {}
             if key in _LEFT:
                 rest["align"] = "left"
@@ -148,7 +154,7 @@ class StoredEquipment(StoredSource):
         assert stock.stored is not None
         here = {piece["id"] for piece in stock.pieces if stock.is_at(piece, place)}
         rows = [row for row in stock.stored.rows(ReportedEquipment) if row.id in here]
-        super().__init__(ReportedEquipment, rows, stock.locked)
+        super().__init__(ReportedEquipment, rows, stock.locked, _SENT)
 
     def ink(self, row_id: str, key: str) -> str:
         return "ink3" if self.value(row_id, "state") in GONE else ""

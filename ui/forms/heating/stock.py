@@ -63,7 +63,7 @@ class Stock:
 
     def _read_stored(self, view: ReportedView) -> None:
         self.stored = view
-        self.locked = f"{self.month.spoken}已上报并锁定，这里是上报时的台账；要登记请到当前月份"
+        self.locked = f"{self.month.spoken}已上报并锁定，这里是上报时的台账，不能改"
         self.rooms = _plain(view, ReportedRoom)
         self.circuits = _plain(view, ReportedCircuit)
         self.pieces = list(_plain(view, ReportedEquipment).values())
