@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -428,3 +428,45 @@ def test_ctrl_tab_leaves_the_grid(desk: Desk) -> None:
     desk.at(0, "name")
     desk.press(Key.Key_Tab, CTRL)
     assert desk.focus() is not desk.grid.table
+
+
+def test_leading_columns_stay_while_the_others_scroll(desk: Desk) -> None:
+    from dataclasses import replace
+
+    source = desk.grid.source
+    source.columns = (replace(source.columns[0], frozen=True), *source.columns[1:])
+    desk.grid.set_source(source)
+    desk.shell.resize(700, 600)
+    table = desk.grid.table
+    desk.at(1, "name")
+    desk.press(Key.Key_End)
+    frozen = table.frozen
+    assert frozen.isVisible() and frozen.width() == table.columnWidth(0)
+    desk.press(Key.Key_Left, times=6)
+    here = table.visualRect(table.currentIndex())
+    assert desk.here == (1, "sex") and here.left() >= frozen.covered()
+    desk.press(Key.Key_End)
+    QTest.mouseClick(
+        frozen.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=frozen.visualRect(desk.grid.model.index(2, 0)).center(),
+    )
+    assert desk.here == (2, "name") and frozen.isVisible()
+    desk.enter("Wu")
+    assert desk.column("name")[2] == "Wu"
+    assert not frozen.isVisible()
+
+
+def test_a_dragged_width_stays(desk: Desk) -> None:
+    header = desk.grid.table.horizontalHeader()
+    edge = header.sectionViewportPosition(1) - 1
+    start = header.viewport().rect().topLeft() + QPoint(edge, 10)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(header.viewport(), start + QPoint(60, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(60, 0))
+    width = header.sectionSize(0)
+    assert width > desk.grid.model.columns[0].pixels + 40
+    desk.at(0, "name")
+    desk.press(Key.Key_Minus, CTRL)
+    desk.shell.resize(1200, 700)
+    assert header.sectionSize(0) == width

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 from ui.grid.acts import Acts
 from ui.grid.delegate import PADDING, CellDelegate
 from ui.grid.editor import CellEditor
+from ui.grid.frozen import FrozenColumns
 from ui.grid.header import GridHeader
 from ui.grid.model import GridModel
 from ui.grid.summary import summary
@@ -67,6 +68,8 @@ class GridTable(QTableView):
         self.acts = Acts(self)
         self._tab_from: int | None = None
         self._summed = False
+        self._fitting = False
+        self._dragged: dict[str, int] = {}
         self.lit: tuple[str, str] | None = None
         """Row id and key of a cell that was just jumped to."""
         self.follows = False
@@ -94,6 +97,8 @@ class GridTable(QTableView):
         self.setEditTriggers(
             _TRIGGER.NoEditTriggers if row_mode else _TRIGGER.AnyKeyPressed | _TRIGGER.EditKeyPressed
         )
+        header.sectionResized.connect(self._resized)
+        self.frozen = FrozenColumns(self)
         model.modelReset.connect(self.fit_columns)
         self.fit_columns()
         self.doubleClicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
@@ -105,19 +110,29 @@ class GridTable(QTableView):
         if self.follows:
             return
         columns = self.grid_model.columns
-        widths = [column.pixels for column in columns]
+        widths = [self._dragged.get(column.key, column.pixels) for column in columns]
         room = self.viewport().width() - sum(widths)
-        stretching = [at for at, column in enumerate(columns) if column.stretch]
+        stretching = [
+            at for at, column in enumerate(columns) if column.stretch and column.key not in self._dragged
+        ]
         for at in stretching:
             widths[at] += max(0, room) // len(stretching)
+        self._fitting = True
         for at, width in enumerate(widths):
             if self.columnWidth(at) != width:
                 self.setColumnWidth(at, width)
+        self._fitting = False
+
+    def _resized(self, at: int, _old: int, new: int) -> None:
+        """A width that a person dragged stays, whatever is shown next."""
+        if not self._fitting and not self.follows and at < len(self.grid_model.columns) and new > 0:
+            self._dragged[self.grid_model.columns[at].key] = new
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit_columns()
+        self.frozen.fit()
 
     # -- where we are ----------------------------------------------------------------------------------------------
 
@@ -160,12 +175,24 @@ class GridTable(QTableView):
             self.grid_model.host.say(said)
         self._summed = bool(said)
 
-    def go_to(self, row: int, column: int) -> None:
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if index.column() < self.frozen.count:
+            bar.setValue(before)  # it is seen in the frozen columns
+        elif (hidden := self.frozen.covered() - self.visualRect(index).left()) > 0:
+            bar.setValue(bar.value() - hidden)
+
+    def go_to(self, row: int, column: int, scroll: bool = True) -> None:
         """Makes a cell the current one, alone selected."""
         index = self.grid_model.index(row, column)
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, self._flags(False))
-            self.scrollTo(index)
+            if scroll:
+                self.scrollTo(index)
 
     def _flags(self, extend: bool) -> QItemSelectionModel.SelectionFlag:
         if self.row_mode:
@@ -288,6 +315,8 @@ class GridTable(QTableView):
             self.grid_model.host.say(why)
             return False
         self.scrollTo(index)
+        if index.column() < self.frozen.count:
+            self.horizontalScrollBar().setValue(0)  # the editor would stand under the frozen columns
         self.delegate.typing, self.delegate.reveal = typing, reveal
         opened = self.edit(index, _TRIGGER.AnyKeyPressed if typing else _TRIGGER.EditKeyPressed, event)
         self.delegate.typing = self.delegate.reveal = False

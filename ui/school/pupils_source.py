@@ -34,8 +34,8 @@ _HINT = "输入姓名，新增学生"
 
 def _columns() -> list[Column]:
     return [
-        Column(NUMBER, "", width=40, editable=False),
-        column_of("name", _PUPIL["name"], width=92),
+        Column(NUMBER, "", width=40, editable=False, frozen=True),
+        column_of("name", _PUPIL["name"], width=92, frozen=True),
         column_of("sex", _PUPIL["sex"], width=48),
         column_of("id_number", _PUPIL["id_number"], width=156, tooltip="只显示后四位；按 F2 显示全号，会记入修改记录"),
         column_of("student_number", _PUPIL["student_number"], width=164, tooltip="只显示后四位；按 F2 显示全号，会记入修改记录"),

@@ -34,8 +34,8 @@ class StaffSource(TableSource):
     def __init__(self, ledger: Ledger, month: Month) -> None:
         self.day = naming_day(month)
         columns = [
-            Column(NUMBER, "", width=40, editable=False),
-            column_of("name", _FIELDS["name"], width=110),
+            Column(NUMBER, "", width=40, editable=False, frozen=True),
+            column_of("name", _FIELDS["name"], width=110, frozen=True),
             column_of("sex", _FIELDS["sex"], width=56),
             column_of("post", _FIELDS["post"], width=130),
             column_of("subject", _FIELDS["subject"], width=130),

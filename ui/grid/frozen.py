@@ -1,0 +1,116 @@
+"""The leading columns that stay while the others scroll (冻结列): a second view laid over the table's left edge.
+
+It is there only while the table is scrolled sideways. Cells are edited in the table itself, which scrolls back for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+
+from ui.grid.delegate import CellDelegate
+from ui.grid.header import GridHeader
+from ui.theme import GRID, ROW, Theme
+
+if TYPE_CHECKING:
+    from ui.grid.table import GridTable
+
+_SELECT = QItemSelectionModel.SelectionFlag
+
+
+class FrozenColumns(QTableView):
+    """Shares model and selection with its table; takes no focus and no keys."""
+
+    def __init__(self, table: GridTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setHorizontalHeader(GridHeader(self, table.horizontalHeader().sectionsClickable()))
+        self.setModel(table.grid_model)
+        self.setSelectionModel(table.selectionModel())
+        # a delegate of its own: a shared one would tell both views of each other's editors
+        self.setItemDelegate(CellDelegate(table))
+        self.setFont(Theme.current().font(GRID))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(table.verticalScrollMode())
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        table.horizontalScrollBar().valueChanged.connect(lambda _: self.fit())
+        table.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
+        table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
+        table.horizontalHeader().sectionResized.connect(lambda *_: self.fit())
+        table.grid_model.modelReset.connect(self.fit)
+        self.hide()
+
+    @property
+    def count(self) -> int:
+        """How many leading columns are frozen."""
+        columns = self._table.grid_model.columns
+        return next((at for at, column in enumerate(columns) if not column.frozen), len(columns))
+
+    def covered(self) -> int:
+        """The width that it takes from the left of the table's cells; 0 while it is not there."""
+        return sum(map(self._table.columnWidth, range(self.count))) if self.isVisible() else 0
+
+    def fit(self) -> None:
+        """Over the table's frozen columns, header and all; hidden while the table shows them itself."""
+        frozen = self.count
+        if not frozen or self._table.horizontalScrollBar().value() == 0:
+            self.hide()
+            return
+        width = 0
+        for at in range(self._table.grid_model.columnCount()):
+            hidden = at >= frozen or self._table.isColumnHidden(at)
+            self.setColumnHidden(at, hidden)
+            if not hidden:
+                self.setColumnWidth(at, self._table.columnWidth(at))
+                width += self._table.columnWidth(at)
+        header = self._table.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(header)
+        self.setGeometry(0, 0, width, header + self._table.viewport().height())
+        self.show()
+        self.raise_()
+        self._follow()
+
+    def _follow(self) -> None:
+        bar, wanted = self.verticalScrollBar(), self._table.verticalScrollBar()
+        bar.setRange(wanted.minimum(), wanted.maximum())
+        bar.setValue(wanted.value())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click makes the cell the current one, Shift extends, as in the table."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return
+        self._table.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._table.selectionModel().setCurrentIndex(index, _SELECT.SelectCurrent)
+        else:
+            self._table.go_to(index.row(), index.column(), scroll=False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.indexAt(event.position().toPoint()).isValid():
+            self._table.open_editor(typing=False)
+
+    def wheelEvent(self, event: QEvent) -> None:
+        self._table.wheelEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(Theme.current().ink3)
+        painter.drawLine(self.viewport().rect().topRight(), self.viewport().rect().bottomRight())
+        painter.end()
