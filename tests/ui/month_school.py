@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.forms.picture import Picture
 from ui.forms.registry import PageSpec
 from ui.month.findings import Findings
+from ui.picture import Picture
 from ui.shell import Shell
 from ui.work import Worker
 from xcedu_desktop.demo.make import make_demo

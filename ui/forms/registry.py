@@ -18,7 +18,7 @@ class PageSpec(NamedTuple):
     findings this page shows; a table's page goes before its form's. badge: which findings its badge counts: "own"
     (those it takes), "all", or "" for none. glance: the page can show what the last run kept (`shell.remembered`)
     before the file is open; its module imports nothing of the core. picture: "package.module:function" that makes the
-    form's small picture on the overview (ui/forms/picture.py), "" for none; imported when the month is first computed.
+    form's small picture on the overview (ui/picture.py), "" for none; imported when the month is first computed.
     """
 
     key: str
@@ -88,6 +88,25 @@ PAGES: tuple[PageSpec, ...] = (
         ),
         badge="own",
         picture="ui.forms.clubs.picture:picture",
+    ),
+    PageSpec(
+        "meals",
+        "配餐人数",
+        "配餐",
+        "本月填报",
+        "ui.forms.meals.page:MealsPage",
+        takes=(
+            "meals",
+            "meal_count",
+            "meal_signup",
+            "meal_staff_count",
+            "meal_day_log",
+            "meal_supplier",
+            "meal_price",
+            "meal_service",
+        ),
+        badge="own",
+        picture="ui.forms.meals.picture:picture",
     ),
     PageSpec(
         "heating",

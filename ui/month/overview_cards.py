@@ -47,7 +47,7 @@ class PictureCard(Card):
         self.setFixedHeight(146)
 
     def show_picture(self, picture: Mapping[str, Any] | None) -> None:
-        """A picture as its form makes it (ui/forms/picture.py); None clears the card."""
+        """A picture as its form makes it (ui/picture.py); None clears the card."""
         said = picture or {"figure": "", "measure": "", "kind": "bars", "rows": (), "note": ""}
         self.head.set_figure(said["figure"], said["measure"])
         if said["kind"] == "days":

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ui.forms.picture import Picture
     from ui.forms.registry import PageSpec
+    from ui.picture import Picture
     from xcedu_desktop.form import Finding, ReportedView
 
 

@@ -23,10 +23,14 @@ from xcedu_desktop.month.derive import derive
 from xcedu_desktop.month.life import REVISION_REASON
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.reported import ReportedClass
+from xcedu_desktop.school.rules_drafts import drafts_of
 from xcedu_desktop.school.tables import Explanation
 
 RULE_SET_VERSION = "2026.1"
 """Stands in the seal; grows when a rule, a severity or a threshold changes."""
+
+DRAFT_RULE = "G08"
+"""What a cell with a draft lacks, this rule says; no other rule says of the same cell that it is blank."""
 
 MONTH_RULES: tuple[Rule, ...] = (REVISION_REASON,)
 """Rules about the month's own life, of no form; their findings stand with the ground's."""
@@ -61,6 +65,8 @@ def findings(view: MonthView, reported: ReportedView | None = None) -> list[Find
     for one, form in _OWNED:
         hits = one.check(view) if isinstance(one, LiveRule) else one.check(reported)
         found.extend(_finding(one, form, hit) for hit in hits)
+    drafted = {(draft.table_name, draft.row_id, draft.key) for draft in drafts_of(view)}
+    found = [f for f in found if f.rule == DRAFT_RULE or (f.table, f.record, f.field) not in drafted]
     names = [ground(view).class_name(row.id) for row in ground(view).classes]
     return _explained(view, _ordered(found, names))
 

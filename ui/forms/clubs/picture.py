@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.forms.picture import MOST_BARS, Picture
+from ui.picture import MOST_BARS, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.clubs.reported import ReportedClub, ReportedServicePupils
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ui.forms.picture import MOST_BARS, Picture
+from ui.picture import MOST_BARS, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.heating.reported import ReportedRoom
 

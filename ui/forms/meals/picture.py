@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ui.forms.picture import Picture
+from ui.picture import Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.meals.reported import ReportedHeads, ReportedSignup
 from xcedu_desktop.forms.meals.tables import MEALS
