@@ -104,11 +104,13 @@ def pick_file(path: Path) -> list[QDialog]:
     def type_path(dialog: QDialog) -> None:
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         assert line is not None
-        line.clear()
-        say(line, str(path))
+        line.selectAll()
+        line.insert(str(path))
+        QTest.qWait(50)  # the dialog reads the folder before it takes the name
         buttons = dialog.findChild(QDialogButtonBox)
         assert buttons is not None
-        QTest.mouseClick(buttons.buttons()[0], Qt.MouseButton.LeftButton)
+        opens, saves = QDialogButtonBox.StandardButton.Open, QDialogButtonBox.StandardButton.Save
+        QTest.mouseClick(buttons.button(opens) or buttons.button(saves), Qt.MouseButton.LeftButton)
 
     return when_dialog(QFileDialog, type_path)
 

@@ -170,8 +170,7 @@ def test_a_class_that_the_school_lacks_is_typed(
 def test_who_is_missing_left_on_a_day(qtbot: QtBot, office: Shell, ledger: Ledger, tmp_path: Path) -> None:
     page = preview(qtbot, office, messy_roster(tmp_path / "花名册.xlsx"))
     day = page.view.panel.last_day
-    day.setFocus()
-    press(day, Qt.Key.Key_Home)
+    day.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClicks(day, "20261012")
     press(day, Qt.Key.Key_Return)
     editor = open_cell(page, "冯十二")
@@ -272,15 +271,15 @@ def test_a_column_is_assigned_by_keys(qtbot: QtBot, office: Shell, tmp_path: Pat
     press(cell, Qt.Key.Key_Return)
     menu = cell.findChild(QMenu)
     assert menu is not None
-    under = menu.actions()[0].menu()
-    assert isinstance(under, QMenu)
+    under = menu.findChild(QMenu)
+    assert under is not None
     press(menu, Qt.Key.Key_Down)
     press(menu, Qt.Key.Key_Right)
-    wanted = [action.text() for action in under.actions()].index("班级")
-    while under.activeAction() is None or under.activeAction().text() != "班级":
+    for _ in range(20):
+        chosen = under.activeAction()
+        if chosen is not None and chosen.text() == "班级":
+            break
         press(under, Qt.Key.Key_Down)
-        wanted -= 1
-        assert wanted > -4
     press(under, Qt.Key.Key_Return)
     settle(qtbot, page)
     assert texts(page, "班级") == ["三(2)班", "三(1)班", "三(1)班", "三(2)班", "三(2)班"]
@@ -385,8 +384,7 @@ def test_the_day_since_when_is_changed_for_all(
     rows = [HEAD, ("赵一", "男", id_number(12), "三(2)班"), ("钱二", "女", id_number(14), "三(2)班")]
     page = preview(qtbot, office, write_list(tmp_path / "新生.xlsx", rows))
     assert page.view.since.text() == "2026-10-30"
-    page.view.since.setFocus()
-    press(page.view.since, Qt.Key.Key_Home)
+    page.view.since.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClicks(page.view.since, "20261019")
     press(page.view.since, Qt.Key.Key_Return)
     settle(qtbot, page)
