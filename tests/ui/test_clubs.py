@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
 from tests.ui.month_school import open_window
 from ui.forms.registry import PAGES
+from xcedu_desktop.store.changes import Change
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -308,3 +309,17 @@ def test_names_pasted_from_a_list(desk: ClubsDesk) -> None:
     assert names == ["李梓轩", "张舒然", "徐宇航"]  # nobody twice
     desk.press(Key.Key_Z, CTRL)
     assert len(desk.rows(desk.panel.member_grid)) == 1
+
+
+def test_a_meeting_on_a_closed_day_leads_to_its_club(
+    qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(CLUBS_TODAY)
+    meeting = {"club_id": "c2", "day": date(2026, 10, 3), "present": 1}
+    desk = open_clubs(qtbot, tmp_path, Change("club_session", "e1", None, meeting))
+    finding = next(f for f in desk.mine() if f.rule == "C06")
+    assert (finding.table, finding.record) == ("club_session", "e1")
+    assert desk.shell.go_to(finding)
+    assert desk.here() == ("c2", "meetings")
+    assert desk.panel.head.name.text() == "编程社"
+    assert desk.rows(desk.panel.list)[1][3] == "1/7"

@@ -196,6 +196,7 @@ def test_in_a_reported_month_memberships_stay_editable(
         ledger.export(MONTH, tmp_path / "out")
     desk = ClubsDesk(open_window(qtbot, path, "clubs", PAGES), path)
     said = desk.page.header.quiet.text()
+    assert said.endswith(" 个社团 · 第 1 次上报的数字")
     grid = desk.panel.member_grid
     member = grid.model.ids[0]
     desk.at(grid, 0, "to_date")
@@ -205,5 +206,4 @@ def test_in_a_reported_month_memberships_stay_editable(
     desk.choose(desk.page.tabs, "pupils")
     desk.at(desk.pupils.grid, 0, "part")
     desk.press(Key.Key_Space)
-    assert desk.rows(desk.pupils.list)[0][1] != said.split(" ")[0]
     assert desk.page.header.quiet.text() == said  # the reported figures stand

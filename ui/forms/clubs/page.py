@@ -16,6 +16,7 @@ from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
+from xcedu_desktop.clock import today
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -34,6 +35,7 @@ class ClubsPage(Page):
         super().__init__(shell, spec)
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
+        self._read_at = self._now()
         self.board = Board(self.ledger, shell.month)
         self.tabs = SegmentedControl([(key, key) for key in _TABS], self)
         self.tabs.chosen.connect(self._show_tab)
@@ -67,12 +69,19 @@ class ClubsPage(Page):
     def refresh(self) -> None:
         if self.clubs.is_editing() or self.pupils.is_editing() or self.staff.table.is_editing():
             return  # what is being typed stays; its own write reads the figures again
+        if self._read_at == self._now():
+            return  # shown right after it was made, or again with nothing written since
         self.board = Board(self.ledger, self.shell.month)
         self.clubs.refresh(self.board)
         self.pupils.refresh(self.board)
         self.staff.set_source(ServiceStaffSource(self.ledger, self.shell.month, self.board))
         self.staff.set_findings(self.shell.findings)
         self._show_figures()
+        self._read_at = self._now()
+
+    def _now(self) -> tuple[object, ...]:
+        """What the page was read at: nothing it shows changes while this stays."""
+        return self.ledger.version, self.shell.month, today()
 
     def show_findings(self, findings: list[Finding]) -> None:
         self.clubs.show_findings(findings)
@@ -134,13 +143,15 @@ class ClubsPage(Page):
         summary = self.board.summary
         pupils, staff, clubs = summary.pupils, summary.staff, len(summary.clubs)
         enrolled = summary.enrolled
-        if self.ledger.month_state(self.shell.month).locked:
+        life, sent = self.ledger.month_state(self.shell.month), ""
+        if life.locked:
+            sent = f" · 第 {life.revision} 次上报的数字"
             stored = self.ledger.totals(self.shell.month)
             pupils, staff = stored["aftercare_students"], stored["aftercare_teachers"]
             clubs, enrolled = stored["clubs"], stored["students"]
         share = f"，{pupils * 100 / enrolled:.1f}%" if enrolled else ""
         self.set_quiet(
-            f"{pupils} 人参加课后服务（在校 {enrolled} 人{share}） · 教师 {staff} 人 · {clubs} 个社团"
+            f"{pupils} 人参加课后服务（在校 {enrolled} 人{share}） · 教师 {staff} 人 · {clubs} 个社团{sent}"
         )
         named = {CLUBS: f"社团 {clubs}", PUPILS: f"参加学生 {pupils}", STAFF: f"参加教师 {staff}"}
         self.tabs.set_items(list(named.items()))
