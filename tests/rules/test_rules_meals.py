@@ -7,6 +7,7 @@ import pytest
 from tests.rules.book import CODE, NOVEMBER, OCTOBER, Book, school_days
 from xcedu_desktop.form import Severity
 from xcedu_desktop.forms.meals.tables import count_id, day_log_id, signup_id, staff_count_id
+from xcedu_desktop.store.changes import draft_id
 
 MONDAY = date(2026, 10, 12)
 
@@ -163,7 +164,18 @@ def test_m06_subsidised(fed: Book) -> None:
     fed.put("meal_count", row, subsidised=10)
     assert fed.found("M06") == []
     fed.put("meal_count", row, heads=None)
-    assert fed.one("M06").message == "10月12日受资助 10 人，就餐人数没有填"
+    found = fed.one("M06")
+    assert (found.message, found.field) == ("10月12日受资助 10 人，就餐人数没有填", "heads")
+
+
+def test_m06_leaves_a_draft_to_g08(fed: Book) -> None:
+    fed.eat_every_day(10, but=(MONDAY,))
+    row = fed.eat(MONDAY, None, subsidised=3)
+    fed.add(
+        "draft", draft_id("meal_count", row, "heads"), table_name="meal_count", row_id=row, key="heads", text="1o",
+        message="「1o」不是数", month=OCTOBER,
+    )  # fmt: skip
+    assert [f.rule for f in fed.all() if f.record == row] == ["G08"]
 
 
 def test_m07_price(book: Book) -> None:

@@ -104,7 +104,9 @@ def check_subsidised(view: ReportedView) -> Iterator[Hit]:
             continue
         compared = "就餐人数没有填" if eaten is None else f"多于就餐 {eaten} 人"
         message = f"{said(r.day)}{dinner(r.meal)}受资助 {r.heads} 人，{compared}"
-        yield Hit("meal_count", r.id, "subsidised", class_place(labels, r.class_id, r.day), message)
+        # of blank heads the cell to go to is that of the heads, and a draft there is said by G08 alone
+        field, verb = ("heads", "去填") if eaten is None else ("subsidised", "去改")
+        yield Hit("meal_count", r.id, field, class_place(labels, r.class_id, r.day), message, verb=verb)
 
 
 def check_prices(view: ReportedView) -> Iterator[Hit]:
