@@ -104,13 +104,17 @@ def pick_file(path: Path) -> list[QDialog]:
     def type_path(dialog: QDialog) -> None:
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         assert line is not None
-        line.selectAll()
-        line.insert(str(path))
-        QTest.qWait(50)  # the dialog reads the folder before it takes the name
         buttons = dialog.findChild(QDialogButtonBox)
         assert buttons is not None
         opens, saves = QDialogButtonBox.StandardButton.Open, QDialogButtonBox.StandardButton.Save
-        QTest.mouseClick(buttons.button(opens) or buttons.button(saves), Qt.MouseButton.LeftButton)
+        button = buttons.button(opens) or buttons.button(saves)
+        for _ in range(100):  # the dialog reads the folder first, and takes a name only after that
+            line.selectAll()
+            line.insert(str(path))
+            QTest.qWait(50)
+            if button.isEnabled():
+                break
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     return when_dialog(QFileDialog, type_path)
 
