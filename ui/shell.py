@@ -250,10 +250,15 @@ class Shell(QWidget):
             page = self._made[key] = load_page(spec.factory)(self, spec)
             self.stack.addWidget(page)
         if self.stack.currentWidget() is not page:
+            if shown is not None and shown.isAncestorOf(self.focusWidget()):
+                # else Qt hands the focus on to whatever comes next, a main button even: Enter must not export by chance
+                self.stack.setFocus()
             self.stack.setCurrentWidget(page)
             self.say("")
         page.refresh()
         page.show_findings(self.findings)
+        if page.focusProxy() is not None:  # the keyboard goes where the work is
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def page(self) -> Page | None:

@@ -40,6 +40,8 @@ _ALIGN = {
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
 }
+_NARROW = 38
+"""Columns under this width (days of a month) spare no room beside their digits."""
 PADDING = 6
 _CORNER, _NOTE = 9, 7
 _NO_HINT = QStyledItemDelegate.EndEditHint.NoHint
@@ -87,7 +89,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.error if wrong else self._ink(theme, model, row_id, column))
             align = "center" if column.key == NUMBER else column.alignment
-            box = rect.adjusted(PADDING, 0, -PADDING, 0)
+            padding = PADDING if rect.width() >= _NARROW else 2
+            box = rect.adjusted(padding, 0, -padding, 0)
             metrics = QFontMetricsF(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
             painter.drawText(box, _ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -277,5 +280,6 @@ def _wave(painter: QPainter, line: QRectF, colour: QColor) -> None:
 def _dots(painter: QPainter, line: QRectF, colour: QColor) -> None:
     pen = QPen(colour, 2)
     pen.setDashPattern([1, 1])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.drawLine(QPointF(line.left(), line.top() + 1), QPointF(line.right(), line.top() + 1))

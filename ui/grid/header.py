@@ -68,7 +68,7 @@ class GridHeader(QHeaderView):
         painter.setPen(theme.ink if second and not small else theme.ink2)
         if second:
             middle = box.center().y()
-            top, low = QRect(box), QRect(box)
+            top, low = QRect(rect), QRect(rect)
             top.setBottom(middle + 1)
             low.setTop(middle + 1)
             painter.drawText(top, align | Qt.AlignmentFlag.AlignVCenter, first)
