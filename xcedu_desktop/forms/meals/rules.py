@@ -23,6 +23,9 @@ from xcedu_desktop.forms.meals.rules_heads import (
     class_place,
     days_with_meals,
     dinner,
+    heads_above,
+    signup_above,
+    subsidised_above,
     until,
 )
 from xcedu_desktop.forms.meals.rules_usual import USUAL_RULES
@@ -41,13 +44,11 @@ def check_above_enrolment(view: ReportedView) -> Iterator[Hit]:
     for r in view.rows(ReportedHeads):
         if r.id in above and r.day is not None:
             where = class_place(labels, r.class_id, r.day)
-            message = f"{said(r.day)}{dinner(r.meal)}就餐 {r.heads} 人，多于当日在校 {above[r.id]} 人"
+            message = heads_above(r.day, r.meal, r.heads, above[r.id])
             yield Hit("meal_count", r.id, "heads", where, message)
     persons = {r.id: r.persons_of_month or 0 for r in view.rows(ReportedClass)}
     for s in view.rows(ReportedSignup):
-        there = persons.get(s.class_id or "", 0)
-        if (s.persons or 0) > there:
-            message = f"登记 {s.persons} 人，多于本月在校 {there} 人"
+        if message := signup_above(s.persons, persons.get(s.class_id or "", 0)):
             yield Hit("meal_signup", s.id, "persons", class_place(labels, s.class_id, None), message)
 
 
@@ -100,10 +101,9 @@ def check_subsidised(view: ReportedView) -> Iterator[Hit]:
     heads = {r.id: r.heads for r in view.rows(ReportedHeads)}
     for r in view.rows(ReportedSubsidised):
         eaten = heads.get(r.id)
-        if r.day is None or (r.heads or 0) <= (eaten or 0):
+        message = subsidised_above(r.day, r.meal, r.heads, eaten) if r.day is not None else ""
+        if not message:
             continue
-        compared = "就餐人数没有填" if eaten is None else f"多于就餐 {eaten} 人"
-        message = f"{said(r.day)}{dinner(r.meal)}受资助 {r.heads} 人，{compared}"
         # of blank heads the cell to go to is that of the heads, and a draft there is said by G08 alone
         field, verb = ("heads", "去填") if eaten is None else ("subsidised", "去改")
         yield Hit("meal_count", r.id, field, class_place(labels, r.class_id, r.day), message, verb=verb)

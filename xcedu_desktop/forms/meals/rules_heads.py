@@ -9,7 +9,7 @@ from datetime import date
 from xcedu_desktop.form import ReportedView
 from xcedu_desktop.forms.meals.reported import ReportedHeads
 from xcedu_desktop.forms.meals.tables import MEALS
-from xcedu_desktop.school.place_words import place
+from xcedu_desktop.school.place_words import place, said
 from xcedu_desktop.school.reported import Enrolment, open_days
 
 
@@ -51,6 +51,26 @@ def class_place(labels: Mapping[str, str], class_id: str | None, day: date | Non
 def dinner(meal: str | None) -> str:
     """The meal's name where it has to be said: lunch is what is meant where nothing is."""
     return meal if meal and meal != MEALS[0] else ""
+
+
+def heads_above(day: date, meal: str | None, heads: int | None, there: int | None) -> str:
+    """What M01 says of a day's heads above the enrolment of that day; "" where they are not, or nothing compares."""
+    if there is None or (heads or 0) <= there:
+        return ""
+    return f"{said(day)}{dinner(meal)}就餐 {heads} 人，多于当日在校 {there} 人"
+
+
+def signup_above(persons: int | None, there: int) -> str:
+    """What M01 says of 登记人数 above the pupils who were in the class in the month; "" where it is not."""
+    return f"登记 {persons} 人，多于本月在校 {there} 人" if (persons or 0) > there else ""
+
+
+def subsidised_above(day: date, meal: str | None, subsidised: int | None, heads: int | None) -> str:
+    """What M06 says of subsidised heads above the day's heads (blank heads are none); "" where they are not."""
+    if (subsidised or 0) <= (heads or 0):
+        return ""
+    compared = "就餐人数没有填" if heads is None else f"多于就餐 {heads} 人"
+    return f"{said(day)}{dinner(meal)}受资助 {subsidised} 人，{compared}"
 
 
 def days_with_meals(view: ReportedView) -> Mapping[str, list[date]]:

@@ -1,0 +1,212 @@
+"""The day's card (29日（周四）陪餐与留样): who ate with the pupils, grams of each sample, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.forms.meals.month_data import LOG, MealMonth
+from ui.grid.popup import Popup, fitting
+from ui.grid.source import Option
+from ui.theme import GRID, ROW, SPACE_2, Theme
+from ui.widgets.text import Text
+from xcedu_desktop.editing import CellEdit
+from xcedu_desktop.errors import UserError
+from xcedu_desktop.forms.meals.tables import MEALS, day_log_id
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+_WEEKDAYS = "一二三四五六日"
+
+
+class NameEdit(QLineEdit):
+    """A line with a list under it: what fits what is typed, by text or pinyin initials; Enter takes the lit one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.options: Sequence[Option] = ()
+        self.popup: Popup | None = None
+        self.textEdited.connect(self._offer)
+
+    def _list(self) -> Popup:
+        if self.popup is None:
+            self.popup = Popup(self)
+            self.popup.picked.connect(lambda option: self._take(option))
+            self.destroyed.connect(self.popup.deleteLater)
+        return self.popup
+
+    def _offer(self, typed: str) -> None:
+        if not self.isReadOnly():
+            self._list().offer(fitting(self.options, typed), 0 if typed.strip() else -1)
+
+    def _take(self, option: Option) -> None:
+        self.setText(option.text)
+        self._hide()
+
+    def _hide(self) -> None:
+        if self.popup is not None:
+            self.popup.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        listed = self.popup is not None and self.popup.isVisible()
+        key = event.key()
+        if key == Qt.Key.Key_Down and not listed:
+            self._offer("")
+        elif listed and self.popup is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif listed and key == Qt.Key.Key_Escape:
+            self._hide()
+        elif listed and self.popup is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            option = self.popup.option
+            if option is not None:
+                self._take(option)
+            self._hide()
+            super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._hide()
+        super().focusOutEvent(event)
+
+
+class DayCard(QWidget):
+    """Writes to the log of one day and meal; `left`: Enter in the last field or Esc, so that the grid gets the keys."""
+
+    wrote = Signal()
+    left = Signal()
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shell = shell
+        self.data: MealMonth | None = None
+        self.day, self.meal = date.min, MEALS[0]
+        self.title = Text("", GRID, bold=True, parent=self)
+        self.companion = NameEdit(self)
+        self.grams = QLineEdit(self)
+        self.grams.setPlaceholderText("每样克数")
+        self.grams.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.note = QLineEdit(self)
+        self.fields: dict[str, QLineEdit] = {
+            "companion": self.companion,
+            "sample_grams": self.grams,
+            "note": self.note,
+        }
+        line = QHBoxLayout()
+        line.setSpacing(SPACE_2)
+        for key, name, width in (
+            ("companion", "陪餐", 84),
+            ("sample_grams", "留样", 76),
+            ("note", "备注", 0),
+        ):
+            field = self.fields[key]
+            field.setAccessibleName(name)
+            field.setFont(Theme.current().font(GRID))
+            field.setFixedHeight(ROW)
+            if width:
+                field.setFixedWidth(width)
+            field.editingFinished.connect(lambda key=key: self._save(key))
+            field.returnPressed.connect(lambda key=key: self._next(key))
+            line.addWidget(Text(name, GRID, tone="ink2", parent=self))
+            line.addWidget(field, 0 if width else 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        rows.addWidget(self.title)
+        rows.addLayout(line)
+        rows.addStretch(1)
+
+    def set_staff(self, names: Sequence[Option]) -> None:
+        """Whom the type-ahead offers."""
+        self.companion.options = names
+
+    def name(self) -> str:
+        """29日（周四）陪餐与留样; dinner is named."""
+        meal = "" if self.meal == MEALS[0] else self.meal
+        return f"{self.day.day}日（周{_WEEKDAYS[self.day.weekday()]}）{meal}陪餐与留样"
+
+    def show_day(self, data: MealMonth, day: date, meal: str) -> None:
+        """Another day, or the same read again; what was being typed is written before."""
+        if self.data is not None and (day, meal) != (self.day, self.meal):
+            self.commit()
+        fresh = (day, meal) != (self.day, self.meal)
+        self.data, self.day, self.meal = data, day, meal
+        self.title.setText(self.name())
+        closed = day not in data.open
+        for key, field in self.fields.items():
+            if fresh or not (field.hasFocus() and field.isModified()):
+                field.setText(self._stored(key))
+                field.setModified(False)
+            # a closed day takes nothing new; what stands there all the same can be deleted
+            shut = bool(data.locked) or (closed and not self._stored(key))
+            field.setReadOnly(shut)
+            wrong = self._draft(key)
+            field.setToolTip(wrong[1] if wrong else data.locked or ("这一天是休息日" if shut else ""))
+            palette = QPalette(self.palette())
+            if wrong:
+                palette.setColor(QPalette.ColorRole.Text, Theme.current().error)
+            field.setPalette(palette)
+
+    def go_to(self, key: str) -> None:
+        """Gives the keys to a field."""
+        field = self.fields.get(key, self.companion)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
+
+    def commit(self) -> None:
+        """Writes what is being typed."""
+        for key in self.fields:
+            self._save(key)
+
+    def _draft(self, key: str) -> tuple[str, str] | None:
+        assert self.data is not None
+        return self.data.drafts.get((LOG, day_log_id(self.data.school_code, self.day, self.meal), key))
+
+    def _stored(self, key: str) -> str:
+        assert self.data is not None
+        draft = self._draft(key)
+        if draft is not None:
+            return draft[0]
+        value = self.data.log(self.day, self.meal).get(key)
+        return "" if value is None else str(value)
+
+    def _save(self, key: str) -> None:
+        data, field = self.data, self.fields[key]
+        if data is None or data.locked or field.text().strip() == self._stored(key):
+            return
+        row_id = day_log_id(data.school_code, self.day, self.meal)
+        edit = CellEdit(LOG, row_id, key, field.text(), {"day": self.day, "meal": self.meal})
+        try:
+            edited = data.ledger.edit([edit], month=data.month, title=f"{self.day.day}日陪餐与留样")
+        except UserError as trouble:
+            self.shell.say(trouble.message)
+            return
+        field.setModified(False)
+        data.absorb(edited.change_set)
+        self.shell.wrote(edited.change_set)
+        for message in (*edited.errors.values(), *edited.warnings.values()):
+            self.shell.say(message)
+        self.show_day(data, self.day, self.meal)
+        self.wrote.emit()
+
+    def _next(self, key: str) -> None:
+        keys = list(self.fields)
+        at = keys.index(key) + 1
+        if at < len(keys):
+            self.go_to(keys[at])
+        else:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            for key, field in self.fields.items():
+                field.setText(self._stored(key))
+            self.left.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,93 @@
+"""The foot of the month grid: 合计, grey until it is whole; 陪餐 and 留样, a tick or an empty box a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ui.forms.meals.grid_source import LINE, PERSONS, THERE, TOTAL, HeadsSource
+from ui.grid.source import GridSource
+
+SUM, COMPANION, SAMPLE = "sum", "companion", "sample_grams"
+_NAMES = {SUM: "合计", COMPANION: "陪餐", SAMPLE: "留样"}
+
+
+class FootSource(GridSource):
+    """Three rows under a HeadsSource, with its columns."""
+
+    def __init__(self, above: HeadsSource) -> None:
+        self.above = above
+        self._texts: dict[str, str] = {}
+        self._whole: dict[str, bool] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        above = self.above
+        self.columns = tuple(
+            replace(c, editable=False, align="center" if c.key in above.by_key else c.align)
+            for c in above.columns
+        )
+        ids = above.row_ids()
+        self._texts, self._whole = {}, {}
+        for key in above.by_key:
+            total = above.day_total(key)
+            self._texts[key] = "" if total is None else str(total)
+            self._whole[key] = not any(above.lacks((row_id, key) for row_id in ids))
+        for key in (THERE, PERSONS):
+            found = [n for row_id in ids if isinstance(n := above.value(row_id, key), int)]
+            self._texts[key] = str(sum(found)) if found and not above.staff else ""
+            self._whole[key] = True
+        totals = [n for row_id in ids if (n := above.row_total(row_id)) is not None]
+        self._texts[TOTAL] = f"{sum(totals):,}" if totals else ""
+        self._whole[TOTAL] = all(self._whole[key] for key in above.by_key)
+
+    def row_ids(self) -> Sequence[str]:
+        return [SUM, COMPANION, SAMPLE]
+
+    def state(self, row_id: str, key: str) -> bool | None:
+        """Whether a day's log holds it; None where nothing is expected."""
+        day = self.above.by_key.get(key)
+        if day is None or row_id == SUM:
+            return None
+        if self.above.data.log(day, self.above.meal).get(row_id) not in (None, ""):
+            return True
+        data = self.above.data
+        expected = day in data.open and day <= data.today and data.is_served(day, self.above.meal)
+        return False if expected else None
+
+    def text(self, row_id: str, key: str) -> str:
+        if key == LINE:
+            return _NAMES[row_id]
+        if row_id == SUM:
+            return self._texts.get(key, "")
+        return {True: "✓", False: "☐", None: ""}[self.state(row_id, key)]
+
+    def ground(self, row_id: str, key: str) -> str:
+        if row_id == SUM:
+            return "window"
+        return "to_fill" if self.state(row_id, key) is False else ""
+
+    def ink(self, row_id: str, key: str) -> str:
+        if row_id == SUM:
+            return "ink" if self._whole.get(key, True) else "ink3"
+        return {True: "good", False: "warning", None: ""}[self.state(row_id, key)]
+
+    def is_bold(self, row_id: str, key: str) -> bool:
+        return row_id == SUM and self._whole.get(key, True)
+
+    def is_closed(self, row_id: str, key: str) -> bool:
+        return row_id != SUM and self.above.is_closed(row_id, key)
+
+    def tooltip(self, row_id: str, key: str) -> str:
+        day = self.above.by_key.get(key)
+        if day is None or row_id == SUM:
+            return ""
+        log = self.above.data.log(day, self.above.meal)
+        if row_id == COMPANION:
+            return str(log.get(COMPANION) or "")
+        return f"每样 {log[SAMPLE]} 克" if log.get(SAMPLE) is not None else ""
+
+    def refusal(self, row_id: str, key: str) -> str:
+        if row_id == SUM or self.above.by_key.get(key) is None:
+            return "合计是算出来的，不能填写"
+        return self.above.data.locked or "陪餐与留样在下面的卡片里填写，按空格键过去"

@@ -1,0 +1,239 @@
+"""A month of 配餐人数 as plain values: days, lines, enrolment, counts, drafts; kept in step with what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xcedu_desktop.clock import today
+from xcedu_desktop.forms.meals.reported import (
+    ReportedPrice,
+    ReportedSupplier,
+    derive_prices,
+    derive_suppliers,
+    grid_lines,
+)
+from xcedu_desktop.forms.meals.rules_blank import Served
+from xcedu_desktop.forms.meals.rules_heads import enrolment
+from xcedu_desktop.forms.meals.tables import (
+    MEALS,
+    MODES,
+    MealCount,
+    MealDayLog,
+    MealPrice,
+    MealSignup,
+    MealStaffCount,
+    count_id,
+    day_log_id,
+    signup_id,
+    staff_count_id,
+)
+from xcedu_desktop.school.ground import Ground, ground
+from xcedu_desktop.school.reported import ReportedClass, open_days, pupils_of
+from xcedu_desktop.store.base import fields_of
+
+if TYPE_CHECKING:
+    from xcedu_desktop.form import MonthView, ReportedView
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.periods import Month
+    from xcedu_desktop.store.base import Live
+    from xcedu_desktop.store.changes import ChangeSet
+
+STAFF = "staff"
+"""The line of the staff (教职工), who have no class."""
+HEADS, SUBSIDISED = "heads", "subsidised"
+COUNT, STAFF_COUNT, SIGNUP, LOG = "meal_count", "meal_staff_count", "meal_signup", "meal_day_log"
+_MODELS: dict[str, type[Live]] = {
+    COUNT: MealCount,
+    STAFF_COUNT: MealStaffCount,
+    SIGNUP: MealSignup,
+    LOG: MealDayLog,
+}
+Row = dict[str, Any]
+
+
+class MealMonth:
+    """What the page shows of a month. `lines`: class id → name in sheet order; `there`: its 在校 on the reference day;
+    `served`: (class id, day, meal) that are served; `locked`: a sentence where the month is reported, else ""."""
+
+    def __init__(self, ledger: Ledger, month: Month) -> None:
+        self.ledger, self.month = ledger, month
+        self.school_code = ledger.store.school_code
+        self._ids: dict[tuple[str, date, str], str] = {}
+        self.reload()
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Reads the month again."""
+        ledger, month = self.ledger, self.month
+        state = ledger.month_state(month)
+        stored = ledger.reported(month) if state.locked else None
+        self.today = today()
+        self.days = month.days()
+        self.locked = f"{month.spoken}已上报锁定，要改请更正" if state.locked else ""
+        self.stored = stored
+        with ledger.view(month) as view:
+            g = ground(view)
+            if stored is not None:
+                self._take_stored(stored)
+            else:
+                self._take_live(g)
+            served = Served(view)
+            self.served = {
+                (line, day, meal)
+                for line in self.lines
+                for day in self.open
+                for meal in MEALS
+                if self.enrolled.get((line, day)) and served.to(line, day, meal)
+            }
+            self.rows = {name: _values(view, model) for name, model in _MODELS.items()}
+            for row in self.rows[COUNT].values():
+                held = row["heads"] is not None or row["subsidised"] is not None
+                if held and row["class_id"] and row["class_id"] not in self.lines:
+                    self.lines[row["class_id"]] = g.class_name(row["class_id"]) or "（其他班级）"
+            self.about = _about(view, stored)
+        self.drafts = {
+            (name, *spot): found for name in _MODELS for spot, found in ledger.drafts(name).items()
+        }
+        self._ids.clear()
+        self.spots: dict[str, tuple[str, date, str]] = {}
+        for day in self.days:
+            for meal in MEALS:
+                for line in (*self.lines, STAFF):
+                    self.spots[self.count_id(line, day, meal)] = (line, day, meal)
+        self.log_days = {
+            day_log_id(self.school_code, day, meal): (day, meal) for day in self.days for meal in MEALS
+        }
+        self.signup_lines = {signup_id(line, month): line for line in self.lines}
+
+    def _take_live(self, g: Ground) -> None:
+        self.open = frozenset(g.school_days)
+        self.lines = {row.id: g.class_name(row.id) for row in g.classes}
+        self.full = {line: g.class_full(line) for line in self.lines}
+        self.there: Mapping[str, int | None] = {
+            line: g.enrolment(line, g.reference_day) for line in self.lines
+        }
+        self.persons_of_month = {line: g.persons_of_month(line) for line in self.lines}
+        self.enrolled: Mapping[tuple[str, date], int] = {
+            (line, day): g.enrolment(line, day) for line in self.lines for day in self.open
+        }
+
+    def _take_stored(self, stored: ReportedView) -> None:
+        self.open = open_days(stored)
+        self.lines = dict(grid_lines(stored))
+        classes = stored.rows(ReportedClass)
+        self.full = {row.id: row.class_full or "" for row in classes}
+        self.there = pupils_of(stored)
+        self.persons_of_month = {row.id: row.persons_of_month or 0 for row in classes}
+        self.enrolled = enrolment(stored)
+
+    # -- asking ------------------------------------------------------------------------------------------------------
+
+    def count_id(self, line: str, day: date, meal: str) -> str:
+        """The id of the row of a line's heads, of a class or the staff."""
+        found = self._ids.get((line, day, meal))
+        if found is None:
+            found = (
+                staff_count_id(self.school_code, day, meal) if line == STAFF else count_id(line, day, meal)
+            )
+            self._ids[line, day, meal] = found
+        return found
+
+    def count(self, line: str, day: date, meal: str, key: str = HEADS) -> int | None:
+        """A count; None for blank."""
+        row = self.rows[STAFF_COUNT if line == STAFF else COUNT].get(self.count_id(line, day, meal))
+        return row.get(key) if row is not None else None
+
+    def is_copied(self, line: str, day: date, meal: str) -> bool:
+        """Whether the row is 照抄, not confirmed."""
+        row = self.rows[COUNT].get(self.count_id(line, day, meal))
+        return bool(row and row["copied"])
+
+    def log(self, day: date, meal: str) -> Row:
+        """The day's log of a meal; empty where there is none."""
+        return self.rows[LOG].get(day_log_id(self.school_code, day, meal), {})
+
+    def is_served(self, day: date, meal: str) -> bool:
+        """Whether the meal is served to anybody on the day, or was counted."""
+        return any((line, day, meal) in self.served for line in self.lines) or any(
+            self.count(line, day, meal) is not None for line in self.lines
+        )
+
+    def copied_days(self, meal: str) -> list[date]:
+        """The days that hold what is not confirmed."""
+        return sorted(
+            {
+                row["day"]
+                for row in self.rows[COUNT].values()
+                if row["copied"] and row["meal"] == meal and row["day"]
+            }
+        )
+
+    # -- keeping in step ---------------------------------------------------------------------------------------------
+
+    def absorb(self, change_set: ChangeSet) -> bool:
+        """Takes over what was written; False where it must be read again (a draft of which only a part is told)."""
+        whole = True
+        for change in change_set.changes:
+            rows = self.rows.get(change.table)
+            if change.table == "draft":
+                whole = self._absorb_draft(change.before, change.after) and whole
+            elif rows is None:
+                continue
+            elif change.after is None:
+                rows.pop(change.row_id, None)
+            elif change.before is None:
+                blank = dict.fromkeys(fields_of(_MODELS[change.table]))
+                rows[change.row_id] = {**blank, **change.after, "id": change.row_id}
+            elif change.row_id in rows:
+                rows[change.row_id].update(change.after)
+        return whole
+
+    def _absorb_draft(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+        side = {**(before or {}), **(after or {})}
+        if "table_name" not in side or "key" not in side or "row_id" not in side:
+            return False
+        spot = (side["table_name"], side["row_id"], side["key"])
+        if after is None:
+            self.drafts.pop(spot, None)
+        elif "text" in side and "message" in side:
+            self.drafts[spot] = (side["text"], side["message"])
+        else:
+            return False
+        return True
+
+
+def _values(view: MonthView, model: type[Live]) -> dict[str, Row]:
+    keys = list(fields_of(model))
+    return {
+        row.id: {"id": row.id, **{key: getattr(row, key) for key in keys}}
+        for row in view.rows_of_month(model)
+    }
+
+
+def _about(view: MonthView, stored: ReportedView | None) -> str:
+    """自营食堂 · 午餐 6.00 元 · 许可证至 2027-03-31."""
+    suppliers = stored.rows(ReportedSupplier) if stored else _only(ReportedSupplier, derive_suppliers(view))
+    prices = stored.rows(ReportedPrice) if stored else _only(ReportedPrice, derive_prices(view))
+    parts = []
+    if len(suppliers) == 1:
+        first = suppliers[0]
+        own = first.mode == MODES[0] or not first.name
+        parts.append((first.mode or "" if own else first.name) or "供餐单位没有名称")
+    elif suppliers:
+        parts.append(f"{len(suppliers)} 家供餐单位")
+    field = fields_of(MealPrice)["price_fen"]
+    for meal in MEALS:
+        found = sorted({p.price_fen for p in prices if p.meal == meal and p.price_fen is not None})
+        if found:
+            parts.append(f"{meal} {'、'.join(field.format(fen) for fen in found)} 元")
+    ends = [s.licence_until for s in suppliers if s.licence_until is not None]
+    if ends:
+        parts.append(f"许可证至 {min(ends).isoformat()}")
+    return " · ".join(parts) or "还没有登记供餐单位和餐费"
+
+
+def _only(kind: type[Any], rows: Any) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]
