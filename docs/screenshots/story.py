@@ -125,7 +125,7 @@ def roster(path: Path, school: Path) -> Path:
         [None, "* 姓 名", "性别", "公民身份\n号码"],
     ]
     rows += _faulty(chosen)
-    for number, (name, row) in enumerate(chosen, start=len(rows) - 3):
+    for number, (name, row) in enumerate(chosen[1:], start=len(rows) - 3):
         spaced = f"{row['name'][0]} {row['name'][1:]}" if number % 9 == 0 else row["name"]
         rows.append([number, spaced, row["sex"], row["id_number"], name])
     rows.append(["合计", len(rows) - 4])

@@ -17,6 +17,7 @@ from ui.shell import Shell
 
 _PATIENCE, _STEP = 60_000, 50
 """Milliseconds."""
+_WIZARD = (1040, 640)
 
 
 class Camera:
@@ -69,11 +70,19 @@ class Camera:
             stage()
         return True
 
+    def _press(self, *keys: Qt.Key | str) -> None:
+        for key in keys:
+            QTest.keyClick(QApplication.focusWidget() or self.shell, key)
+        QTest.qWait(300)
+
     def _type_a_count(self) -> None:
         """A count half typed on the first empty day."""
+        self._press(*[Qt.Key.Key_Down] * 4, "3")
 
     def _type_a_name(self) -> None:
-        """Two letters in the last row, the candidates shown."""
+        """Two letters in the last row of a club, the candidates shown."""
+        self.shell.activateWindow()
+        self._press(Qt.Key.Key_Insert, "z", "s")
 
     def import_of(self, path: Path) -> bool:
         """The preview of a roster."""
@@ -91,8 +100,13 @@ class Camera:
 
         wizard = Wizard(None)
         wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wizard.resize(*_WIZARD)
         wizard.show()
+        wizard.activateWindow()
         QTest.qWait(300)
+        for letter in "bch":
+            QTest.keyClick(QApplication.focusWidget() or wizard, letter)
+        QTest.qWait(500)
         self.shown = wizard
         return True
 

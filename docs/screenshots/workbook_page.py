@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,7 +15,19 @@ from xcedu_desktop.ledger import Ledger
 
 _TABLE, _SHADOW = QColor(0x8B, 0x93, 0x9C), QColor(0, 0, 0, 50)
 _MARGIN, _SIZE = 24, (1560, 800)
+_COVER_HEIGHT = 736
 _SHEET = "就餐人数统计表"
+_SERIF = ("宋体", "SimSun", "仿宋", "FangSong", "方正小标宋简体", "serif")
+_MATCH = (
+    "<match target='pattern'><test name='family'><string>{}</string></test>"
+    "<edit name='family' mode='assign' binding='strong'><string>Noto Serif CJK SC</string></edit></match>"
+)
+_FONTS = (
+    "<?xml version='1.0'?><fontconfig><include ignore_missing='yes'>/etc/fonts/fonts.conf</include>"
+    + "".join(_MATCH.format(family) for family in _SERIF)
+    + "</fontconfig>"
+)
+"""Schools' PCs have the official faces; here Noto Serif stands for them."""
 
 
 def side_by_side(school: Path, folder: Path, target: Path) -> None:
@@ -24,11 +37,12 @@ def side_by_side(school: Path, folder: Path, target: Path) -> None:
         workbook = ledger.export(MONTH, folder / "上报").file
     pdf = _pdf(workbook, folder)
     cover, lunch = _page(pdf, 1, folder), _page(pdf, _page_with(pdf, _SHEET), folder)
-    _draw([cover, lunch]).save(str(target))
+    _draw(cover, lunch).save(str(target))
 
 
 def _pdf(workbook: Path, folder: Path) -> Path:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    (folder / "fonts.conf").write_text(_FONTS, encoding="utf-8")
     command = [
         "soffice",
         profile,
@@ -39,7 +53,8 @@ def _pdf(workbook: Path, folder: Path) -> Path:
         str(folder),
         str(workbook),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)
     return folder / f"{workbook.stem}.pdf"
 
 
@@ -58,23 +73,18 @@ def _page(pdf: Path, number: int, folder: Path) -> QImage:
     return QImage(f"{stem}.png")
 
 
-def _draw(pages: list[QImage]) -> QImage:
+def _draw(cover: QImage, lunch: QImage) -> QImage:
+    """The cover as high as the table; the other page as wide as what is left."""
     QGuiApplication.instance() or QGuiApplication([])
     canvas = QImage(*_SIZE, QImage.Format.Format_RGB32)
     canvas.fill(_TABLE)
-    room = _SIZE[0] - _MARGIN * (len(pages) + 1)
-    scale = min(
-        room / sum(page.width() for page in pages), (_SIZE[1] - 2 * _MARGIN) / max(p.height() for p in pages)
-    )
     painter = QPainter(canvas)
-    left = _MARGIN
-    for page in pages:
-        size = page.size() * scale
-        painter.fillRect(left + 2, _MARGIN + 3, size.width(), size.height(), _SHADOW)
-        smooth = page.scaled(
-            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        painter.drawImage(left, _MARGIN, smooth)
-        left += size.width() + _MARGIN
+    left, smooth = _MARGIN, Qt.TransformationMode.SmoothTransformation
+    shown = cover.scaledToHeight(_COVER_HEIGHT, smooth)
+    room = _SIZE[0] - 3 * _MARGIN - shown.width()
+    for page in (shown, lunch.scaledToWidth(room, smooth)):
+        painter.fillRect(left + 2, _MARGIN + 3, page.width(), page.height(), _SHADOW)
+        painter.drawImage(left, _MARGIN, page)
+        left += page.width() + _MARGIN
     painter.end()
     return canvas
