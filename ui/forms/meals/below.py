@@ -47,10 +47,10 @@ class Below(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
-        row.addWidget(self.left, 1)
-        row.addWidget(self.right)
+        row.addWidget(self.left, 3)
+        row.addWidget(self.right, 2)
         row.addWidget(self.line, 1)
-        self.right.setFixedWidth(_CARD_WIDTH)
+        self.right.setMaximumWidth(_CARD_WIDTH)
         self._arrange()
 
     def set_low(self, low: bool) -> None:

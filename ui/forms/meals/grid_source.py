@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LINE, THERE, PERSONS, TOTAL = "line", "there", "persons", "total"
 _THERE = Field("在校", Kind.INTEGER, unit="人")
 _WEEKDAYS = "一二三四五六日"
-_CLOSED_WIDTH, _LEAST, _MOST = 15, 26, 40
+_CLOSED_WIDTH, _LEAST, _MOST, _SPARE = 15, 26, 40, 32
 _WIDE, _NARROW = (82, 50, 50, 64), (66, 42, 42, 54)
 """Widths of 班级, 在校, 登记, 合计 where there is room, and where there is not."""
 _WIDE_FROM = 1100
@@ -69,6 +69,8 @@ class HeadsSource(GridSource):
         closed = len(self.data.days) - len(self.data.open)
         room = self.width - line - there - persons - total - closed * _CLOSED_WIDTH
         wide = min(_MOST, max(_LEAST, room // max(1, len(self.data.open))))
+        # what a whole number of pixels a day leaves over goes to the sum
+        total += max(0, min(_SPARE, room - wide * len(self.data.open)))
         first = [
             Column(LINE, "班级", width=line, editable=False, frozen=True),
             Column(THERE, "在校", _THERE, width=there, editable=False, frozen=True),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _STAFF = "staff"
 _MEASURES = ((HEADS, "就餐"), (SUBSIDISED, "受资助学生"), (_STAFF, "教职工"))
-_NARROW, _LOW = 1080, 520
+_NARROW, _LOW = 1080, 600
 """Under this width buttons drop their keys; under this height the cards below share one line."""
 
 
@@ -53,6 +53,7 @@ class MealsPage(Page):
             control.chosen.connect(lambda _: self._choose())
         self.said = Said(shell, self._state_words)
         self.grid = MonthGrid(self.said, self._source(), self)
+        self.setFocusProxy(self.grid)
         self.day = day_to_begin(self.data, MEALS[0])
         self.below = Below(shell, self)
         self.suppliers: SuppliersPanel | None = None

@@ -1,0 +1,306 @@
+"""配餐人数: a day filled by keys, copied and confirmed; what is wrong is marked at once; closed days; blocks; the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypinyin import Style, lazy_pinyin
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui import month_school
+from tests.ui.meals_desk import CTRL, SHIFT, MealsDesk, without_a_day
+from ui.grid.pinyin import matches
+from xcedu_desktop.form import Severity
+from xcedu_desktop.forms.meals.tables import MealCount, count_id
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.store.changes import Change, ChangeSet
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XCEDU_TODAY", month_school.TODAY.isoformat())
+        path = month_school.make_school(tmp_path_factory.mktemp("school"))
+        without_a_day(path)
+        return path
+
+
+@pytest.fixture
+def path(school: Path, tmp_path: Path, today_is: Callable[[date], None]) -> Path:
+    today_is(month_school.TODAY)
+    return month_school.copy_of(school, tmp_path)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, path: Path) -> MealsDesk:
+    return MealsDesk(qtbot, path)
+
+
+def test_the_page_opens_on_the_day_that_lacks_and_a_day_is_filled_by_keys(desk: MealsDesk) -> None:
+    assert desk.here == (0, "2026-10-29")
+    assert desk.title(29) == "未填"
+    assert desk.page.grid.table.hasFocus()
+    for number in range(len(desk.classes)):
+        desk.enter(str(10 + number % 2))
+    assert desk.stored(29) == [10 + number % 2 for number in range(len(desk.classes))]
+    assert desk.title(29) == "四"
+    assert desk.foot("sum", 29) == str(sum(10 + number % 2 for number in range(len(desk.classes))))
+    desk.settle()
+    assert not any(f.rule == "M03" for f in desk.shell.findings)
+
+
+def test_zero_is_a_count_and_blank_is_none(desk: MealsDesk) -> None:
+    count = len(desk.classes)
+    assert f"缺 {count} 格" in desk.said()
+    desk.enter("0")
+    assert desk.stored(29)[0] == 0
+    assert desk.shown(29)[0] == "0"
+    assert f"缺 {count - 1} 格" in desk.said()
+    desk.press(Qt.Key.Key_Up)
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.stored(29)[0] is None
+    assert desk.shown(29)[0] == ""
+    assert f"缺 {count} 格" in desk.said()
+
+
+def test_same_as_the_day_before_fills_blanks_only_and_waits_to_be_confirmed(desk: MealsDesk) -> None:
+    desk.enter("7")
+    before = desk.stored(28)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.stored(29) == [7, *before[1:]]
+    assert desk.stored(29, "copied") == [None, *[1] * (len(before) - 1)]
+    assert desk.title(29) == "待确认"
+    assert f"{len(before) - 1} 格待确认" in desk.said()
+    # what is typed over is confirmed by that, in the same change
+    desk.at(1, 29)
+    desk.enter("8")
+    assert desk.stored(29)[:2] == [7, 8]
+    assert desk.stored(29, "copied")[:2] == [None, 0]
+    assert desk.page.confirm.text() == "29日是照抄的，确认无误"
+    desk.click(desk.page.confirm)
+    assert set(desk.stored(29, "copied")) <= {None, 0}
+    assert desk.title(29) == "四"
+    assert not desk.page.confirm.isVisible()
+    desk.undo()
+    assert desk.title(29) == "待确认"
+    desk.undo()
+    desk.undo()
+    assert desk.stored(29)[0] == 7
+    assert set(desk.stored(29)[1:]) == {None}
+
+
+def test_a_count_above_the_enrolment_is_an_error_on_the_spot_and_the_check_says_the_same(
+    desk: MealsDesk,
+) -> None:
+    desk.enter("51")
+    severity, words = desk.mark(0, 29) or (None, "")
+    assert severity is Severity.ERROR
+    assert words.startswith("10月29日就餐 51 人，多于当日在校 ")
+    assert "含 1 处错误" in desk.said()
+    assert desk.stored(29)[0] == 51
+    desk.settle()
+    assert words in [f.message for f in desk.shell.findings if f.rule == "M01"]
+    # F8 comes back to the cell, and a better number takes the mark away at once
+    desk.at(3, 8)
+    desk.press(Qt.Key.Key_F8)
+    assert desk.here == (0, "2026-10-29")
+    desk.enter("5")
+    assert desk.mark(0, 29) is None
+
+
+def test_signups_above_the_pupils_of_the_month_are_marked(desk: MealsDesk) -> None:
+    desk.at(0, "persons")
+    desk.enter("99")
+    severity, words = desk.mark(0, "persons") or (None, "")
+    assert severity is Severity.ERROR
+    assert words.startswith("登记 99 人，多于本月在校 ")
+
+
+def test_what_is_no_number_is_kept_as_a_draft(desk: MealsDesk) -> None:
+    desk.enter("3o")
+    assert desk.shown(29)[0] == "3o"
+    assert desk.stored(29)[0] is None
+    assert desk.source.is_draft(desk.classes[0], desk.key(29))
+    assert desk.asked("SELECT text FROM draft") == [("3o",)]
+    desk.press(Qt.Key.Key_Up)
+    desk.enter("30")
+    assert desk.asked("SELECT text FROM draft") == []
+    desk.undo()
+    assert desk.shown(29)[0] == "3o"
+
+
+def test_tab_passes_over_closed_days_and_nothing_can_be_typed_there(desk: MealsDesk) -> None:
+    desk.at(0, 16)
+    desk.press(Qt.Key.Key_Tab)
+    assert desk.here == (0, "2026-10-19")
+    desk.press(Qt.Key.Key_Left)
+    assert desk.here == (0, "2026-10-18")
+    desk.type("5")
+    assert "休息日" in desk.said()
+    assert desk.asked("SELECT id FROM meal_count WHERE day = '2026-10-18'") == []
+    assert desk.title(18) == "休"
+    assert desk.title(10) == "六班"
+
+
+def test_what_stands_in_a_closed_day_is_marked_and_can_be_deleted(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        first = ledger.rows(MealCount)[0]["class_id"]
+        day = date(2026, 10, 18)
+        row = {"class_id": first, "day": day, "meal": "午餐", "heads": 6}
+        ledger.apply(ChangeSet("导入", (Change("meal_count", count_id(first, day, "午餐"), None, row),)))
+    desk = MealsDesk(qtbot, path)
+    row_at = desk.classes.index(first)
+    assert desk.shown(18)[row_at] == "6"
+    severity, words = desk.mark(row_at, 18) or (None, "")
+    assert severity is Severity.ERROR and "不上课" in words
+    desk.press(Qt.Key.Key_F8)
+    assert desk.here == (row_at, "2026-10-18")
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.shown(18)[row_at] == ""
+    assert desk.mark(row_at, 18) is None
+
+
+def test_a_block_is_pasted_over_closed_days_filled_down_and_right(desk: MealsDesk) -> None:
+    kept = desk.stored(19)
+    desk.at(0, 15)
+    desk.paste("1\t2\t\t\t3\n4\t5\t\t\t6\n")
+    assert (desk.stored(15)[:2], desk.stored(16)[:2], desk.stored(19)[:2]) == ([1, 4], [2, 5], [3, 6])
+    desk.undo()
+    assert desk.stored(19) == kept
+    desk.at(0, 29)
+    desk.enter("9")
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_Down, SHIFT, 2)
+    desk.press(Qt.Key.Key_D, CTRL)
+    assert desk.stored(29)[:3] == [9, 9, 9]
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_Right, SHIFT)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.stored(30)[0] == 9
+    assert desk.stored(30, "copied")[0] in (None, 0)
+
+
+def test_the_selection_is_summed_beside_what_the_total_lacks(desk: MealsDesk) -> None:
+    desk.at(0, 28)
+    desk.press(Qt.Key.Key_Down, SHIFT)
+    total = sum(int(text) for text in desk.shown(28)[:2])
+    assert desk.said().startswith(f"选中 2 格　和 {total}　平均 ")
+    assert desk.said().endswith(f"合计未定：缺 {len(desk.classes)} 格")
+
+
+def test_subsidised_above_heads_is_marked_and_the_staff_have_one_line(desk: MealsDesk) -> None:
+    desk.segment(desk.page.measures, "subsidised")
+    desk.at(0, 28)
+    desk.enter("50")
+    assert desk.stored(28, "subsidised")[0] == 50
+    severity, words = desk.mark(0, 28) or (None, "")
+    assert severity is Severity.ERROR and "受资助 50 人，多于就餐" in words
+    desk.segment(desk.page.measures, "staff")
+    assert desk.source.text("staff", "line") == "教职工"
+    desk.at(0, 29)
+    desk.enter("21")
+    assert desk.asked("SELECT heads FROM meal_staff_count WHERE day = '2026-10-29'") == [(21,)]
+
+
+def test_dinner_is_a_grid_of_its_own(desk: MealsDesk) -> None:
+    desk.segment(desk.page.meals, "晚餐")
+    assert set(desk.shown(28)) == {""}
+    desk.at(0, 28)
+    desk.enter("4")
+    assert desk.asked("SELECT heads FROM meal_count WHERE meal = '晚餐'") == [(4,)]
+    desk.segment(desk.page.meals, "午餐")
+    assert desk.shown(28)[0] != "4"
+
+
+def test_the_box_in_the_foot_leads_to_the_days_card(desk: MealsDesk) -> None:
+    desk.at(0, 28)
+    desk.enter("3")
+    desk.at(0, 29)
+    assert desk.foot("companion", 29) == "☐"
+    assert desk.page.below.card.title.text() == "29日（周四）陪餐与留样"
+    grid = desk.page.grid
+    assert grid.footer is not None
+    index = grid.footer.model.index(1, grid.footer.model.column_of("2026-10-29"))
+    desk.qtbot.mouseClick(
+        grid.foot.viewport(), Qt.MouseButton.LeftButton, pos=grid.foot.visualRect(index).center()
+    )
+    card = desk.page.below.card
+    assert card.companion.hasFocus()
+    name = card.companion.options[0].text
+    desk.type(name)
+    desk.press(Qt.Key.Key_Return)
+    assert card.grams.hasFocus()
+    desk.enter("12o")
+    assert desk.asked("SELECT text FROM draft") == [("12o",)]
+    desk.press(Qt.Key.Key_Backtab)
+    assert card.grams.text() == "12o"
+    desk.enter("130")
+    desk.type("加菜")
+    desk.press(Qt.Key.Key_Return)
+    found = desk.asked("SELECT companion, sample_grams, note FROM meal_day_log WHERE day = '2026-10-29'")
+    assert found == [(name, 130, "加菜")]
+    assert desk.foot("companion", 29) == desk.foot("sample_grams", 29) == "✓"
+    assert grid.table.hasFocus()
+    desk.undo()
+    assert desk.foot("companion", 29) == "✓"
+    assert card.note.text() == ""
+
+
+def test_a_staff_name_is_found_by_its_initials(desk: MealsDesk) -> None:
+    card = desk.page.below.card
+    name = card.companion.options[0].text
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    alike = [o.text for o in card.companion.options if matches(o.text, initials)]
+    card.go_to("companion")
+    desk.type(initials)
+    assert card.companion.popup is not None and card.companion.popup.isVisible()
+    desk.press(Qt.Key.Key_Return)
+    assert card.companion.text() in alike
+    assert desk.asked("SELECT companion FROM meal_day_log WHERE day = '2026-10-29'") == [
+        (card.companion.text(),)
+    ]
+
+
+def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> None:
+    desk.click(desk.page.other)
+    panel = desk.page.suppliers
+    assert panel is not None and panel.isVisible()
+    grid = panel.grids["meal_price"]
+    price = grid.source.row_ids()[0]
+    assert grid.show_cell(price, "price_fen")
+    desk.enter("6.5")
+    assert desk.asked("SELECT price_fen FROM meal_price")[0] == (650,)
+    assert "午餐 6.50 元" in desk.page.header.quiet.text()
+    desk.click(desk.page.other)
+    assert desk.page.grid.isVisible()
+
+
+def test_a_reported_month_is_read_only_and_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        result = ledger.export(month_school.MONTH, tmp_path / "上报")
+        assert result.file.exists()
+    desk = MealsDesk(qtbot, path)
+    assert "2026年10月已上报锁定，要改请更正" in desk.page.header.quiet.text()
+    before = desk.stored(28)
+    desk.at(0, 28)
+    desk.type("5")
+    assert desk.said() == "2026年10月已上报锁定，要改请更正"
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.stored(28) == before
+    assert not desk.page.same.isEnabled()
+    assert desk.page.below.card.companion.isReadOnly()
+
+
+def test_the_month_fits_the_width_of_a_large_text_screen(desk: MealsDesk) -> None:
+    for width, height in ((1366, 728), (1092, 600)):
+        desk.shell.resize(width, height)
+        desk.qtbot.waitUntil(lambda width=width: desk.shell.width() == width)
+        assert desk.page.grid.table.horizontalScrollBar().maximum() == 0
+        assert desk.page.next.geometry().right() <= desk.page.main.width()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.page.below.low
