@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from story import MONTH
 
 from xcedu_desktop.ledger import Ledger
@@ -75,7 +75,6 @@ def _page(pdf: Path, number: int, folder: Path) -> QImage:
 
 def _draw(cover: QImage, lunch: QImage) -> QImage:
     """The cover as high as the table; the other page as wide as what is left."""
-    QGuiApplication.instance() or QGuiApplication([])
     canvas = QImage(*_SIZE, QImage.Format.Format_RGB32)
     canvas.fill(_TABLE)
     painter = QPainter(canvas)
