@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 _LIST, _DAY = "list", "day"
-_HIGH, _MOST, _LOW = 88, 190, 52
+_HIGH, _MOST, _LOW = 88, 190, 54
 _CARD_WIDTH = 440
 
 
@@ -37,7 +37,7 @@ class Below(QWidget):
         self.tabs.chosen.connect(self._show_tab)
         self.left = Card(margins=(SPACE_4, 8, SPACE_4, 8), parent=self)
         self.right = Card(margins=(SPACE_4, 10, SPACE_4, 10), parent=self)
-        self.line = Card(margins=(SPACE_3, 0, SPACE_3, 0), parent=self)
+        self.line = Card(margins=(SPACE_3, 3, SPACE_3, 3), parent=self)
         self.stack = QStackedWidget(self.line)
         inside = QHBoxLayout()
         inside.setSpacing(SPACE_4)

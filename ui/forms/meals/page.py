@@ -290,6 +290,7 @@ class MealsPage(Page):
             self.stack.setCurrentWidget(self.main)
         self.other.setText("返回人数" if suppliers else "供餐单位")
         self.other.updateGeometry()
+        self.said.renew()
 
     def _supplier_written(self) -> None:
         """Prices and licence stand in the header; which meal is served says what lacks in the grid."""
@@ -336,7 +337,9 @@ class MealsPage(Page):
             self.confirm.updateGeometry()
 
     def _state_words(self) -> str:
-        return self.grid.heads.state_words() if hasattr(self, "grid") else ""
+        """Nothing before the page stands, and nothing while the suppliers are shown."""
+        grid = getattr(self, "grid", None)
+        return grid.heads.state_words() if isinstance(grid, MonthGrid) and grid.isVisible() else ""
 
     def _staff(self) -> list[Option]:
         rows = self.ledger.rows(Staff)
