@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LIST, _DAY = "list", "day"
 _HIGH, _MOST, _LOW = 88, 190, 54
-_CARD_WIDTH = 440
+_CARD_WIDTH, _INSET = 440, 10
 
 
 class Below(QWidget):
@@ -70,6 +70,7 @@ class Below(QWidget):
         self.right.setVisible(not self.low)
         self.line.setVisible(self.low)
         self.card.title.setVisible(not self.low)
+        self.card.setContentsMargins(0, _INSET if self.low else 0, 0, 0)
         self.setMinimumHeight(_LOW if self.low else _HIGH)
         self.setMaximumHeight(_LOW if self.low else _MOST)
         self._show_tab(self.tabs.key())
