@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from ui.grid.delegate import CellDelegate
@@ -105,7 +105,7 @@ class FrozenColumns(QTableView):
         if self.indexAt(event.position().toPoint()).isValid():
             self._table.open_editor(typing=False)
 
-    def wheelEvent(self, event: QEvent) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         self._table.wheelEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -182,7 +182,7 @@ class GridModel(QAbstractTableModel):
                 return self.source.edit_text(self.id_at(row), column.key)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter
-            case Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._tooltip(self.id_at(row), column) or None
         return None
 
