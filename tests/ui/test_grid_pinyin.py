@@ -27,7 +27,14 @@ def test_the_better_match_comes_first() -> None:
 
 
 def test_names_sort_by_sound() -> None:
-    assert sorted(["张三", "安琪", "李四", "Bo", "吕布", "阿强"], key=sorting) == ["阿强", "安琪", "Bo", "李四", "吕布", "张三"]
+    assert sorted(["张三", "安琪", "李四", "Bo", "吕布", "阿强"], key=sorting) == [
+        "阿强",
+        "安琪",
+        "Bo",
+        "李四",
+        "吕布",
+        "张三",
+    ]
 
 
 def test_a_long_text_stays_small() -> None:
