@@ -34,11 +34,10 @@ def whole_school(folder: Path) -> Path:
 
 
 def spoil(path: Path) -> None:
-    """Takes from the month what the pictures show as missing or wrong; reports September; makes a backup."""
+    """Takes from the month what the pictures show as missing or wrong; makes a backup."""
     with Ledger.open(path) as ledger:
         _meals(ledger)
         _clubs(ledger)
-        ledger.export(MONTH.previous(), path.parent / "9月")
         _heating(ledger)
         given = ledger.rows(Explanation, Explanation.month == MONTH, Explanation.rule.in_(("H02", "C04")))
         ledger.delete("explanation", [row["id"] for row in given])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +15,7 @@ from ui import theme
 from ui.app import Start, make_application
 from ui.month.findings import Findings
 from ui.shell import Shell
+from ui.widgets.buttons import Button
 
 _PATIENCE, _STEP = 60_000, 50
 """Milliseconds."""
@@ -27,7 +29,7 @@ class Camera:
         instance = QApplication.instance()
         assert instance is None or isinstance(instance, QApplication)
         self.app = instance or make_application(["screenshots"])
-        theme.apply(self.app, "light")
+        self._scheme("light")
         start = Start(self.app, school)
         start.show()
         assert start.shell is not None
@@ -60,7 +62,7 @@ class Camera:
     def page(self, key: str, dark: bool = False) -> bool:
         """Shows a page; False where the program has none of this name."""
         self.shown = self.shell
-        theme.apply(self.app, "dark" if dark else "light")
+        self._scheme("dark" if dark else "light")
         if key not in [spec.key for spec in self.shell.pages]:
             return False
         assert self.shell.open_page(key)
@@ -69,6 +71,10 @@ class Camera:
         if stage is not None:
             stage()
         return True
+
+    def _scheme(self, scheme: str) -> None:
+        os.environ["XCEDU_THEME"] = scheme
+        theme.apply(self.app, scheme)
 
     def _press(self, *keys: Qt.Key | str) -> None:
         for key in keys:
@@ -81,13 +87,17 @@ class Camera:
 
     def _type_a_name(self) -> None:
         """Two letters in the last row of a club, the candidates shown."""
-        self.shell.activateWindow()
-        self._press(Qt.Key.Key_Insert, "z", "s")
+        joins = [
+            b for b in self.shell.findChildren(Button) if b.isVisible() and b.text().startswith("加入学生")
+        ]
+        QTest.mouseClick(joins[0], Qt.MouseButton.LeftButton)
+        QTest.qWait(300)
+        self._press("z", "s")
 
     def import_of(self, path: Path) -> bool:
         """The preview of a roster."""
         self.shown = self.shell
-        theme.apply(self.app, "light")
+        self._scheme("light")
         self.shell.open_page("pupils")
         if not self.shell.open_import("students", path):
             return False
@@ -111,9 +121,15 @@ class Camera:
         return True
 
     def save(self, target: Path) -> None:
-        """Keeps what was shown last."""
-        picture: QPixmap = self.shown.grab()
+        """Keeps what was shown last, with what pops up over it; then leaves the cell that is being typed as it was."""
+        picture = self.shown.grab()
+        painter = QPainter(picture)
+        for popup in self.app.topLevelWidgets():
+            if popup.isVisible() and popup.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+                painter.drawPixmap(self.shown.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
         picture.save(str(target))
+        self._press(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
 
     def close(self) -> None:
         """Ends the window, the file is let go of."""
