@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from xcedu_desktop.clock import today
-from xcedu_desktop.errors import MonthLocked, UserError, WrongUsage
+from xcedu_desktop.errors import UserError, WrongUsage
 from xcedu_desktop.periods import Month
 from xcedu_desktop.version import VERSION
 
@@ -35,8 +35,6 @@ def run(arguments: Sequence[str]) -> int:
         options = _parser().parse_args(list(arguments))
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
-    except MonthLocked as error:
-        return _fail(error.message, 1)
     except UserError as error:
         return _fail(error.message, 2)
     except KeyboardInterrupt:
