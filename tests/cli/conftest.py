@@ -1,5 +1,7 @@
-"""The command line as a process: exit code, standard output and error, as a script of the bureau sees them."""
+"""The command line: exit code, standard output and error, as a script of the bureau sees them."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -11,6 +13,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+
+from xcedu_desktop import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = {
@@ -39,17 +43,40 @@ class Said:
 
 
 @pytest.fixture
-def command() -> Callable[..., Said]:
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Does a command in this process; `process` is the same with a start of its own."""
+
+    def run(*arguments: object, today: str = "2026-10-31") -> Said:
+        monkeypatch.setenv("XCEDU_TODAY", today)
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True) for _ in range(2))
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                code = cli.run([str(argument) for argument in arguments])
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return said(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+    return run
+
+
+@pytest.fixture
+def process() -> Callable[..., Said]:
+    """Runs `python main.py` as a script does."""
+
     def run(*arguments: object, today: str = "2026-10-31") -> Said:
         done = subprocess.run(
             [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
             capture_output=True, text=True, encoding="utf-8", env={**os.environ, "XCEDU_TODAY": today}, timeout=100,
         )  # fmt: skip
-        said = Said(done.returncode, done.stdout, done.stderr)
-        assert "Traceback" not in said.err, said.err
-        return said
+        return said(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+def said(code: int, out: str, err: str) -> Said:
+    """An answer; there is never a traceback in it."""
+    assert "Traceback" not in err, err
+    return Said(code, out, err)
 
 
 @pytest.fixture

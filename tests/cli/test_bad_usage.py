@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,12 +110,23 @@ def test_reopen_and_explain_say_what_is_missing(command: Command, school: Path) 
     assert said.code == 2
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_an_unwritable_folder(command: Command, profile: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "ro"
-    folder.mkdir(mode=0o500)
-    said = command("init", "--db", folder / "s.db", "--profile", profile)
-    assert (said.code, "没有权限" in said.why) == (2, True)
+def test_an_unwritable_folder(command: Command, profile: Path, school: Path) -> None:
+    """`school` has loaded the modules, which the user nobody may not be able to read; root may write everywhere."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        folder = place / "ro"
+        Path(shutil.copy(profile, place / "p.json")).chmod(0o644)
+        folder.mkdir()
+        folder.chmod(0o555)
+        place.chmod(0o755)
+        user = os.geteuid()
+        try:
+            if user == 0:
+                os.seteuid(65534)
+            said = command("init", "--db", folder / "s.db", "--profile", place / "p.json")
+        finally:
+            os.seteuid(user)
+    assert (said.code, "没有权限" in said.why) == (2, True), said.why
 
 
 def test_backup_restore_verify(command: Command, school: Path, tmp_path: Path) -> None:
