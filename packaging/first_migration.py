@@ -6,7 +6,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import Integer, LargeBinary, Text, create_engine
 
-import xcedu_desktop.forms.registry  # noqa: F401  (brings every table)
+import xcedu_desktop.forms.registry  # (brings every table)
 import xcedu_desktop.store.tables  # noqa: F401
 from xcedu_desktop.store.base import Base
 
@@ -28,11 +28,24 @@ with engine.connect() as connection:
     )
     script = produce_migrations(context, Base.metadata)
     body = render_python_code(script.upgrade_ops, render_item=render_item, migration_context=context)
-head = '"""Schema 1: every table of the first version."""\n\nfrom __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\nimport sqlalchemy as sa\n\nif TYPE_CHECKING:\n    from alembic.operations import Operations\n\n\ndef upgrade(op: Operations) -> None:\n'
+HEAD = '''"""Schema 1: every table of the first version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+
+def upgrade(op: Operations) -> None:
+'''
 body = "\n".join(
     ("    " + line.strip("\n")) if line.strip() else ""
     for line in body.splitlines()
     if "commands auto generated" not in line and "end Alembic" not in line
 )
 body = body.replace("    op.", "    op.")
-Path("xcedu_desktop/store/migrations/m0001_first.py").write_text(head + body + "\n", encoding="utf-8")
+Path("xcedu_desktop/store/migrations/m0001_first.py").write_text(HEAD + body + "\n", encoding="utf-8")

@@ -119,7 +119,8 @@ class Answers:
     """The person's decisions in the preview; the command line has none.
 
     `classes`: class name as written → class id or a class name that can be read (三(2)班), remembered as an alias.
-    `whole_class`: the class of a list that has none, likewise. `corrections`: (sheet, row, key) → text instead of the cell. `without`: rows (sheet, row) taken without their
+    `whole_class`: the class of a list that has none, likewise. `corrections`: (sheet, row, key) → text instead of the
+    cell. `without`: rows (sheet, row) taken without their
     rejected cells; `without_all`: every such row. `pupils`: (sheet, row) → pupil id, 'new' or 'same' (the one above).
     `leaving`: pupil id → how the missing pupil left. `layout`: sheet → header and columns.
     """
