@@ -48,7 +48,9 @@ class Names:
     def labels(self, table: str) -> Mapping[str, str]:
         """Row id to shown name of every row of a table."""
         if table not in self._labels:
-            self._labels[table] = self._class_labels() if table == "school_class" else self._plain_labels(table)
+            self._labels[table] = (
+                self._class_labels() if table == "school_class" else self._plain_labels(table)
+            )
         return self._labels[table]
 
     def find(self, table: str, text: str) -> Sequence[str]:
@@ -80,5 +82,7 @@ class Names:
     def _plain_labels(self, name: str) -> Mapping[str, str]:
         model = live_models()[name]
         table = table_of(model)
-        rows = self._session.execute(select(table.c.id, table.c[model.label_key]).order_by(table.c.position)).all()
+        rows = self._session.execute(
+            select(table.c.id, table.c[model.label_key]).order_by(table.c.position)
+        ).all()
         return {row_id: str(label) for row_id, label in rows if label is not None}

@@ -74,7 +74,9 @@ def back_up_automatically(store: Store) -> Path:
     made = back_up(store, folder)
     for leftover in folder.glob("*.part"):  # of a run that was killed
         leftover.unlink(missing_ok=True)
-    old = sorted(folder.glob(f"薛城备份_{store.school_code}_*.db"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT_AUTOMATIC]
+    old = sorted(folder.glob(f"薛城备份_{store.school_code}_*.db"), key=lambda path: path.stat().st_mtime_ns)[
+        :-KEPT_AUTOMATIC
+    ]
     with store.write("备份") as unit:
         for path in old:
             path.unlink(missing_ok=True)
