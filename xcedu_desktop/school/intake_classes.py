@@ -69,6 +69,7 @@ class ClassReader:
             fold(e.get("name")): e.get("class_id") for e in job.entries(ClassAlias).values() if e.get("name")
         }
         self._cache: dict[tuple[Value, Value, int], Parsed[ClassKey]] = {}
+        self._names: dict[tuple[ClassKey, date], str] = {}
         self._remembered: set[str] = set()
         self._announced: set[str] = set()
         self.made: set[str] = set()
@@ -83,7 +84,12 @@ class ClassReader:
     def name(self, class_id: str, day: date | None = None) -> str:
         """三(2)班, as the school says it on the month's date (or on `day`)."""
         key = self._keys.get(class_id)
-        return spoken(key, day or self._day) if key else ""
+        if key is None:
+            return ""
+        place = (key, day or self._day)
+        if place not in self._names:
+            self._names[place] = spoken(*place)
+        return self._names[place]
 
     def choices(self) -> tuple[Choice, ...]:
         """The classes that a question can be answered with, by grade and number."""

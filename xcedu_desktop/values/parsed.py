@@ -1,5 +1,6 @@
 """What comes back from reading one cell: a value, or why there is none, and what should be said beside it."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -34,6 +35,10 @@ def failed(code: str, message: str) -> Parsed[Any]:
     return Parsed(error=Notice(code, message))
 
 
+_SHOWN_AS_NOTHING = re.compile("[ \u3164\u2800]")
+"""What counts as printable and yet shows nothing."""
+
+
 def invisible(character: str) -> bool:
     """True for what shows nothing: any white space, control, zero-width and direction characters."""
     return (
@@ -43,7 +48,10 @@ def invisible(character: str) -> bool:
 
 def is_blank(raw: object) -> bool:
     """None, or text without one visible character."""
-    return raw is None or (isinstance(raw, str) and all(invisible(c) for c in raw))
+    if not isinstance(raw, str):
+        return raw is None
+    # Nearly every text shows something at once.
+    return not raw or (invisible(raw[0]) and all(invisible(c) for c in raw))
 
 
 def fold(text: str) -> str:
@@ -51,7 +59,9 @@ def fold(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text  # most cells: nothing to fold, nothing invisible
     normal = unicodedata.normalize("NFKC", text)
-    return normal if normal.isalnum() else "".join(c for c in normal if not invisible(c))
+    if normal.isalnum() or (normal.isprintable() and not _SHOWN_AS_NOTHING.search(normal)):
+        return normal
+    return "".join(c for c in normal if not invisible(c))
 
 
 _ERROR_CELLS = frozenset(

@@ -29,6 +29,8 @@ _CJK_PART = rf"[{_CJK}\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _DOT = re.compile(rf"(?<={_CJK_PART})\s*[·•‧・･∙⋅˙．.]+\s*(?=[{_CJK}])")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _LONGEST_NAME = 60
+_PLAIN = re.compile("[\u4e00-\u9fa5A-Za-z0-9()-]*")
+"""Text without anything to clean; most cells are."""
 
 
 def _is_cjk(character: str) -> bool:
@@ -41,7 +43,8 @@ def is_mojibake(text: str) -> bool:
         return True
     if text.isascii():
         return False
-    for encoding in ("latin-1", "cp1252", "gbk"):
+    # The trade mark sign is the last character of cp1252: other text cannot have been read by the first two.
+    for encoding in ("gbk",) if max(text) > "\u2122" else ("latin-1", "cp1252", "gbk"):
         try:
             other = text.encode(encoding).decode("utf-8")
         except UnicodeError:
@@ -113,6 +116,8 @@ def clean_text(raw: object) -> Parsed[str]:
         return failed("not_text", "单元格的内容不是文字")
     if is_mojibake(text):
         return failed("mojibake", "文字是乱码，请用正确的编码另存原表后再导入")
+    if _PLAIN.fullmatch(text):
+        return Parsed(text)
     text = _SPACES.sub(" ", _DROPPED.sub("", _LINE_END.sub("\n", text)))
     text = unicodedata.normalize("NFC", strip_ends(text))
     if re.fullmatch(r"['‘’][0-9][^'‘’]*", text):

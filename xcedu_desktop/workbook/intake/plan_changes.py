@@ -54,6 +54,7 @@ class Staging:
     def __init__(self) -> None:
         self._rows: dict[type[Live], dict[str, Entry]] = {}
         self._loaded: set[type[Live]] = set()
+        self._blank: dict[type[Live], dict[str, Any]] = {}
 
     def load(self, model: type[Live], rows: Iterable[Live]) -> dict[str, Entry]:
         """Take the stored rows of a table in, once; gives all of the table's entries by id."""
@@ -75,7 +76,9 @@ class Staging:
 
     def make(self, model: type[Live], values: Mapping[str, Any], row_id: str | None = None) -> Entry:
         """A new row. It bears every column, so that all new rows of a table are written in one statement."""
-        whole = dict.fromkeys(fields_of(model)) | dict(values)
+        if model not in self._blank:
+            self._blank[model] = dict.fromkeys(fields_of(model))
+        whole = {**self._blank[model], **values}
         entry = Entry(model, row_id or new_id(), whole, made=True)
         self._rows.setdefault(model, {})[entry.id] = entry
         return entry
