@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.intake_plans.clerk_desk import CODE, HEAD, TODAY, Desk, id_number
+from tests.intake_plans.clerk_office import PROFILE, Office
+from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.school_file import create
 
@@ -37,3 +39,24 @@ def filled(desk: Desk) -> Desk:
     )
     desk.bring("staff", [("姓名", "手机号"), ("孙老师", "13906320001"), ("钱进", "13906320002")])
     return desk
+
+
+@pytest.fixture
+def office(tmp_path: Path, today_is: Callable[[date], None]) -> Iterator[Office]:
+    """The office of a primary school without any rows, on Monday 12 October 2026."""
+    today_is(TODAY)
+    with Ledger.create(tmp_path / "school.db", PROFILE) as ledger:
+        yield Office(ledger, tmp_path)
+
+
+@pytest.fixture
+def staffed(office: Office) -> Office:
+    """The same school with three classes and two pupils in each."""
+    office.take(
+        "students",
+        [
+            ["姓名", "班级"],
+            *([f"{name}{n}", f"三({c})班"] for c, name in ((1, "甲"), (2, "乙"), (3, "丙")) for n in "一二"),
+        ],
+    )
+    return office

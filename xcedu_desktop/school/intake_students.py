@@ -24,21 +24,38 @@ from xcedu_desktop.workbook.intake.plan_rows import Row
 CLASS = Field(
     "班级",
     Kind.CLASS,
-    synonyms=("班", "所在班级", "行政班", "班级名称", "班别", "所在班", "就读班级", "现班级"),
-)
+    synonyms=(
+        "班", "所在班级", "行政班", "班级名称", "班别", "所在班", "就读班级", "现班级", "所属班级", "在读班级", "当前班级",
+        "年级班级", "现就读班级", "学生班级", "班级全称",
+    ),
+)  # fmt: skip
 GRADE = Field("年级", synonyms=("所在年级", "年级名称", "就读年级"))
 SINCE = Field(
     "编班日期", Kind.DAY, synonyms=("调班日期", "变动日期", "起始日期", "开始日期", "分班日期", "进班日期")
 )
 _OWN = ("name", "sex", "id_number", "student_number", "birth_date", "from_date", "to_date", "leaving", "note")
 _SUBJECT = re.compile(r"学科|科目|课程|考试|成绩|分数|奖项|荣誉|监护人|家长|关系")
+_WORDS = {
+    "leaving": ("变动原因", "异动类型"),
+    "name": ("名", "学员姓名", "中文姓名", "学生名称", "学生的姓名"),
+    "sex": ("性别码", "学生性别"),
+    "id_number": (
+        "身份号码",
+        "证件编号",
+        "居民身份证件号",
+        "居民身份证件号码",
+        "学生证件号码",
+        "有效证件号码",
+    ),
+    "student_number": ("学生学籍号", "全国学籍号码", "学籍主号", "学籍代码"),
+}
 
 STUDENTS = Shape(
     "students",
     (
         KindColumn("class_id", CLASS),
         KindColumn("grade", GRADE),
-        *columns_of(fields_of(Pupil), _OWN, words={"leaving": ("变动原因", "异动类型"), "name": ("名",)}),
+        *columns_of(fields_of(Pupil), _OWN, words=_WORDS),
         KindColumn("since", SINCE),
     ),
     ("name",),

@@ -152,7 +152,11 @@ def clean_name(raw: object) -> Parsed[str]:
     return Parsed(text, warnings=cleaned.warnings)
 
 
-_BRACKETED = re.compile(r"[(\[【〔{<《]([^()\[\]【】〔〕{}<>《》]*)[)\]】〕}>》]")
+_INNER = r"[^()\[\]【】〔〕{}<>《》]*"
+# One pair may stand within another: 所在班级(如三(2)班).
+_BRACKETED = re.compile(
+    rf"[(\[【〔{{<《]({_INNER}(?:[(\[【〔{{<《]{_INNER}[)\]】〕}}>》]{_INNER})*)[)\]】〕}}>》]"
+)
 _BRACKET = re.compile(r"[()\[\]【】〔〕{}<>《》]")
 _NOTES = re.compile(r"必填|选填|必选|可选|非必填|可不填|必须|不填|例|如|下拉|格式")
 _QUESTION = re.compile(r"^(?:[Qq]?\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?=[^\d])")

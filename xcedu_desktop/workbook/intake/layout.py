@@ -201,9 +201,10 @@ def find_header(
     for first in rows:
         if first >= len(sheet.rows):
             break
-        row = sheet.rows[first]
         if not any(
-            isinstance(cell.value, str) and vocabulary.match(cell.value) for cell in row[left : right + 1]
+            isinstance(cell.value, str) and vocabulary.match(cell.value)
+            for row in sheet.rows[first : _reaches(merges, first, left, right) + 1]
+            for cell in row[left : right + 1]
         ):
             continue
         if _begins_above(merges, first, left, right):
@@ -222,6 +223,16 @@ def find_header(
         (blocks for blocks in good if blocks[0].first - first_good[0].first < DEEPEST),
         key=lambda blocks: (_total(blocks), -blocks[0].first),
     )
+
+
+def _reaches(merges: MergeMap, row: int, left: int, right: int) -> int:
+    """The last row that a column's header beginning in this row is merged down to: its groups may say no column."""
+    last = row
+    for column in range(left, right + 1):
+        merge = merges.at(row, column)
+        if merge is not None and merge[0] == row and merge[1] == merge[3] and merge[2] - row < DEEPEST:
+            last = max(last, merge[2])
+    return last
 
 
 def _begins_above(merges: MergeMap, row: int, left: int, right: int) -> bool:
