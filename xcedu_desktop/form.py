@@ -212,6 +212,11 @@ class ReportedTable:
     unit: str
     layout: ListSheet | GridSheet
     derive: Callable[[MonthView], list[ReportedRow]]
+    figures: tuple[str, ...] = ()
+    """Keys of the columns that are figures of the month, so that a later change which moves one needs a correction.
+
+    A register's own columns are none: a heater scrapped in October is no mistake of September's report.
+    """
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.month.school import CODE, OCTOBER, ident, small_school
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import MonthView
+from xcedu_desktop.forms.clubs.reported import ReportedMember
+from xcedu_desktop.forms.clubs.tables import ClubMember
+from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.reported import ReportedHeads
 from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.month.book import read_workbook
@@ -88,6 +92,34 @@ def test_a_change_to_undated_rows_is_said(store: Store, tmp_path: Path, today: d
     reopen(store, OCTOBER, "转出一人")
     with store.read() as session:
         assert affected_months(session, CODE) == []
+
+
+def test_what_happens_after_the_month_is_no_mistake_of_its_report(
+    store: Store, tmp_path: Path, today: date
+) -> None:
+    export(store, OCTOBER, tmp_path, today)
+    with store.read() as session:
+        piece = session.execute(select(Equipment.id)).scalars().first()
+        member = session.execute(select(ClubMember.id, ClubMember.status)).first()
+    assert piece and member
+    left = Change(
+        "club_member", member.id, {"status": member.status, "to_date": None},
+        {"status": "退出", "to_date": date(2026, 11, 6)},
+    )  # fmt: skip
+    scrapped = Change("equipment", piece, {"state": "正常"}, {"state": "报废"})
+    with store.write("修改") as unit:
+        unit.apply([left, scrapped])
+    with store.read() as session:
+        assert affected_months(session, CODE) == []
+        view = derive(MonthView(session, CODE, OCTOBER, today))
+        row = next(row for row in view.rows(ReportedMember) if row.id == member.id)
+        assert (row.status, row.to_date) == ("正式", None)
+    with store.write("修改") as unit:
+        unit.apply(
+            [Change("club_member", member.id, {"to_date": date(2026, 11, 6)}, {"to_date": date(2026, 10, 6)})]
+        )
+    with store.read() as session:
+        assert affected_months(session, CODE) == [OCTOBER]
 
 
 def test_a_month_reported_early_does_not_move_by_itself(store: Store, tmp_path: Path) -> None:

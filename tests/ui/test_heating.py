@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -259,6 +260,17 @@ def test_a_reported_month_is_said_to_be_moved_and_shows_what_was_sent(
     type_keys("Gree")
     press(Qt.Key.Key_Return)
     assert equipment(window)[0]["brand"] == "Gree"
+    settle(qtbot, window)
+    assert watch.months == []  # a piece's brand is no figure of September
+    assert window.ledger is not None
+    late = {
+        "kind": "购置",
+        "name": "电暖器",
+        "day": date(month.year, month.month, 10),
+        "quantity": 1,
+        "cost_fen": 39800,
+    }
+    window.wrote(window.ledger.insert("heating_work", late)[1])
     qtbot.waitUntil(lambda: watch.months == [month], timeout=20_000)
     assert window.status.middle.text() == "影响已上报的 2026年9月，需更正"
 

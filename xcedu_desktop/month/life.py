@@ -10,8 +10,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from xcedu_desktop.errors import WrongUsage
-from xcedu_desktop.form import Hit, LiveRule, MonthView, Severity
-from xcedu_desktop.month.derive import derive, reported_tables, same_rows, stored
+from xcedu_desktop.form import Hit, LiveRule, MonthView, ReportedTable, ReportedView, Severity
+from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.month.derive import derive, reported_tables, stored
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import MonthState, Revision
@@ -86,13 +87,24 @@ def reopen(store: Store, month: Month, reason: str) -> MonthLife:
     return after
 
 
+def same_figures(one: ReportedView, other: ReportedView) -> bool:
+    """Whether two views of a month give the same figures: every total, and the columns declared as figures."""
+    for table in reported_tables():
+        if table.figures and _figures(one, table) != _figures(other, table):
+            return False
+    return all(total.of(one) == total.of(other) for form in FORMS for total in form.totals)
+
+
+def _figures(view: ReportedView, table: ReportedTable) -> dict[str, tuple[object, ...]]:
+    return {row.id: tuple(getattr(row, key) for key in table.figures) for row in view.rows(table.model)}
+
+
 def affected_months(session: Session, school_code: str, months: Iterable[Month] | None = None) -> list[Month]:
     """The reported months whose figures would be others today: 影响已上报的 2026年10月，需更正.
 
     `months`: only these are looked at (default: all that are locked). Each is derived as on the day of its export, so
     that a month reported before its end does not move by the passing of days.
     """
-    models = [table.model for table in reported_tables()]
     found = []
     for month, revision, day in _locked(session, school_code):
         if months is not None and month not in months:
@@ -101,7 +113,7 @@ def affected_months(session: Session, school_code: str, months: Iterable[Month] 
         if kept is None:
             continue
         live = derive(MonthView(session, school_code, month, day.date()))
-        if not same_rows(kept, live, models):
+        if not same_figures(kept, live):
             found.append(month)
     return found
 

@@ -151,6 +151,7 @@ def pupils_of(view: ReportedView) -> Mapping[str, int | None]:
 GROUND_REPORTED = (
     ReportedTable(
         ReportedClass, "班级与在校学生", "{month}班级与在校学生统计表", "人", ListSheet(), derive_classes,
+        figures=("boys", "girls", "unsaid", "pupils"),
     ),
     ReportedTable(
         Enrolment, "在校人数（按日）", "{month}在校人数统计表（按日）", "人",
@@ -159,6 +160,7 @@ GROUND_REPORTED = (
             spanner="在校人数（— 为非上课日）",
         ),
         derive_enrolment,
+        figures=("pupils",),
     ),
 )  # fmt: skip
 

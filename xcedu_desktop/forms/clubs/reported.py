@@ -194,11 +194,14 @@ def derive_members(view: MonthView) -> list[ReportedRow]:
                 continue
             day = min(g.reference_day, m.to_date) if m.to_date else g.reference_day
             class_id = g.class_of(pupil.id, day) or g.class_of(pupil.id, m.from_date or day)
+            # What happened after the month is not the month's: who left in October is a member in September's list.
+            left_later = m.to_date is not None and m.to_date > view.month.last
             rows.append(
                 ReportedMember(
                     id=m.id, club_id=club.id, club_name=club.name, pupil_id=pupil.id, name=pupil.name,
-                    class_name=g.class_name(class_id), class_full=g.class_full(class_id), status=m.status,
-                    from_date=m.from_date, to_date=m.to_date,
+                    class_name=g.class_name(class_id), class_full=g.class_full(class_id),
+                    status="正式" if left_later and m.status == "退出" else m.status,
+                    from_date=m.from_date, to_date=None if left_later else m.to_date,
                 )
             )  # fmt: skip
     return rows
@@ -242,13 +245,17 @@ def _service_pupils(view: ReportedView) -> int:
 
 
 CLUBS_REPORTED = (
-    ReportedTable(ReportedClub, "社团", "{month}社团开设情况统计表", "个、人、元", ListSheet(), derive_clubs),
+    ReportedTable(
+        ReportedClub, "社团", "{month}社团开设情况统计表", "个、人、元", ListSheet(), derive_clubs, figures=("members",),
+    ),
     ReportedTable(ReportedMember, "社团成员", "{month}社团成员花名册", "人", ListSheet(), derive_members),
     ReportedTable(
         ReportedServicePupils, "课后服务学生", "{month}参加课后服务学生统计表", "人", ListSheet(), derive_service_pupils,
+        figures=("boys", "girls", "unsaid", "pupils"),
     ),
     ReportedTable(
         ReportedServiceStaff, "课后服务教师", "{month}参加课后服务教师统计表", "人", ListSheet(), derive_service_staff,
+        figures=("persons",),
     ),
 )  # fmt: skip
 

@@ -211,6 +211,7 @@ HEATING_REPORTED = (
         "台（套）、处、元",
         ListSheet(),
         derive_works,
+        figures=("quantity", "cost_fen"),
     ),
     ReportedTable(
         ReportedInspection, "自查与整改", "{month}取暖安全自查与整改", "条", ListSheet(), derive_inspections
