@@ -159,7 +159,9 @@ _BRACKETED = re.compile(
 )
 _BRACKET = re.compile(r"[()\[\]【】〔〕{}<>《》]")
 _NOTES = re.compile(r"必填|选填|必选|可选|非必填|可不填|必须|不填|例|如|下拉|格式")
-_QUESTION = re.compile(r"^(?:[Qq]?\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?=[^\d])")
+_QUESTION = re.compile(
+    r"^(?:(?:[Qq]?\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?=[^\d])|[Qq]\d{1,3}[_:-]?(?=[^\d]))"
+)
 _SLASH_UNIT = re.compile(r"/(kw|w|千瓦|瓦|元|万元|千元|人|m2|平方米|°c|度|g|克|a|台|个)$", re.IGNORECASE)
 
 

@@ -14,14 +14,25 @@ from xcedu_desktop.school.intake_staff import staff_by_name
 from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.school.tables import Pupil, Staff
 from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.masks import shown
+from xcedu_desktop.values.numbers import parse_yes_no
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _ORIGIN = Field("教师来源", synonyms=("来源", "是否校外", "教师类别", "人员类别", "类别"))
+_TAKES_PART = Field(
+    "是否参加",
+    synonyms=(
+        "是否参加课后服务", "参加课后服务", "是否参与", "是否参与课后服务", "参加情况", "参加意愿", "课后服务", "是否报名", "是否自愿参加",
+        "是否参加课后延时服务", "是否同意参加", "是否自愿参加课后服务", "是否报名课后服务",
+    ),
+)  # fmt: skip
+_WILLING = re.compile(r"(自愿|愿意|同意|已)?(参加|参与|报名)|自愿|愿意|同意")
+_UNWILLING = re.compile(r"(不|未|没|没有|暂不)(自愿|愿意|同意)?(参加|参与|报名)?")
 _TEACHER = re.compile(r"教师|教职工|老师|教职员")
-_OUTSIDE = re.compile(r"校外|外聘|外请|外校|^是$")
+_OUTSIDE = re.compile(r"校外|外聘|外请|外校")
 
 PUPILS = Shape(
     "pupils",
@@ -32,6 +43,7 @@ PUPILS = Shape(
         *columns_of(fields_of(Pupil), ("id_number",)),
         *columns_of(fields_of(ServicePupil), ("from_date", "to_date", "consent_date")),
         KindColumn("origin", _ORIGIN),
+        KindColumn("takes_part", _TAKES_PART),
     ),
     ("name",),
 )
@@ -43,6 +55,7 @@ STAFF = Shape(
         ),
         *columns_of(fields_of(ServiceStaff), ("from_date", "to_date")),
         KindColumn("origin", _ORIGIN),
+        KindColumn("takes_part", _TAKES_PART),
     ),
     ("name",),
 )
@@ -96,6 +109,8 @@ class _Pupils:
                 row.remark(f"与第 {self._seen[pupil.id].number} 行重复")
                 continue
             self._seen[pupil.id] = row
+            if not _takes_part(row, listed, there=bool(self._there[pupil.id])):
+                continue
             values = {key: row.get(key) for key in ("from_date", "to_date", "consent_date")}
             current = _current(self._there[pupil.id], row, job)
             if current is None:
@@ -127,7 +142,8 @@ class _ServiceStaff:
             name = row.get("name")
             if name is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填姓名")
-            outside = bool(_OUTSIDE.search(fold(row.get("origin") or "")))
+            origin = row.get("origin") or ""
+            outside = bool(_OUTSIDE.search(fold(origin))) or parse_yes_no(origin).value is True
             own = [] if outside or name is None else self._staff.get(name, [])
             if len(own) > 1:
                 row.reject("name", "several", f"教职工里有 {len(own)} 个「{name}」，请在课后服务里指定")
@@ -138,6 +154,8 @@ class _ServiceStaff:
                 row.remark(f"与第 {self._seen[who].number} 行重复")
                 continue
             self._seen[who] = row
+            if not _takes_part(row, listed, there=bool(self._there[who])):
+                continue
             if not own and not outside:
                 row.warn("name", "outside_staff", f"教职工里没有「{name}」，按校外教师读入")
             values = {key: row.get(key) for key in ("from_date", "to_date")}
@@ -148,6 +166,29 @@ class _ServiceStaff:
                 )
                 values |= {"staff_id": own[0].id} if own else {"outside_name": name}
             job.put(row, ServiceStaff, current, values)
+
+
+def _takes_part(row: Row, listed: ListIn, *, there: bool) -> bool:
+    """Whether the row's person takes part; in a list that says so of each, one who does not, or of whom nothing is said, is
+    not entered (`there`: and stays as he is), and that is said. A word that is neither rejects the row."""
+    if "takes_part" not in listed.found.columns.values():
+        return True
+    text = fold(row.get("takes_part") or "")
+    if not text and row.cell("takes_part").blank:
+        row.warn("takes_part", "not_said", "没有写是否参加，没有登记")
+        return False
+    said = parse_yes_no(row.cell("takes_part").value).value
+    if said is None and _WILLING.fullmatch(text):
+        said = True
+    if said is False or _UNWILLING.fullmatch(text):
+        row.remark("不参加，没有登记")
+        if there:
+            row.warn("takes_part", "still_in", "现在登记为参加；如已退出，请填退出日期")
+        return False
+    if said is None:
+        row.reject("takes_part", "not_yes_no", f"「{shown(text)}」看不出是否参加，请填 是 或 否")
+        return False
+    return True
 
 
 def _current(rows: list[Entry], row: Row, job: IntakeJob) -> Entry | None:
