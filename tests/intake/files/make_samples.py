@@ -66,6 +66,42 @@ def filtered() -> openpyxl.Workbook:
     return book
 
 
+def meals() -> openpyxl.Workbook:
+    """A month grid with 午餐 and 晚餐 under each day."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "就餐"
+    for row in (
+        ["2026年10月就餐人数统计表"],
+        ["班级", "登记人数", "8日", None, "9日", None, "10日", None, "12日", None, "合计"],
+        [None, None, *["午餐", "晚餐"] * 4],
+        ["三(1)班", 2, 2, 1, 1, None, 0, 0, 2, 2, 8],
+        ["三(2)班", 2, 2, 1, 1, None, 0, 0, 2, 2, 8],
+        ["合计", 4, 4, 2, 2, 0, 0, 0, 4, 4, 16],
+    ):
+        sheet.append(row)
+    for merged in ("A1:K1", "A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:H2", "I2:J2", "K2:K3"):
+        sheet.merge_cells(merged)
+    return book
+
+
+def panels() -> openpyxl.Workbook:
+    """A sheet a class with two panels side by side, as for printing on one page."""
+    book = openpyxl.Workbook()
+    for number in (1, 2):
+        sheet = book.create_sheet(f"三（{number}）班")
+        for row in (
+            [f"三年级{number}班学生名单"],
+            ["序号", "姓名", "性别", None, "序号", "姓名", "性别"],
+            [1, f"甲{number}", "男", None, 3, f"丙{number}", "女"],
+            [2, f"乙{number}", "女", None, None, None, None],
+        ):
+            sheet.append(row)
+        sheet.merge_cells("A1:G1")
+    book.remove(book.worksheets[0])
+    return book
+
+
 def convert(book: openpyxl.Workbook, name: str, *endings: str) -> None:
     """Saves the workbook and lets LibreOffice store it in other formats beside this script."""
     with tempfile.TemporaryDirectory() as folder:
@@ -110,6 +146,8 @@ if __name__ == "__main__":
     convert(roster(), "roster", "xls", "ods")
     convert(days_of_1904(), "days1904", "xls")
     convert(filtered(), "filtered", "xls", "ods")
+    convert(meals(), "meals", "xls")
+    convert(panels(), "panels", "xls")
     if "--passwords" in sys.argv:
         store_with_password(HERE / "filtered.xls", HERE / "password.xls", "MS Excel 97")
         store_with_password(HERE / "filtered.ods", HERE / "password.ods", "calc8")

@@ -57,7 +57,9 @@ CLUBS = Shape(
 )  # fmt: skip
 
 _SEPARATOR = re.compile(r"[、,，;；/\\\n|+&]|\s{2,}")
-_FROM_OUTSIDE = re.compile(r"[(（]?(校外|外聘|外校|外请)[^)）]*[)）]?")
+_FROM_OUTSIDE = re.compile(
+    r"[(（][^()（）]*(校外|外聘|外校|外请)[^)）]*[)）]?|(校外|外聘|外校|外请)的?(教师|老师|教练|人员)?[:：]?"
+)
 _YEAR = re.compile(r"(20\d\d)(?:-+(20)?\d\d)?")
 
 

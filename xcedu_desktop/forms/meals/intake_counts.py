@@ -25,7 +25,7 @@ DAYS = Shape(
     (
         KindColumn("day", DAY, ("用餐时间", "就餐时间")),
         KindColumn("month", _MONTH),
-        KindColumn("class_id", CLASS),
+        KindColumn("class_id", CLASS, ("用餐班级", "就餐班级", "订餐班级", "供餐班级")),
         KindColumn("grade", GRADE),
         KindColumn("meal", MEAL, ("餐类", "用餐类型")),
         KindColumn("heads", HEADS, ("用餐数", "就餐数", "实际人数", "实到人数", "用餐学生数", "就餐学生数")),

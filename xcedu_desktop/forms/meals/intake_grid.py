@@ -40,7 +40,7 @@ _CLOSED = frozenset(
 """Words in a day's cell that say that nothing was served."""
 
 BESIDE = Shape(
-    "grid", tuple(c for c in DAYS.columns if c.key in ("class_id", "grade", "persons")), ("class_id",)
+    "grid", tuple(c for c in DAYS.columns if c.key in ("class_id", "grade", "meal", "persons")), ("class_id",)
 )
 """The columns beside the days."""
 
@@ -59,8 +59,8 @@ class _Grid:
         if grid.month is None:
             job.note_sheet(grid.sheet, "month_assumed", f"标题和表名里没有月份，按{self.month.spoken}读入")
         meals = {column: meal_in(day.label) for column, day in grid.day_columns.items()}
-        self._meals = {column: meal or grid.meal or DEFAULT_MEAL for column, meal in meals.items()}
-        if grid.meal is None and not any(meals.values()):
+        self._meals = meals
+        if grid.meal is None and not any(meals.values()) and "meal" not in grid.columns.values():
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
         self._days = {column: self._date(column) for column in grid.day_columns}
         self._keys = {column: f"day:{column}" for column in grid.day_columns}
@@ -100,6 +100,10 @@ class _Grid:
         return FoundRow(line.number, cells)
 
     def _line(self, row: Row) -> list[Callable[[], None]]:
+        if "meal" in self._grid.columns.values() and row.get("meal") is None and "meal" not in row.bad:
+            meal = self._grid.meal or DEFAULT_MEAL
+            if not all(self._meals.values()):
+                row.warn("meal", "meal_assumed", f"没有写餐次，按{meal}读入")
         counted: list[tuple[int, date, str]] = []
         for column, key in self._keys.items():
             if row.get(key) is None:
@@ -109,15 +113,17 @@ class _Grid:
                 row.reject(
                     key, "no_such_day", f"{self.month.spoken}没有 {self._grid.day_columns[column].day} 日"
                 )
-            elif self._meals[column] not in MEALS:
+            elif self._meal(row, column) not in MEALS:
                 row.reject(
-                    key, "not_a_choice", f"餐次「{self._meals[column]}」不在可选项内：{'、'.join(MEALS)}"
+                    key, "not_a_choice", f"餐次「{self._meal(row, column)}」不在可选项内：{'、'.join(MEALS)}"
                 )
             else:
                 counted.append((column, day, key))
         if fold(row.cell("class_id").text) in STAFF_LINE:
             row.shown["class_id"] = "教职工"
-            parts = [self._counts.staff(day, self._meals[c], row.get(key), key) for c, day, key in counted]
+            parts = [
+                self._counts.staff(day, self._meal(row, c), row.get(key), key) for c, day, key in counted
+            ]
             return [partial(self._counts.write, row, parts)]
         if row.cell("class_id").blank:
             row.reject("class_id", "no_class", "没有写班级")
@@ -135,4 +141,8 @@ class _Grid:
 
     def _part(self, row: Row, class_id: str, column: int, day: date, key: str) -> Part:
         value = "subsidised" if "资助" in self._grid.day_columns[column].label else "heads"
-        return self._counts.heads(class_id, day, self._meals[column], {value: row.get(key)}, key)
+        return self._counts.heads(class_id, day, self._meal(row, column), {value: row.get(key)}, key)
+
+    def _meal(self, row: Row, column: int) -> str:
+        """What the column says, else the row (a line a meal), else the title."""
+        return self._meals[column] or row.get("meal") or self._grid.meal or DEFAULT_MEAL

@@ -11,7 +11,9 @@ EXACT, LOOSE = 2, 1
 """How well a header fits: as declared, or after taking off polite and explaining words."""
 
 _POLITE = re.compile(r"^(请?(填写|输入|选择|填|选))?(您|你|孩子|学生|该生|本人)*(的|孩子)*")
-_TAIL = re.compile(r"(是什么|是多少|是|为|填写)$|[\d/、,~-]+$")
+_TAIL = re.compile(r"(是什么|是多少|是|为|填写|名称)$|[\d/、,~-]+$")
+_HEAD = re.compile(r"^(其中|实际)")
+_DAY_TAIL = re.compile(r"(时间|年月日|年月)$")
 _OTHER_PERSON = re.compile(r"家长|监护人|父亲|母亲|爸爸|妈妈|紧急联系|联系人|经办人|接送人")
 _SERIAL = frozenset(["序号", "编号", "序", "no", "no.", "#", "号", "行号", "顺序号", "序列", "项次"])
 
@@ -67,8 +69,10 @@ class Vocabulary:
         if core in self._words:
             return self._words[core], EXACT
         plain = _TAIL.sub("", _POLITE.sub("", core, count=1))
-        if plain in self._words:
-            return self._words[plain], LOOSE
+        bare = _HEAD.sub("", plain)
+        for word in (plain, bare, _DAY_TAIL.sub("日期", bare)):
+            if word in self._words:
+                return self._words[word], LOOSE
         parts = [part for part in re.split(r"[/或、]", core) if part]
         keys = {self._words.get(part) for part in parts}
         if len(parts) > 1 and len(keys) == 1 and (key := keys.pop()):

@@ -168,7 +168,7 @@ def _beside(sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, header: M
 
 def _corner(vocabulary: Vocabulary, text: str) -> tuple[str, int] | None:
     """A divided corner cell says both axes: 班级\\日期."""
-    parts = re.split(r"[\s\\/、|]+", text)
+    parts = re.split(r"[\s\\/、|＼／｜]+", text)
     return next((found for part in parts if len(parts) > 1 and (found := vocabulary.match(part))), None)
 
 
