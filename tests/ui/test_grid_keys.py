@@ -470,3 +470,18 @@ def test_a_dragged_width_stays(desk: Desk) -> None:
     desk.press(Key.Key_Minus, CTRL)
     desk.shell.resize(1200, 700)
     assert header.sectionSize(0) == width
+
+
+def test_after_a_jump_by_ctrl_and_arrow_the_cell_there_is_the_one_selected(desk: Desk) -> None:
+    for row in (0, 3):
+        desk.at(row, "note")
+        desk.enter(f"n{row}")
+    desk.at(0, "note")
+    desk.press(Key.Key_Down, CTRL)
+    assert desk.here == (3, "note")
+    desk.press(Key.Key_Delete)
+    assert desk.column("note")[0] == "n0" and desk.column("note")[3] == ""
+    desk.press(Key.Key_Home, CTRL)
+    assert desk.here == (0, "name")
+    desk.press(Key.Key_Down, CTRL | SHIFT)
+    assert desk.grid.table.acts.spots() == [(row, 0) for row in range(len(STAFF))]

@@ -162,7 +162,7 @@ class GridTable(QTableView):
         column = model.columns[current.column()]
         # A Chinese input method would catch digits: off in number columns, and on again in the next.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not (column.digits or self.row_mode))
-        self.viewport().update()
+        self.repaint_rows(previous, current)
         self.moved.emit(model.id_at(current.row()), column.key)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -199,6 +199,14 @@ class GridTable(QTableView):
             return _SELECT.ClearAndSelect | _SELECT.Rows
         return _SELECT.SelectCurrent if extend else _SELECT.ClearAndSelect
 
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """A key with Ctrl moves the selection along with the cell; Qt would leave it behind, for Delete to hit."""
+        if isinstance(event, QKeyEvent) and event.modifiers() & _CTRL and event.key() in _ARROWS:
+            return self._flags(bool(event.modifiers() & _SHIFT))
+        return super().selectionCommand(index, event)
+
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
@@ -206,6 +214,8 @@ class GridTable(QTableView):
         if modifiers & _CTRL and action in _STEPS:
             across, down = _STEPS[action]
             return self.acts.edge(self.currentIndex(), across, down)
+        if action == wanted.MoveHome and modifiers & _CTRL and not self.row_mode:
+            return self.grid_model.index(0, self.grid_model.first_editable())
         if action in (wanted.MoveHome, wanted.MoveEnd) and not modifiers & _CTRL and not self.row_mode:
             column = (
                 self.grid_model.first_editable() if action == wanted.MoveHome else self.acts.last_column()
@@ -323,7 +333,7 @@ class GridTable(QTableView):
         editor = self.indexWidget(index)
         if isinstance(editor, CellEditor) and not typing and not editor.options:
             editor.end(False)  # Qt selected all of it; F2 goes on where the text ends
-        self.viewport().update()
+        self.repaint_rows(index)
         return bool(opened)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -352,11 +362,16 @@ class GridTable(QTableView):
         if not by_mouse and not self.currentIndex().isValid() and self.grid_model.rowCount():
             self.go_to(0, 0 if self.row_mode else self.grid_model.first_editable())
         super().focusInEvent(event)
-        self.viewport().update()
+        self.repaint_rows(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update()
+        self.repaint_rows(self.currentIndex())
+
+    def repaint_rows(self, *indexes: Index) -> None:
+        """Draws the rows of these cells again: a month has hundreds of cells, and a key concerns one or two rows."""
+        for row in {index.row() for index in indexes if index.isValid()}:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
