@@ -20,6 +20,7 @@ from xcedu_desktop.fields import Reading
 from xcedu_desktop.form import Finding, MonthView, ReportedView
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.periods import Month
+from xcedu_desktop.school.kept_ground import KeptGround
 from xcedu_desktop.school.names import Names
 from xcedu_desktop.school.tables import Declared, School
 from xcedu_desktop.store.backup import back_up, back_up_automatically
@@ -41,6 +42,7 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.version = 0
+        self._ground = KeptGround()
         self._found: tuple[tuple[int, Month, date], list[Finding]] | None = None
 
     @classmethod
@@ -81,14 +83,20 @@ class Ledger:
     def view(self, month: Month) -> Iterator[MonthView]:
         """The live rows as a month sees them."""
         with self.store.read() as session:
-            yield MonthView(session, self.store.school_code, month, today())
+            view = MonthView(session, self.store.school_code, month, today())
+            end = self._ground.lend(view)
+            yield view
+            self._ground.keep(view, end)
 
     def rows(self, model: type[Live], *where: ColumnElement[bool]) -> list[RowData]:
         """Live rows as plain values, in the order of entry."""
         table = table_of(model)
         statement = select(table).order_by(table.c.position, table.c.id)
+        keys = table.c.keys()
         with self.store.read() as session:
-            return [dict(row._mapping) for row in session.execute(statement.where(*where))]
+            return [
+                dict(zip(keys, row, strict=True)) for row in session.execute(statement.where(*where)).all()
+            ]
 
     def drafts(self, table: str) -> dict[tuple[str, str], tuple[str, str]]:
         """(row id, key) → (text as typed, what is wrong with it) of a table."""

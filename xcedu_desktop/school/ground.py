@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import school_year_of
@@ -21,6 +22,9 @@ from xcedu_desktop.school.tables import (
     Term,
 )
 from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, in_range, spoken
+
+TABLES = (School, CalendarDay, Term, SchoolClass, Pupil, ClassMembership, Staff)
+"""What a ground reads."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,13 @@ class Ground:
         self.month = view.month
         self.today = view.today
         self._names: dict[tuple[str | None, date | None], str] = {}
+
+    def detach(self) -> dict[object, Any]:
+        """Stands on the rows of its own tables from now on, so that it may outlive its view; returns them."""
+        rows: dict[object, Any] = {model: self._view.rows(model) for model in TABLES}
+        view = self._view
+        self._view = MonthView(view.session, view.school_code, view.month, view.today, dict(rows))
+        return rows
 
     @cached_property
     def school(self) -> School:
