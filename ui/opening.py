@@ -5,6 +5,7 @@ A file that cannot be opened is told in its own sentence, with what can be done 
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from pathlib import Path
 
@@ -117,3 +118,15 @@ class Opening(QObject):
 def _load_core(progress: Progress) -> None:
     import_module("xcedu_desktop.ledger")
     progress.check()
+    quiet_collector()
+
+
+def quiet_collector() -> None:
+    """Keeps Python's cycle collector from stopping the window.
+
+    A full collection walks all that is alive, 100–200 ms with a big school's rows, and no thread runs meanwhile. What
+    is loaded by now lives as long as the program: the collector never looks at it again. Full collections become rare;
+    what the pages and the checks make is freed without them.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 1_000)
