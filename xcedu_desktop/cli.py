@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,12 +15,15 @@ from typing import Any, NoReturn
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import UserError, WrongUsage
 from xcedu_desktop.periods import Month
+from xcedu_desktop.values.masks import mask_any
 from xcedu_desktop.version import VERSION
 
 KINDS = (
     "classes", "students", "staff", "clubs", "club-members", "participants", "meals", "suppliers", "rooms", "circuits",
     "heating", "works",
 )  # fmt: skip
+_YEARS = range(2000, 2100)
+"""A reported month lies in these: rules look at months and school years on either side of it."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,16 +56,45 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
+_PARSER_SAYS = (
+    (re.compile(r"the following arguments are required: (.+)"), r"还要写上 \1"),
+    (
+        re.compile(r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)"),
+        r"\1里没有「\2」，可以写 \3",
+    ),
+    (re.compile(r"argument (.+): expected one argument"), r"\1 后面要写一个内容"),
+    (re.compile(r"argument (.+): ignored explicit argument (.+)"), r"\1 后面不写内容"),
+    (re.compile(r"unrecognized arguments: (.+)"), r"不认得 \1"),
+)
+"""What argparse says in English, and the words for it."""
+
+
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Help, **settings)
+        self._positionals.title, self._optionals.title = "要写的", "选项"
+        self.add_argument("-h", "--help", action="help", help="看写法")
+
     def error(self, message: str) -> NoReturn:
-        raise WrongUsage(f"命令写得不对：{message}；用 --help 看写法")
+        said = next(
+            (found.expand(words) for p, words in _PARSER_SAYS if (found := p.fullmatch(message))), "写法不合"
+        )
+        raise WrongUsage(f"命令写得不对：{mask_any(said.replace(chr(39), ''))}；用 --help 看写法")
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or "写法：")
 
 
 def _month(text: str) -> Month:
     try:
-        return Month.parse(text)
+        month = Month.parse(text)
     except UserError as error:
         raise WrongUsage(error.message) from None
+    if month.year not in _YEARS:
+        raise WrongUsage(f"{month.spoken}不在 {_YEARS[0]}年到 {_YEARS[-1]}年之内")
+    return month
 
 
 def _day(text: str) -> date:
@@ -79,7 +112,7 @@ def _count(text: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="main.py", description="薛城教体填报：不带命令时打开窗口", allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"XCEdu Desktop {VERSION}")
+    parser.add_argument("--version", action="version", version=f"XCEdu Desktop {VERSION}", help="看版本")
     parser.add_argument("--self-test", action="store_true", help="在临时文件夹里自检一遍")
     commands = parser.add_subparsers(required=True, metavar="命令")
 

@@ -21,6 +21,7 @@ from xcedu_desktop.values.identifiers import (
     parse_phone,
     parse_student_number,
 )
+from xcedu_desktop.values.masks import holds_id, mask_any, shown
 from xcedu_desktop.values.numbers import (
     parse_count,
     parse_decimal,
@@ -55,6 +56,31 @@ class Kind(StrEnum):
 
 MASKED = frozenset({Kind.ID_NUMBER, Kind.STUDENT_NUMBER, Kind.PHONE})
 NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.POWER, Kind.MONEY})
+
+
+LONGEST_TEXT = 1000
+"""Characters of a cell; a cell of a workbook holds 32,767."""
+
+
+def _open_text(parsed: Parsed[str]) -> Parsed[str]:
+    """Text of a column that is shown, exported and logged as it is: no ID number and no 学籍号 belongs in it."""
+    text = parsed.value
+    if text is None:
+        return parsed
+    if holds_id(text):
+        return Parsed(error=Notice("id_in_text", f"「{shown(text)}」里有身份证号或学籍号，这一列不能写"))
+    if len(text) > LONGEST_TEXT:
+        return Parsed(
+            error=Notice("too_long", f"「{shown(text)}」有 {len(text)} 个字，最多 {LONGEST_TEXT} 个")
+        )
+    return parsed
+
+
+def _open_name(parsed: Parsed[str]) -> Parsed[str]:
+    """A person's name: as _open_text, and no phone beside it either, for names of pupils are reported."""
+    if parsed.value is not None and mask_any(parsed.value) != parsed.value:
+        return Parsed(error=Notice("not_a_name", f"「{shown(parsed.value)}」不是姓名，里面有号码"))
+    return _open_text(parsed)
 
 
 def _no_class(_key: ClassKey) -> str | None:
@@ -159,9 +185,9 @@ class Field:
     def _parse(self, raw: object, reading: Reading) -> Parsed[Any]:
         match self.kind:
             case Kind.TEXT:
-                return clean_text(raw)
+                return _open_text(clean_text(raw))
             case Kind.NAME:
-                return clean_name(raw)
+                return _open_name(clean_name(raw))
             case Kind.INTEGER:
                 return parse_count(raw)
             case Kind.DECIMAL:
@@ -201,12 +227,14 @@ class Field:
         for alias, meaning in self.aliases:
             if word.casefold() == alias.casefold():
                 if meaning == "":
-                    return Parsed(warnings=(Notice("unknown_choice", f"「{word}」按空白处理"),))
+                    return Parsed(warnings=(Notice("unknown_choice", f"「{shown(word)}」按空白处理"),))
                 return Parsed(meaning)
         starts = [choice for choice in self.choices if choice.startswith(word)]
         if len(starts) == 1:
             return Parsed(starts[0])
-        return Parsed(error=Notice("not_a_choice", f"「{word}」不在可选项内：{'、'.join(self.choices)}"))
+        return Parsed(
+            error=Notice("not_a_choice", f"「{shown(word)}」不在可选项内：{'、'.join(self.choices)}")
+        )
 
     def _parse_class(self, raw: object, reading: Reading) -> Parsed[str]:
         text = clean_text(raw)
@@ -224,7 +252,9 @@ class Field:
         row_id = reading.class_id(parsed.value)
         if row_id is None:
             return Parsed(
-                error=Notice("no_such_class", f"学校没有「{text.value or ''}」这个班，请先在班级里添加")
+                error=Notice(
+                    "no_such_class", f"学校没有「{shown(text.value or '')}」这个班，请先在班级里添加"
+                )
             )
         return Parsed(row_id, warnings=parsed.warnings)
 
@@ -236,8 +266,8 @@ class Field:
         if len(found) == 1:
             return Parsed(found[0])
         if found:
-            return Parsed(error=Notice("several", f"有 {len(found)} 个「{text.value}」，请写得更清楚"))
-        return Parsed(error=Notice("not_found", f"没有找到{self.title}「{text.value}」"))
+            return Parsed(error=Notice("several", f"有 {len(found)} 个「{shown(text.value)}」，请写得更清楚"))
+        return Parsed(error=Notice("not_found", f"没有找到{self.title}「{shown(text.value)}」"))
 
     def format(self, value: Any, reading: Reading | None = None) -> str:
         """The text shown in a grid and copied from it. Masked kinds give the mask; blank gives ''."""

@@ -11,7 +11,7 @@ from xcedu_desktop.demo.district import MONTH, district_plans, stage_sizes
 from xcedu_desktop.demo.explain import explanations
 from xcedu_desktop.demo.schools import ListedSchool, listed_schools, write_list
 from xcedu_desktop.demo_school import DemoSchool
-from xcedu_desktop.errors import WrongUsage
+from xcedu_desktop.errors import FileUnusable, WrongUsage
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.export import export
 from xcedu_desktop.periods import Month
@@ -63,6 +63,9 @@ def make_demo(
         raise WrongUsage(f"{month.spoken}还没有开始，不能生成这个月的演示数据")
     plans, listed = _plans(count, students, seed, profile)
     result = DemoResult(month, schools_csv=out / "schools.csv")
+    for there in (*(out / f"{plan.code}.db" for plan in plans), result.schools_csv):
+        if there.exists():
+            raise FileUnusable(f"「{there}」已经存在，没有改动它，也没有生成演示学校；请换一个文件夹")
     for done, plan in enumerate(plans):
         if progress:
             progress(done, len(plans), plan.name)

@@ -78,6 +78,10 @@ def reopen(store: Store, month: Month, reason: str) -> MonthLife:
         raise WrongUsage(f"更正{month.spoken}要写明原因，没有改动")
     with store.write(f"更正 {month.spoken}") as unit:
         before = state(unit.session, store.school_code, month)
+        if before.word == CORRECTING and before.reason:
+            raise WrongUsage(
+                f"{month.spoken}已经重新打开，可以直接修改；改好后再导出就是第 {before.revision + 1} 次上报"
+            )
         if not before.locked:
             raise WrongUsage(f"{month.spoken}还没有上报，不用更正，可以直接修改")
         after = MonthLife(month, before.revision, False, words)

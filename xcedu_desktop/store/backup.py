@@ -17,6 +17,7 @@ from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.base import Base, ReportedRow
 from xcedu_desktop.store.engine import advice, troubles
+from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.school_file import Store, inspect, reason, take_lock
 
 _EXPORT_RECORDS = ("month_state", "revision")
@@ -89,6 +90,7 @@ def restore(backup: Path, target: Path) -> Path | None:
 
     The export records (上报记录) of the file that is replaced are carried over, so that no revision number is used twice.
     """
+    target = target.resolve()  # a link to the school file stays a link
     _, code = inspect(backup)
     problem = integrity(backup)
     if problem:
@@ -138,7 +140,7 @@ def integrity(path: Path) -> str:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=5)
+    return sqlite3.connect(reading_uri(path), uri=True, timeout=5)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from xcedu_desktop.errors import FileUnusable
+from xcedu_desktop.store.peek import reading_uri
 
 BUSY_MS = 5000
 
@@ -20,6 +22,13 @@ def make_engine(path: Path, *, readonly: bool = False) -> Engine:
     """An engine over one school file. DDL and the schema version roll back together: BEGIN is ours, not pysqlite's."""
     # A read-only open still needs WAL's side files; query_only refuses writes without needing an immutable file.
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000})
+    uri = reading_uri(path) if readonly else ""
+    if "immutable" in uri:
+
+        def _open() -> sqlite3.Connection:
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+        engine = create_engine("sqlite://", creator=_open, poolclass=QueuePool)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +24,21 @@ class Peek:
     overview: dict[str, Any] | None
 
 
+def reading_uri(path: Path) -> str:
+    """The SQLite URI that reads a school file. Where nothing can be written beside it (a locked stick, a backup of another
+    user) it is read as it lies, for WAL would want side files; not where such a file holds rows of its own.
+    """
+    path = path.resolve()
+    log = path.with_name(path.name + "-wal")
+    whole = not log.exists() or not log.stat().st_size
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return path.as_uri() + ("?mode=ro&immutable=1" if whole and not writable else "?mode=ro")
+
+
 def peek(path: Path) -> Peek | None:
     """School and last known figures of a school file, or None where it cannot be read; never raises."""
     try:
-        uri = path.resolve().as_uri() + "?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=0.2)
+        connection = sqlite3.connect(reading_uri(path), uri=True, timeout=0.2)
     except (sqlite3.Error, OSError, ValueError):
         return None
     try:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from xcedu_desktop.errors import FileUnusable, InUse
 from xcedu_desktop.store.engine import make_engine, troubles
-from xcedu_desktop.store.peek import APPLICATION_ID
+from xcedu_desktop.store.peek import APPLICATION_ID, reading_uri
 from xcedu_desktop.store.schema import SCHEMA_VERSION, migrate
 from xcedu_desktop.store.unit_of_work import UnitOfWork
 
@@ -110,7 +110,7 @@ def inspect(path: Path) -> tuple[int, str]:
     if not head.startswith(b"SQLite format 3\x00"):
         raise FileUnusable(f"「{path.name}」不是学校数据文件（或已损坏），没有改动它")
     with troubles(path):
-        connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=5)
+        connection = sqlite3.connect(reading_uri(path), uri=True, timeout=5)
         try:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise FileUnusable(f"「{path.name}」是别的程序的数据库，不是学校数据文件")

@@ -40,6 +40,17 @@ def _mask_run(found: re.Match[str]) -> str:
     return found[0]
 
 
+_WHOLE_ID = re.compile(
+    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9XxХх×](?![0-9])"
+)
+
+
+def holds_id(text: str) -> bool:
+    """Whether an ID number, or a 学籍号 with one in it, stands in the text; a serial number without a birth date is none."""
+    plain = re.sub(_GAP, "", unicodedata.normalize("NFKC", text))
+    return _WHOLE_ID.search(plain) is not None
+
+
 def mask_any(text: str) -> str:
     """Free text with every ID number, 学籍号 and phone in it masked, for messages, logs and reports."""
     # Full-width digits would slip past the patterns; they are one character wide either way.
