@@ -91,6 +91,14 @@ class GridModel(QAbstractTableModel):
         if self.rowCount() and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
 
+    def _repaint(self, ids: set[str] | None) -> None:
+        if ids is None:
+            self.repaint_all()
+            return
+        last = len(self.columns) - 1
+        for row in sorted(self._rows[row_id] for row_id in ids if row_id in self._rows):
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
     def set_filter(self, text: str) -> None:
         """Show the rows in which each word is found, by text or pinyin initials."""
         self.filter_text = text
@@ -284,7 +292,7 @@ class GridModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._take(self.ids + fresh)
             self.endInsertRows()
-        self.repaint_all()
+        self._repaint(self.source.touched(change_set))
         if not known <= now:
             self.strayed.emit()
 

@@ -231,6 +231,10 @@ class GridSource:
         """Take over what was just written."""
         self.reload()
 
+    def touched(self, change_set: ChangeSet) -> set[str] | None:
+        """The rows that look otherwise after a write; None: any may."""
+        return None
+
     # -- help ------------------------------------------------------------------------------------------------------
 
     def column(self, key: str) -> Column | None:

@@ -160,10 +160,15 @@ class GridTable(QTableView):
         if not current.isValid() or current.column() >= len(model.columns):
             return
         column = model.columns[current.column()]
-        # A Chinese input method would catch digits: off in number columns, and on again in the next.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not (column.digits or self.row_mode))
+        self._switch_input_method()
         self.repaint_rows(previous, current)
         self.moved.emit(model.id_at(current.row()), column.key)
+
+    def _switch_input_method(self) -> None:
+        """A Chinese input method would catch digits: off in number columns, and on again in the next."""
+        at, columns = self.currentIndex().column(), self.grid_model.columns
+        digits = 0 <= at < len(columns) and columns[at].digits
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not (digits or self.row_mode))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -361,17 +366,21 @@ class GridTable(QTableView):
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         if not by_mouse and not self.currentIndex().isValid() and self.grid_model.rowCount():
             self.go_to(0, 0 if self.row_mode else self.grid_model.first_editable())
-        super().focusInEvent(event)
+        # The view's own method would draw every cell again and switch the input method on in number columns.
+        QWidget.focusInEvent(self, event)
+        self._switch_input_method()
         self.repaint_rows(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+        QWidget.focusOutEvent(self, event)  # the view's own method would draw every cell again
         self.repaint_rows(self.currentIndex())
 
     def repaint_rows(self, *indexes: Index) -> None:
         """Draws the rows of these cells again: a month has hundreds of cells, and a key concerns one or two rows."""
         for row in {index.row() for index in indexes if index.isValid()}:
-            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+            self.viewport().update(
+                0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
+            )
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 

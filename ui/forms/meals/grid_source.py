@@ -347,6 +347,15 @@ class HeadsSource(GridSource):
         place: dict[str, Any] = {"day": day, "meal": self.meal}
         return place if self.staff else {"class_id": row_id, **place}
 
+    def touched(self, change_set: ChangeSet) -> set[str] | None:
+        cells = [
+            self.cell_of(change.table, change.row_id)
+            for change in change_set.changes
+            if change.table != "draft"
+        ]
+        drafted = any(change.table == "draft" for change in change_set.changes)
+        return None if drafted or None in cells else {cell[0] for cell in cells if cell is not None}
+
     def absorb(self, change_set: ChangeSet) -> None:
         if not self.data.absorb(change_set):
             self.data.reload()

@@ -78,10 +78,11 @@ class MonthGrid(Grid):
 
     def sync(self) -> None:
         """Headers say what lacks on a day: after a write they are others, the columns stay."""
-        self.model.columns = tuple(self.source.columns)
+        before, self.model.columns = self.model.columns, tuple(self.source.columns)
         if self.footer is not None:
             self.footer.renew()
-        self.repaint_cells()
+        if before != self.model.columns:  # a day's word, and with it the ground of its column
+            self.repaint_cells()
         self.said.renew()
 
     def mark_findings(self, findings: list[Finding]) -> None:
