@@ -165,3 +165,22 @@ def test_rows_that_lie_in_the_log_are_never_passed_over(school: Path, tmp_path: 
     restore(tmp_path / "copy.db", tmp_path / "new.db")
     with open_file(tmp_path / "new.db", readonly=True) as store, store.read() as session:
         assert session.connection().exec_driver_sql("SELECT clerk FROM school").scalar() == "新人"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("backup", "--db", "{school}", "--out", "{out}"), ("restore", "{school}", "--db", "{out}/new.db")],
+)
+def test_a_copy_that_does_not_fit_leaves_nothing(
+    school: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Neither an unfinished copy nor SQLite's journal of it: both hold pupils."""
+    out = tmp_path / "out"
+    arguments = [word.format(school=school, out=out) for word in words]
+    limited = f"import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000,) * 2); sys.argv[1:] = {arguments!r}"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{limited}; runpy.run_path({str(MAIN)!r}, run_name='__main__')"],
+        capture_output=True, text=True, encoding="utf-8", cwd=MAIN.parent,
+    )  # fmt: skip
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
+    assert {path.name for path in out.iterdir()} <= {"new.db.lock"}

@@ -6,6 +6,7 @@ A plain copy of a file in WAL mode loses committed rows, so none is ever made.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import sqlite3
@@ -73,7 +74,7 @@ def back_up_automatically(store: Store) -> Path:
     """The backup before an import and of each day, in 备份/自动 beside the school file; the newest ten are kept."""
     folder = store.path.parent / "备份" / "自动"
     made = back_up(store, folder)
-    for leftover in folder.glob("*.part"):  # of a run that was killed
+    for leftover in folder.glob("*.part*"):  # of a run that was killed
         leftover.unlink(missing_ok=True)
     old = sorted(folder.glob(f"薛城备份_{store.school_code}_*.db"), key=lambda path: path.stat().st_mtime_ns)[
         :-KEPT_AUTOMATIC
@@ -149,18 +150,29 @@ def _copy(source: Path, target: Path) -> None:
         contextlib.closing(_connect(source)) as old,
         contextlib.closing(sqlite3.connect(target)) as new,
     ):
-        old.backup(new)
-        new.execute("PRAGMA journal_mode=DELETE")  # one file: nothing beside it that could be left behind
+        try:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")  # one file: nothing beside it that could be left behind
+        except sqlite3.OperationalError as error:
+            if "full" not in str(error):
+                raise
+            raise OSError(errno.ENOSPC, "full") from None  # of the target, which the callers name
 
 
 @contextlib.contextmanager
 def _temporary(target: Path) -> Iterator[Path]:
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    _remove(part)
     try:
         yield part
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    """Away with an unfinished file and what SQLite left beside it: both hold rows."""
+    for tail in ("", "-journal", "-wal", "-shm"):
+        part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
 def _replace(backup: Path, target: Path, code: str) -> Path | None:
@@ -218,7 +230,7 @@ def _set_aside(target: Path, kept: Path) -> None:
     try:
         _copy(target, kept)
     except FileUnusable:
-        kept.unlink(missing_ok=True)
+        _remove(kept)
         os.replace(target, kept)
     for tail in ("-wal", "-shm"):
         target.with_name(target.name + tail).unlink(missing_ok=True)
