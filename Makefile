@@ -39,6 +39,7 @@ lint: ## ruff, mypy and import-linter only
 demo: ## make SCHOOLS=3 demo schools with their workbooks in DEMO=build/demo
 	@packaging/debian.sh python
 	@packaging/setup.sh run
+	@[ "$(DEMO)" != build/demo ] || rm -rf build/demo  # ours, made anew; another folder is left as it is
 	@$(PYTHON) main.py demo --out $(DEMO) --schools $(SCHOOLS) --export
 
 screenshots: ## take the pictures of docs/screenshots from the program
