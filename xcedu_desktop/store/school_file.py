@@ -83,14 +83,26 @@ def create(path: Path, school_code: str) -> Store:
 
 
 def open_file(path: Path, *, readonly: bool = False) -> Store:
-    """Open a school file. Raises FileUnusable (missing, foreign, damaged, from a newer program) or InUse."""
+    """Open a school file; one of an older schema is backed up and upgraded.
+
+    Raises FileUnusable (missing, foreign, damaged, from a newer program, not to be upgraded) or InUse.
+    """
     version, school_code = inspect(path)
     lock = None if readonly else take_lock(path)
     engine = make_engine(path, readonly=readonly)
     store = Store(path, engine, lock, school_code)
     if version < SCHEMA_VERSION:
-        store.close()
-        raise FileUnusable(f"「{path.name}」的版本 {version} 太旧，这个程序认不得")
+        try:
+            if readonly:
+                raise FileUnusable(
+                    f"「{path.name}」是旧版本程序的数据，请先用这个程序打开一次，它会备份并升级"
+                )
+            from xcedu_desktop.store.upgrade import upgrade
+
+            upgrade(path, engine, version)
+        except BaseException:
+            store.close()
+            raise
     return store
 
 
