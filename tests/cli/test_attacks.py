@@ -184,3 +184,16 @@ def test_a_copy_that_does_not_fit_leaves_nothing(
     )  # fmt: skip
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
     assert {path.name for path in out.iterdir()} <= {"new.db.lock"}
+
+
+@pytest.mark.parametrize("kind", ["meals", "students", "participants", "classes", "works"])
+def test_our_own_workbook_is_no_list(command: Command, tmp_path: Path, kind: str) -> None:
+    """Its enrolment by day was read as lunches, a member who had left as a new pupil. A sheet named outright is read."""
+    made = command(
+        "demo", "--out", tmp_path, "--students", 60, "--month", "2026-10", "--export", "--json"
+    ).json
+    db, workbook = made["schools"][0], made["workbooks"][0]
+    said = command("import", kind, workbook, "--db", db, "--json")
+    assert said.code == 2 and "上报表" in said.why
+    named = command("import", "rooms", workbook, "--db", db, "--sheet", "房间", "--json")
+    assert named.code == 0 and named.json["unchanged"] > 0

@@ -16,6 +16,7 @@ from xcedu_desktop.workbook.intake.lists import find_lists
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid, find_month_grids
 from xcedu_desktop.workbook.intake.plan import IntakeFinding, SheetLayout
 from xcedu_desktop.workbook.intake.raw import RawFile, RawSheet
+from xcedu_desktop.workbook.marks import PREFIX
 
 _NO_DATA = re.compile(r"填写说明|填表说明|使用说明|代码表|字典|数据验证|下拉|示例|样表|模板说明|^说明$")
 
@@ -65,7 +66,15 @@ def find_all(
     Raises IntakeFileError where `sheet` names none of the file's sheets.
     """
     found = Found()
-    sheets = [_named(raw, sheet)] if sheet is not None else raw.sheets
+    sheets = (
+        [_named(raw, sheet)]
+        if sheet is not None
+        else [s for s in raw.sheets if s.name in layout or not _reported(s)]
+    )
+    if raw.sheets and not sheets:
+        found.trouble = "这是本程序导出的上报表，不是名单，没有导入任何内容；确实要读其中一张表，请指明那张表"
+        found.left_out = [one.name for one in raw.sheets if one.rows]
+        return found
     by_sheet: list[tuple[RawSheet, list[ListIn], list[MonthGrid]]] = []
     for one in sheets:
         grids = (
@@ -90,6 +99,12 @@ def find_all(
     elif not any(listed.found.rows for listed in found.lists) and not any(grid.rows for grid in found.grids):
         found.trouble = f"表「{'、'.join(found.sheets)}」只有表头，没有要导入的行"
     return found
+
+
+def _reported(sheet: RawSheet) -> bool:
+    """A sheet of our own workbook says what a month was: enrolment by day is no meal count, a member who left no new pupil."""
+    corner = sheet.cell(0, 0).value
+    return isinstance(corner, str) and corner.startswith(PREFIX)
 
 
 def _named(raw: RawFile, name: str) -> RawSheet:
