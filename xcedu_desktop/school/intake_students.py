@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.periods import school_year_first, school_year_of
 from xcedu_desktop.school.intake_classes import WholeClass
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_pupils import PupilIndex
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.identifiers import birth_of_id, sex_of_id
-from xcedu_desktop.values.masks import mask_tail
+from xcedu_desktop.values.masks import mask_tail, shown
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
 from xcedu_desktop.workbook.intake.plan import Choice, Missing, RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
@@ -26,7 +27,7 @@ CLASS = Field(
     Kind.CLASS,
     synonyms=(
         "班", "所在班级", "行政班", "班级名称", "班别", "所在班", "就读班级", "现班级", "所属班级", "在读班级", "当前班级",
-        "年级班级", "现就读班级", "学生班级", "班级全称",
+        "年级班级", "现就读班级", "学生班级", "班级全称", "转入班级", "编入班级", "分入班级",
     ),
 )  # fmt: skip
 GRADE = Field("年级", synonyms=("所在年级", "年级名称", "就读年级"))
@@ -82,7 +83,8 @@ def plan_students(job: IntakeJob) -> None:
     """Plans the rows of every list of the file; lists the pupils of its classes whom it lacks."""
     roster = _Roster(PupilIndex(job))
     classless = 0
-    for listed in (part for one in job.lists for part in job.classes.sections(one)):
+    lists = [_without_seat_numbers(job, listed) for listed in job.lists]
+    for listed in (part for one in lists for part in job.classes.sections(one)):
         whole = job.classes.whole(listed, make=True)
         roster.several_rows = any(_SUBJECT.search(text) for text in listed.found.unknown_headers.values())
         for row in job.read(listed):
@@ -92,6 +94,23 @@ def plan_students(job: IntakeJob) -> None:
         job.trouble = "没有找到「班级」列，表名和标题里也没有班级，没有导入任何内容；请在表里加上「班级」，或在导入窗口里选一个班级"
     job.classes.unmake(job.classes.made - roster.filled)
     _missing(job, roster)
+
+
+def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:
+    """A column called 学号 that holds the numbers of a class's seats (01, 2026030201) is no 学籍号: it is left out, and said."""
+    found, key = listed.found, "student_number"
+    column = found.column_of(key)
+    if column is None or found.sheet in job.answers.layout:
+        return listed
+    header = found.source_headers.get(column, "")
+    texts = [fold(row.cells[key].text) for row in found.rows if key in row.cells]
+    if "学号" not in header or any(len(text) == 19 or "E+" in text.upper() for text in texts):
+        return listed
+    if texts:
+        job.note_sheet(found.sheet, "no_student_number", f"「{shown(header)}」一列不是学籍号，没有读")
+    rows = [replace(row, cells={k: cell for k, cell in row.cells.items() if k != key}) for row in found.rows]
+    columns = {at: own for at, own in found.columns.items() if own != key}
+    return ListIn(listed.shape, replace(found, rows=rows, columns=columns))
 
 
 def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 from xcedu_desktop.fields import Field, Kind
@@ -186,8 +187,23 @@ def _slots(row: Row) -> tuple[Slot, ...] | None:
     for notice in parsed.warnings:
         if notice.code != "no_time" or row.get("from_time") is None:
             row.warn(key, notice.code, notice.message)
-    start, end = row.get("from_time"), row.get("to_time")
+    start, end = _afternoon(row, "from_time"), _afternoon(row, "to_time")
     return tuple(Slot(s.weekday, s.start or start, s.end or end) for s in parsed.value or ())
+
+
+def _afternoon(row: Row, key: str) -> time | None:
+    """A time of day in a column of its own; as in 活动时间, 4:30 is the afternoon, and that is said."""
+    value: time | None = row.get(key)
+    if value is None or not any(f.code == "maybe_afternoon" for f in row.findings):
+        return value
+    if not 1 <= value.hour <= 5 or re.search("[上早凌]|am", row.cell(key).text, re.IGNORECASE):
+        return value
+    later = row.values[key] = value.replace(hour=value.hour + 12)
+    row.findings = [
+        f for f in row.findings if f.code != "maybe_afternoon" or f.column != CLUBS.fields[key].title
+    ]
+    row.warn(key, "maybe_afternoon", f"「{row.cell(key).text.strip()}」按下午 {later:%H:%M} 读入，请核对")
+    return later
 
 
 def _weekdays(text: str) -> str:

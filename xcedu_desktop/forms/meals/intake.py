@@ -1,6 +1,6 @@
 """What can be imported of 配餐人数."""
 
-from xcedu_desktop.forms.meals.intake_counts import DAYS, SIGNUPS, read_list
+from xcedu_desktop.forms.meals.intake_counts import DAYS, ONE_DAY, SIGNUPS, read_list
 from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
 from xcedu_desktop.forms.meals.intake_suppliers import SUPPLIERS_KIND
 from xcedu_desktop.forms.meals.intake_write import Counts
@@ -13,10 +13,12 @@ def plan_meals(job: IntakeJob) -> None:
     counts = Counts(job)
     pending = [write for listed in job.lists for write in read_list(job, counts, listed)]
     pending += [write for grid in job.grids for write in read_grid(job, counts, grid)]
+    if not job.rows:
+        job.trouble = "没有找到「日期」列，标题和表名里也没有日期，没有导入任何内容；请在表里加上「日期」"
     counts.reject_disagreeing()
     for write in pending:
         write()
 
 
-MEALS_KIND = IntakeKind("meals", "配餐人数", (DAYS, SIGNUPS), plan_meals, grid=BESIDE)
+MEALS_KIND = IntakeKind("meals", "配餐人数", (DAYS, ONE_DAY, SIGNUPS), plan_meals, grid=BESIDE)
 MEALS_INTAKE: tuple[IntakeKind, ...] = (MEALS_KIND, SUPPLIERS_KIND)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from xcedu_desktop.fields import Field, Kind
-from xcedu_desktop.forms.meals.intake_write import DEFAULT_MEAL, STAFF_LINE, Counts, Part, said_month
+from xcedu_desktop.forms.meals.intake_write import (
+    DEFAULT_MEAL,
+    STAFF_LINE,
+    Counts,
+    Part,
+    nearest_month,
+    said_month,
+)
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, PERSONS, SUBSIDISED
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_classes import WholeClass
@@ -14,11 +23,14 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.month_title import day_in, meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _MONTH = Field("月份", Kind.MONTH, synonyms=("所属月份", "年月"))
-_COUNTS = ("heads", "persons", "subsidised")
+_LUNCH = replace(HEADS, title="午餐人数", synonyms=("午餐用餐人数", "午餐就餐人数", "中餐人数", "午饭人数"))
+_DINNER = replace(HEADS, title="晚餐人数", synonyms=("晚餐用餐人数", "晚餐就餐人数", "晚饭人数"))
+_BY_MEAL = {"lunch": "午餐", "dinner": "晚餐"}
+_COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL)
 
 DAYS = Shape(
     "days",
@@ -29,12 +41,16 @@ DAYS = Shape(
         KindColumn("grade", GRADE),
         KindColumn("meal", MEAL, ("餐类", "用餐类型")),
         KindColumn("heads", HEADS, ("用餐数", "就餐数", "实际人数", "实到人数", "用餐学生数", "就餐学生数")),
+        KindColumn("lunch", _LUNCH),
+        KindColumn("dinner", _DINNER),
         KindColumn("persons", PERSONS, ("登记用餐人数", "就餐登记数", "订餐登记人数", "登记就餐人数", "报名就餐人数")),
         KindColumn("subsidised", SUBSIDISED, ("资助", "受助", "贫困生", "困难学生", "受资助就餐人数")),
     ),
     ("day", "class_id"),
     proof=_COUNTS,
 )  # fmt: skip
+ONE_DAY = DAYS.needing("one_day", "class_id", "heads")
+"""The counts of the one day that the title or the sheet's name says."""
 SIGNUPS = DAYS.needing("signups", "class_id", "persons")
 
 
@@ -44,6 +60,13 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     month = said_month(job, title) or said_month(job, sheet)
     said = meal_in(section) or meal_in(title) or meal_in(sheet)
     columns = set(listed.found.columns.values())
+    one_day = None
+    if (
+        listed.shape.key == ONE_DAY.key
+        and (one_day := _said_day(job, title) or _said_day(job, sheet)) is None
+    ):
+        job.note_sheet(listed.found.sheet, "no_day", "没有「日期」列，标题和表名里也没有日期，没有读")
+        return []
     of_meal = bool(columns & {"heads", "subsidised"})
     if of_meal and "meal" not in columns and said is None:
         job.note_sheet(listed.found.sheet, "meal_assumed", f"没有写餐次，全部按{DEFAULT_MEAL}读入")
@@ -54,6 +77,8 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
             row.values["meal"] = said or DEFAULT_MEAL
             if "meal" in columns:
                 row.warn("meal", "meal_assumed", f"没有写餐次，按{row.values['meal']}读入")
+        if one_day is not None:
+            row.values["day"] = one_day
         if row.get("day") is None and "day" not in row.bad and _eaten(row):
             row.reject("day", "required", "没有写日期")
         day = row.get("day")
@@ -62,8 +87,17 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     return pending
 
 
+def _said_day(job: IntakeJob, text: str) -> date | None:
+    """The day that a title or sheet name says; without a year the one nearest to the month on the screen."""
+    said = day_in(text)
+    if said is None:
+        return None
+    month = nearest_month(job, said[0], said[1])
+    return month.first.replace(day=said[2]) if said[2] <= month.last.day else None
+
+
 def _eaten(row: Row) -> bool:
-    return row.get("heads") is not None or row.get("subsidised") is not None
+    return any(row.get(key) is not None for key in _COUNTS if key != "persons")
 
 
 def _row(
@@ -72,8 +106,12 @@ def _row(
     day = row.get("day")
     if fold(row.cell("class_id").text) in STAFF_LINE:
         row.shown["class_id"] = "教职工"
-        heads = row.get("heads")
-        parts = [] if day is None or heads is None else [counts.staff(day, row.get("meal"), heads, "heads")]
+        meals = {"heads": row.get("meal"), **_BY_MEAL}
+        parts = [
+            counts.staff(day, meal, row.get(key), key)
+            for key, meal in meals.items()
+            if day is not None and row.get(key) is not None
+        ]
         return [partial(counts.write, row, parts)]
     class_id = job.classes.read(row, day or month.first, whole, make=False)
     if class_id is None:
@@ -83,7 +121,13 @@ def _row(
     # A rejected row still contradicts the others of its class.
     counts.say(row, class_id, month)
     own: list[Part] = []
-    if day is not None and _eaten(row):
+    if day is not None:
+        own += [
+            counts.heads(class_id, day, meal, {"heads": row.get(key)}, key)
+            for key, meal in _BY_MEAL.items()
+            if row.get(key) is not None
+        ]
+    if day is not None and (row.get("heads") is not None or row.get("subsidised") is not None):
         values = {"heads": row.get("heads"), "subsidised": row.get("subsidised")}
         own.append(counts.heads(class_id, day, row.get("meal"), values, "heads"))
     if row.get("persons") is not None:

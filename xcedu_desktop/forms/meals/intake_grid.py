@@ -13,7 +13,7 @@ from xcedu_desktop.forms.meals.tables import HEADS, MEALS
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
-from xcedu_desktop.workbook.intake.kind import Shape
+from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
 from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
@@ -39,8 +39,14 @@ _CLOSED = frozenset(
 )
 """Words in a day's cell that say that nothing was served."""
 
+_WHAT = Field("项目", synonyms=("类别", "内容", "人数类别", "统计项目"))
 BESIDE = Shape(
-    "grid", tuple(c for c in DAYS.columns if c.key in ("class_id", "grade", "meal", "persons")), ("class_id",)
+    "grid",
+    (
+        *(c for c in DAYS.columns if c.key in ("class_id", "grade", "meal", "persons")),
+        KindColumn("what", _WHAT),
+    ),
+    ("class_id",),
 )
 """The columns beside the days."""
 
@@ -64,7 +70,7 @@ class _Grid:
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
         self._days = {column: self._date(column) for column in grid.day_columns}
         self._keys = {column: f"day:{column}" for column in grid.day_columns}
-        self._fields = dict(DAYS.fields) | {key: self._field(column) for column, key in self._keys.items()}
+        self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
         job.titles.update({key: self._fields[key].title for key in self._keys.values()})
 
     def _date(self, column: int) -> date | None:
@@ -140,7 +146,8 @@ class _Grid:
         return [partial(self._counts.write, row, parts)]
 
     def _part(self, row: Row, class_id: str, column: int, day: date, key: str) -> Part:
-        value = "subsidised" if "资助" in self._grid.day_columns[column].label else "heads"
+        said = self._grid.day_columns[column].label + (row.get("what") or "")
+        value = "subsidised" if "资助" in said or "受助" in said else "heads"
         return self._counts.heads(class_id, day, self._meal(row, column), {value: row.get(key)}, key)
 
     def _meal(self, row: Row, column: int) -> str:

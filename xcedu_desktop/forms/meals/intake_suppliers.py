@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,16 +12,35 @@ from xcedu_desktop.fields import Field, Reading
 from xcedu_desktop.forms.meals.intake_write import DEFAULT_MEAL
 from xcedu_desktop.forms.meals.tables import MEAL, MealPrice, MealSupplier
 from xcedu_desktop.periods import term_of
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row, refused
+from xcedu_desktop.workbook.intake.raw import Cell
 
+_ONE_DAY = r"(20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)"
+_PERIOD = re.compile(rf"{_ONE_DAY}[至到~—–-]+{_ONE_DAY}(?:止|为止)?")
 _SUPPLIER = ("name", "mode", "licence", "licence_until", "phone")
 _MEALS = Field("餐次", synonyms=MEAL.synonyms)
+_PRICE = fields_of(MealPrice)["price_fen"]
+_BY_MEAL = {
+    "lunch_fen": (
+        "午餐",
+        replace(
+            _PRICE,
+            title="午餐单价",
+            required=False,
+            synonyms=("午餐价格", "午餐餐费", "午餐餐标", "中餐价格", "中餐单价"),
+        ),
+    ),
+    "dinner_fen": (
+        "晚餐",
+        replace(_PRICE, title="晚餐单价", required=False, synonyms=("晚餐价格", "晚餐餐费", "晚餐餐标")),
+    ),
+}
 
 SUPPLIERS = Shape(
     "suppliers",
@@ -28,10 +48,14 @@ SUPPLIERS = Shape(
         *columns_of(
             fields_of(MealSupplier), _SUPPLIER,
             words={
-                "name": ("名称", "供餐单位名称", "公司名称", "企业"), "licence_until": ("有效期限", "许可证到期日"),
+                "name": ("名称", "供餐单位名称", "公司名称", "企业"), "licence": (
+                    "食品经营许可证编号", "食品许可证号", "许可证号码", "食品经营许可证号码", "食品经营许可编号", "食品经营许可证代码",
+                ),
+                "licence_until": ("有效期限", "许可证到期日"),
             },
         ),
         KindColumn("meal", _MEALS),
+        *(KindColumn(key, price) for key, (_, price) in _BY_MEAL.items()),
         *columns_of(
             fields_of(MealPrice), ("price_fen", "from_date", "to_date"),
             words={
@@ -41,7 +65,7 @@ SUPPLIERS = Shape(
         ),
     ),
     ("name",),
-    proof=("licence", "price_fen", "licence_until", "mode", "meal"),
+    proof=("licence", "price_fen", *_BY_MEAL, "licence_until", "mode", "meal"),
 )  # fmt: skip
 
 
@@ -53,7 +77,7 @@ def plan_suppliers(job: IntakeJob) -> None:
         prices[entry.get("supplier_id") or "", entry.get("meal") or ""].append(entry)
     named: set[str] = set()
     for listed in job.lists:
-        for row in job.read(listed):
+        for row in job.read(_ends(listed)):
             if row.get("name") is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填供餐单位")
             meals = _meals(row, job.reading)
@@ -69,8 +93,24 @@ def plan_suppliers(job: IntakeJob) -> None:
             supplier = job.put(row, MealSupplier, supplier, values)
             known[name] = supplier
             named.add(name)
-            for meal in meals if row.get("price_fen") is not None else ():
-                _price(job, row, supplier, meal, prices[supplier.id, meal])
+            said = {meal: row.get("price_fen") for meal in meals} | {
+                meal: row.get(key) for key, (meal, _) in _BY_MEAL.items() if row.get(key) is not None
+            }
+            for meal, fen in said.items():
+                if fen is not None:
+                    _price(job, row, supplier, meal, fen, prices[supplier.id, meal])
+
+
+def _ends(listed: ListIn) -> ListIn:
+    """有效期 often says from when to when (2026.9.1-2027.8.31): the end is meant."""
+    rows = []
+    for row in listed.found.rows:
+        cell = row.cells.get("licence_until")
+        period = (
+            _PERIOD.fullmatch(fold(cell.value)) if cell is not None and isinstance(cell.value, str) else None
+        )
+        rows.append(replace(row, cells={**row.cells, "licence_until": Cell(period[2])}) if period else row)
+    return replace(listed, found=replace(listed.found, rows=rows))
 
 
 def _contradicts(row: Row, supplier: Entry, values: dict[str, Any]) -> bool:
@@ -94,7 +134,7 @@ def _meals(row: Row, reading: Reading) -> list[str]:
             row.shown["meal"] = DEFAULT_MEAL
         return [DEFAULT_MEAL]
     found: list[str] = []
-    for part in filter(None, re.split(r"[、,，/和及\\s]+", cell.text)):
+    for part in filter(None, re.split(r"[、,，/和及\s]+", cell.text)):
         parsed = MEAL.parse(part, reading)
         if parsed.value is None:
             row.reject("meal", "not_a_choice", parsed.error.message if parsed.error else "餐次认不出")
@@ -104,8 +144,7 @@ def _meals(row: Row, reading: Reading) -> list[str]:
     return found
 
 
-def _price(job: IntakeJob, row: Row, supplier: Entry, meal: str, there: list[Entry]) -> None:
-    fen = row.get("price_fen")
+def _price(job: IntakeJob, row: Row, supplier: Entry, meal: str, fen: int, there: list[Entry]) -> None:
     own: date | None = row.get("from_date")
     usual = job.ground.calendar.term_days(*(job.ground.calendar.term_of(job.today) or term_of(job.today)))[0]
     day = own or job.since or (job.today if there else usual)

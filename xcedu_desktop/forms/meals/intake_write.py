@@ -160,6 +160,7 @@ class Counts:
             self._job.staging.make(part.model, part.key | said, part.row_id)
             row.touch(RowState.NEW)
             return
+        fills = any(entry.get(key) is None for key in said)
         old = entry.set(said)
         if old and entry.get("copied"):
             entry.set({"copied": None})
@@ -168,7 +169,7 @@ class Counts:
             if value is not None:
                 row.old[part.column if key == "heads" else key] = str(value)
         if first is not row and part.model is not MealSignup:
-            row.remark(f"与第 {first.number} 行重复")
+            row.remark(f"与第 {first.number} 行{'合为一条' if fills else '重复'}")
 
 
 def said_month(job: IntakeJob, text: str) -> Month | None:

@@ -107,7 +107,12 @@ def _panels(
             while cut - 1 > start and cut - 1 not in matched and _again(levels, cut - 1):
                 cut -= 1
             apart = cut - 1 > start and cut - 1 not in levels
-            if key in needed and needed <= rest and (apart or len(seen & rest) * 2 > len(seen)):
+            if (
+                key in needed
+                and needed <= rest
+                and needed <= seen
+                and (apart or len(seen & rest) * 2 > len(seen))
+            ):
                 yield start, cut - 1
                 start, seen = cut, set()
         seen.add(key)
@@ -210,6 +215,8 @@ def find_header(
         if _begins_above(merges, first, left, right):
             continue
         blocks = best_blocks(sheet, merges, vocabulary, first, left, right)
+        if blocks and blocks[0].last > first and _is_alone(sheet, merges, first, left, right):
+            continue
         blocks = [block for block in blocks if _acceptable(sheet, vocabulary, block)]
         if blocks:
             candidates.append(blocks)
@@ -233,6 +240,12 @@ def _reaches(merges: MergeMap, row: int, left: int, right: int) -> int:
         if merge is not None and merge[0] == row and merge[1] == merge[3] and merge[2] - row < DEEPEST:
             last = max(last, merge[2])
     return last
+
+
+def _is_alone(sheet: RawSheet, merges: MergeMap, row: int, left: int, right: int) -> bool:
+    """Whether a row with one text stands above a header: a title that is worded like a column (晚餐人数) is a title."""
+    filled = sum(not cell.blank for cell in sheet.rows[row][left : right + 1])
+    return filled == 1 and _reaches(merges, row, left, right) == row
 
 
 def _begins_above(merges: MergeMap, row: int, left: int, right: int) -> bool:

@@ -10,6 +10,9 @@ from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 
 FEWEST_DAYS = 4
+_FEWEST_SPOKEN = 2
+"""Days that say of themselves that they are days (10月8日, a date) need not be so many."""
+_OTHER_AXIS = re.compile(r"日期|星期|时间|日|号数")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(r"(?:(20\d\d)[-年./])?(\d{1,2})[月./-](\d{1,2})[日号]?")
 _WEEKDAY = re.compile(r"[(\[]?(星期|周|礼拜)?[一二三四五六日天][)\]]?")
@@ -106,7 +109,8 @@ def find_month_header(
     """The first row of days with the needed columns beside it."""
     for row in rows:
         days = read_days(sheet, merges, row)
-        if len({day.day for day in days.values()}) < FEWEST_DAYS:
+        spoken = all(_is_spoken(merges.value(row, column)) for column in days)
+        if len({day.day for day in days.values()}) < (_FEWEST_SPOKEN if spoken else FEWEST_DAYS):
             continue
         header = MonthHeader(row, row, days)
         _beside(sheet, merges, vocabulary, header)
@@ -130,8 +134,14 @@ def _heads(merges: MergeMap, vocabulary: Vocabulary, row: int, column: int) -> b
     if cell.blank:
         return True
     return isinstance(cell.value, str) and bool(
-        vocabulary.match(cell.value) or _corner(vocabulary, cell.value)
+        vocabulary.match(cell.value)
+        or _corner(vocabulary, cell.value)
+        or _OTHER_AXIS.fullmatch(fold(cell.value))
     )
+
+
+def _is_spoken(cell: Cell) -> bool:
+    return isinstance(cell.value, date) or (isinstance(cell.value, str) and not fold(cell.value).isdecimal())
 
 
 def _is_group_row(merges: MergeMap, header: MonthHeader, row: int) -> bool:
@@ -157,11 +167,12 @@ def _beside(sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, header: M
     header.columns = {column: key for key, (column, _) in best.items()}
     missing = set(vocabulary.required) - best.keys()
     if len(missing) == 1:
-        # The corner is often empty: then the first column of texts left of the days is the one.
+        # The corner is often empty, or names the days only: then the first column of texts left of them is the one.
         for column in range(min(header.days)):
             below = [sheet.cell(row, column) for row in range(header.first + 1, len(sheet.rows))]
             texts = sum(isinstance(cell.value, str) for cell in below)
-            if column not in header.columns and column not in header.headers and texts * 2 > len(below):
+            free = _OTHER_AXIS.fullmatch(fold(header.headers.get(column, "日期")))
+            if column not in header.columns and free and texts * 2 > len(below):
                 header.columns[column] = missing.pop()
                 break
 

@@ -11,6 +11,14 @@ _YEAR_MONTH = (
     re.compile(r"(?<!\d)(20\d\d)[-./_](0?[1-9]|1[0-2])(?![\d学])"),
     re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)"),
 )
+_WHOLE_DAY = re.compile(
+    r"(?:(?P<year>20\d\d)[-./年])?(?<!\d)(?P<month>0?[1-9]|1[0-2])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
+    r"|(?<!\d)(?P<year_>20\d\d)[-./](?P<month_>0?[1-9]|1[0-2])[-./](?P<day_>3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+_FILLED_IN = re.compile(
+    r"(填|制表|上报|打印|导出|审核|报送)[^\n]{0,4}(日期|时间)?:?$|(填|制表|打印|导出)[^\n]{0,3}(日期|时间)[^\n]?\n$"
+)
+_SPAN = re.compile(r"[至到~—–-]+\d")
 _SPOKEN = re.compile(rf"([{_NUMERAL}]{{4}})年([{_NUMERAL}]{{1,3}})月")
 _MONTH = re.compile(rf"(?<!\d)(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?第)")
@@ -45,6 +53,24 @@ def month_in(text: str) -> tuple[int | None, int | None]:
         if month and 1 <= month <= 12:
             return (int(year[1]) if year else None), month
     return (int(year[1]) if year else None), None
+
+
+def day_in(text: str) -> tuple[int | None, int, int] | None:
+    """The one day that a title names, as year (None: not said), month and day; None where it names none, several or a
+    span. The day on which a list was filled in or printed is not meant."""
+    plain = "\n".join(fold(line) for line in re.split(r"[\s　]+", text))
+    days: set[tuple[int | None, int, int]] = set()
+    for found in _WHOLE_DAY.finditer(plain):
+        year, month, day = (
+            found["year"] or found["year_"],
+            found["month"] or found["month_"],
+            found["day"] or found["day_"],
+        )
+        if _SPAN.match(plain, found.end()):
+            return None
+        if not _FILLED_IN.search(plain[: found.start()]):
+            days.add((int(year) if year else None, int(month), int(day)))
+    return days.pop() if len(days) == 1 else None
 
 
 def meal_in(text: str) -> str | None:
