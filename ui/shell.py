@@ -108,6 +108,8 @@ class Shell(QWidget):
             ("Ctrl+PgDown", lambda: self.top.months.step(1)),
             ("F8", self.next_finding),
             ("Shift+F8", lambda: self.next_finding(back=True)),
+            ("F6", self._next_part),
+            ("Shift+F6", lambda: self._next_part(back=True)),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
             ("Ctrl+Shift+Z", self.redo),
@@ -292,6 +294,8 @@ class Shell(QWidget):
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.refresh()
+        if page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lift(self) -> None:
         """Takes the page laid over away; the one under it is read again."""
@@ -341,6 +345,13 @@ class Shell(QWidget):
         step = -1 if back else 1
         at = (places.index(here) + step) % len(order) if here in places else (-1 if back else 0)
         return self.go_to(order[at])
+
+    def _next_part(self, back: bool = False) -> None:
+        page = self.page()
+        if page is not None:
+            from ui.panes import go_on
+
+            go_on(page, back)
 
     def undo(self) -> None:
         """Takes the last act back (Ctrl+Z)."""

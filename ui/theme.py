@@ -190,7 +190,8 @@ QDialogButtonBox QPushButton { background: %(surface)s; border: 1px solid %(line
 QDialogButtonBox QPushButton:hover { background: %(window)s; }
 QDialogButtonBox QPushButton:focus { border-color: %(accent)s; }
 QDialogButtonBox QPushButton:default { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
-QDialogButtonBox QPushButton:disabled { color: %(ink3)s; }
+QDialogButtonBox QPushButton:disabled { background: %(neutral_soft)s; color: %(ink3)s;
+  border-color: %(neutral_soft)s; }
 QToolTip { background: %(surface)s; color: %(ink)s; border: 1px solid %(line)s; padding: 4px 6px; }
 """
 

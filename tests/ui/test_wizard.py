@@ -122,6 +122,32 @@ def test_each_field_is_checked_as_it_is_typed(wizard: Wizard) -> None:
     assert not wizard.main.isEnabled()
 
 
+def test_another_school_moves_the_file_along(wizard: Wizard) -> None:
+    to_classes(wizard)
+    first = wizard.path
+    assert first is not None
+    alt(wizard, Qt.Key.Key_B)
+    wizard.form.found.clear()
+    QTest.keyClicks(wizard.form.found, "blc")
+    press(wizard.form.found, Qt.Key.Key_Return)
+    alt(wizard, Qt.Key.Key_N)
+    place, made = wizard.path, wizard.path is not None and wizard.path.is_file()
+    press_in_box("不建了")
+    wizard.close()
+    assert place == usual_place("北临城小学") and made and not first.exists()
+
+
+def test_enter_at_the_roster_asks_for_the_file(qtbot: QtBot, wizard: Wizard) -> None:
+    to_classes(wizard)
+    classes = wizard.classes
+    assert classes is not None and wizard.focusWidget() is classes.ways[0]
+    pick_file(FILES / "roster.xls")
+    press(classes.ways[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: classes.view.plan is not None)
+    press_in_box("不建了")
+    wizard.close()
+
+
 def test_back_and_forth_makes_one_file(wizard: Wizard) -> None:
     to_classes(wizard)
     first = wizard.path

@@ -42,6 +42,7 @@ class ImportPage(Page):
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.activated.connect(self.import_now)
         self.view = ImportView(self.session, self)
+        self.setFocusProxy(self.view.table)
         self.view.changed.connect(self._show_head)
         self.view.said.connect(shell.say)
         self.view.wants_file.connect(self.choose_file)

@@ -40,7 +40,7 @@ def paint_cell(painter: QPainter, option: QStyleOptionViewItem, index: _Index, v
     if tone:
         _corner(painter, rect, getattr(theme, tone))
     if column.key == STATE:
-        paint_chip(painter, rect.left() + _PADDING, rect.center().y() + 0.5, line.chip)
+        paint_chip(painter, rect.left() + _PADDING, rect.top() + rect.height() / 2, line.chip)
     else:
         text = text_of(line, column)
         font = theme.font(GRID, bold=tone == "error")

@@ -53,6 +53,7 @@ class CheckPage(Page):
         bar.setSpacing(SPACE_2)
         self.tabs = SegmentedControl(_TABS, self)
         self.tabs.chosen.connect(lambda _key: self._show_table())
+        self.tabs.entered.connect(self.setFocus)
         self.before = Button("上一处", parent=self)
         self.before.clicked.connect(lambda: self.shell.next_finding(back=True))
         self.next = Button("下一处　F8", parent=self)
@@ -65,6 +66,7 @@ class CheckPage(Page):
 
         self.frame = frame = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
         self.table = CheckTable(frame)
+        self.setFocusProxy(self.table)
         self.table.setFrameShape(CheckTable.Shape.NoFrame)
         self.table.pressed_verb.connect(self._act)
         self.table.rows.explained.connect(self._explain)

@@ -140,6 +140,7 @@ class OverviewPage(Page):
         self.shown = findings
         self.list.set_findings(findings)
         self.list.setVisible(bool(findings))
+        self.setFocusProxy(self.list if findings else None)
         self.empty.setText(words)
         self.empty.setVisible(not findings)
 

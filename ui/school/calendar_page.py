@@ -46,6 +46,7 @@ class CalendarPage(Page):
         card = Card(margins=(SPACE_4, 10, SPACE_4, 10), parent=self)
         self.grid = CalendarGrid(card)
         self.scroll = QScrollArea(card)
+        self.setFocusProxy(self.grid)
         self.scroll.setWidget(self.grid)
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -52,6 +52,7 @@ class PupilsPage(Page):
         self.classes = Grid(shell, ClassesSource(self.ledger, shell.month, counts), parent=self)
         self.classes.written.connect(self._classes_written)
         self._build_bar()
+        self.setFocusProxy(self.grid)
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
         right.addWidget(self.grid, 1)
@@ -71,12 +72,14 @@ class PupilsPage(Page):
         self.reveal_button = self.add_button("显示号码　F2", self._reveal)
         self.new_button = self.add_button("新增学生　Ins", self._new)
         self.set_main("导入名单", self._import)
-        self.list.show_cell(ALL, light=False)
+        self._show_counts(read=False)
+        self._show_pupil(self.grid.current()[0])
 
     def _build_bar(self) -> None:
         self.tabs = SegmentedControl([(PUPILS, "学生"), (CLASSES, "班级")], self)
         self.tabs.chosen.connect(self._show_tab)
         self.filter_box = self.grid.filter_box("找姓名，可输拼音首字母")
+        self.tabs.entered.connect(self.setFocus)
         self.since_label = Text("调班、入班从", GRID, tone="ink2", parent=self)
         self.since_box = DateBox("调班、入班从哪天起", self._set_since, self)
         self.since_box.show_text(self.since.isoformat())
@@ -156,7 +159,8 @@ class PupilsPage(Page):
             part.setVisible(pupils)
         self.new_button.setText("新增学生　Ins" if pupils else "新增班级　Ins")
         self.new_button.updateGeometry()
-        (self.grid if pupils else self.classes).setFocus()
+        self.setFocusProxy(self.grid if pupils else self.classes)
+        self.tabs.hand_over(self)
 
     def _show_pupil(self, row_id: str) -> None:
         self.panel.show_pupil(self.pupils, row_id)

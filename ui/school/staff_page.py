@@ -79,6 +79,7 @@ class StaffPage(Page):
         self.source = StaffSource(self.ledger, shell.month)
         self.grid = Grid(shell, self.source, parent=self)
         self.grid.written.connect(self._show_count)
+        self.setFocusProxy(self.grid)
         self.still = Text("", GRID, tone="ink2", parent=self)
         self.next = Button("下一处　F8", parent=self)
         self.next.clicked.connect(lambda: self.shell.next_finding())
@@ -94,6 +95,7 @@ class StaffPage(Page):
         self.set_main("导入名单", lambda: shell.open_import("staff"))
         self.show_findings([])
 
+        self._show_count()
     def refresh(self) -> None:
         if self.grid.table.is_editing():
             self.grid.refresh()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -150,7 +150,10 @@ class FindingList(QListView):
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Replaces the list; the columns of form and place grow to their longest text, within reason."""
+        at = self.currentIndex().row()
         self._model.replace(findings)
+        if at >= 0 and self._model.findings:
+            self.setCurrentIndex(self._model.index(min(at, len(self._model.findings) - 1)))
         metrics = QFontMetricsF(Theme.current().font(self.points))
         if "said" in self.columns:
             verbs = [metrics.horizontalAdvance(f"{f.verb} ›") for f in self._model.findings]
@@ -161,6 +164,12 @@ class FindingList(QListView):
         self._where = max(_WIDTHS["where"], min(260, int(longest) + 20))
         longest = max((metrics.horizontalAdvance(f.form_title) for f in self._model.findings), default=0.0)
         self._form = max(_WIDTHS["form"], min(130, int(longest) + 20))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keys begin at the first line; Enter must do something at once."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(0))
 
     def findings(self) -> list[Finding]:
         """What is shown, from top to bottom."""

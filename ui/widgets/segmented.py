@@ -1,4 +1,4 @@
-"""A segmented control (分段切换): 午餐 | 晚餐. A tab bar drawn as one box; arrows move, Home and End too."""
+"""A segmented control (分段切换): 午餐 | 晚餐. A tab bar drawn as one box; arrows, Home and End move, Down and Enter go in."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ _PADDING = 14
 
 
 class SegmentedControl(QTabBar):
-    """Items are (key, text); `chosen(key)` when a person picks another one."""
+    """Items are (key, text); `chosen(key)` when a person picks another one, `entered` at Down or Enter."""
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._by_key = False
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
@@ -55,6 +57,11 @@ class SegmentedControl(QTabBar):
             if self.tabData(at) == key:
                 self.setCurrentIndex(at)
 
+    def hand_over(self, work: QWidget) -> None:
+        """The keyboard goes into what was chosen; it stays here for who walks over the items by arrows."""
+        if not self._by_key:
+            work.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def tabSizeHint(self, index: int) -> QSize:
         width = QFontMetricsF(Theme.current().font(BODY, bold=True)).horizontalAdvance(self.tabText(index))
         return QSize(round(width) + 2 * _PADDING, CONTROL)
@@ -66,10 +73,17 @@ class SegmentedControl(QTabBar):
         return QSize(sum(self.tabSizeHint(at).width() for at in range(self.count())), CONTROL)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_key = True
+        self._act(event)
+        self._by_key = False
+
+    def _act(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Home:
             self.setCurrentIndex(0)
         elif event.key() == Qt.Key.Key_End:
             self.setCurrentIndex(self.count() - 1)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
         else:
             super().keyPressEvent(event)
 

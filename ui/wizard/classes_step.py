@@ -133,6 +133,11 @@ class ClassesStep(QWidget):
         return next(at for at, way in enumerate(self.ways) if way.isChecked())
 
     @property
+    def waits_for_file(self) -> bool:
+        """Whether the roster's file is what comes next."""
+        return self.way == ROSTER and self.session.path is None
+
+    @property
     def main_text(self) -> str:
         """What the main button does."""
         if self.way == ROSTER:

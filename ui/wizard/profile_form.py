@@ -188,7 +188,7 @@ class ProfileForm(QWidget):
 
     def hold_place(self, made: Path) -> None:
         """The file made by this wizard is no obstacle of its own."""
-        self._made, self._own_place = made, True
+        self._made = made
         self.refresh()
 
     def _is_taken(self) -> bool:

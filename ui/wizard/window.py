@@ -114,6 +114,11 @@ class Wizard(QDialog):
         text = "开始填报(&N)" if self.step == DONE else "下一步(&N)"
         if self.step == CLASSES and self.classes is not None:
             text = f"{self.classes.main_text}(&N)"
+        choose = self.step == CLASSES and self.classes is not None and self.classes.waits_for_file
+        if self.classes is not None and choose:
+            self.classes.pick.setDefault(True)  # Enter asks for the file, as the blue button there says
+        else:
+            self.main.setDefault(True)
         self.main.setText(text)
         self.main.updateGeometry()
         self.main.setEnabled(not obstacle)

@@ -53,6 +53,7 @@ class ClubsPanel(QWidget):
         self.head.capacity.clicked.connect(self._to_capacity)
         self.tabs = SegmentedControl([(MEMBERS, "在册"), (SLOTS, "时间地点"), (ABOUT, "收费与教师")], self)
         self.tabs.chosen.connect(self._show_tab)
+        self.tabs.entered.connect(lambda: self._work().setFocus())
         self.members = MembersSource(self.ledger, shell.month, self.club, board)
         self.member_grid = Grid(shell, self.members, parent=self)
         self.slots = Grid(shell, SlotsSource(self.ledger, shell.month, self.club), parent=self)
@@ -194,6 +195,10 @@ class ClubsPanel(QWidget):
         self.stack.setCurrentIndex((MEMBERS, SLOTS, ABOUT).index(key))
         for button in (self.by_class, self.join_button):
             button.setVisible(key == MEMBERS)
+
+    def _work(self) -> Grid:
+        """The grid of the tab that is shown."""
+        return (self.member_grid, self.slots, self.basics)[self.stack.currentIndex()]
 
     def _to_capacity(self) -> None:
         self.tabs.choose(ABOUT)

@@ -38,6 +38,7 @@ class ClubsPage(Page):
         self._read_at = self._now()
         self.board = Board(self.ledger, shell.month)
         self.tabs = SegmentedControl([(key, key) for key in _TABS], self)
+        self.tabs.entered.connect(self.setFocus)
         self.tabs.chosen.connect(self._show_tab)
         self.still = Text("", GRID, tone="ink2", parent=self)
         self.next = Button("下一处　F8", parent=self)
@@ -54,6 +55,7 @@ class ClubsPage(Page):
         self.pupils = ParticipantsPanel(shell, self.board, self.stack)
         self.staff = Grid(shell, ServiceStaffSource(self.ledger, shell.month, self.board), parent=self.stack)
         for widget in (self.clubs, self.pupils, self.staff):
+        self.setFocusProxy(self.clubs.list)
             self.stack.addWidget(widget)
         self.clubs.written.connect(self._written)
         self.pupils.written.connect(self._written)
@@ -122,7 +124,8 @@ class ClubsPage(Page):
     def _show_tab(self, key: str) -> None:
         self.leave()
         self.stack.setCurrentIndex(_TABS.index(key))
-        (self.clubs.list, self.pupils.grid, self.staff)[_TABS.index(key)].setFocus()
+        self.setFocusProxy((self.clubs.list, self.pupils.grid, self.staff)[_TABS.index(key)])
+        self.tabs.hand_over(self)
 
     def _new_club(self) -> None:
         self.tabs.choose(CLUBS)

@@ -64,8 +64,10 @@ class HeatingPage(Page):
         self.side.setFixedWidth(_LEFT)
         self.side.chosen.connect(self._show_side)
         self.tabs = SegmentedControl([(key, key) for key in TABS], self)
+        self.side.entered.connect(lambda: self.list.setFocus())
         self.tabs.chosen.connect(self._show_tab)
         self.list = Grid(shell, RoomList(self.stock), sortable=False, row_mode=True, parent=self)
+        self.tabs.entered.connect(self.setFocus)
         self.list.setFixedWidth(_LEFT)
         self.list.chosen.connect(self._choose)
         self.grids = {key: self._grid(key) for key in TABS}
@@ -73,6 +75,7 @@ class HeatingPage(Page):
         for grid in self.grids.values():
             self.stack.addWidget(grid)
         self.again = CopyBox(self)
+        self.setFocusProxy(self.grids["equipment"])
         self.again.wanted.connect(self._copy)
         self.grids["equipment"].moved.connect(lambda *_: self._allow_copy())
         self._lay_out()
@@ -206,6 +209,8 @@ class HeatingPage(Page):
         self.leave()
         self.stack.setCurrentWidget(self.grids.get(key, self.findings_card))
         self._allow_copy()
+        self.setFocusProxy(self.grids.get(key, self.finding_list))
+        self.tabs.hand_over(self)
 
     def _choose(self, row_id: str) -> None:
         if not row_id or row_id == self.place:
