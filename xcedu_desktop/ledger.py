@@ -238,6 +238,29 @@ class Ledger:
         life.reopen(self.store, month, reason)
         self.version += 1
 
+    def note_sent(self, month: Month, revision: int, reason: str) -> MonthLife:
+        """Put down how often a month was reported before its file was lost; see month.life.note_sent."""
+        from xcedu_desktop.month import life
+
+        noted = life.note_sent(self.store, month, revision, reason, today())
+        self.version += 1
+        return noted
+
+    def may_change_code(self) -> bool:
+        """Whether the school's code can still be put right: no month was reported."""
+        from xcedu_desktop.month.school_code import may_change_code
+
+        return may_change_code(self.store)
+
+    def change_code(self, text: str) -> str:
+        """Give the school and all its rows another code; see month.school_code.change_code."""
+        from xcedu_desktop.month.school_code import change_code
+
+        code = change_code(self.store, text)
+        self._ground, self._found = KeptGround(), None
+        self.version += 1
+        return code
+
     def locked_months(self) -> list[Month]:
         """The reported months that are locked, in order."""
         from xcedu_desktop.month import life
@@ -298,6 +321,11 @@ class Ledger:
     def back_up(self, out: Path | None = None) -> Path:
         """A checked backup in `out`, by default the folder 备份 beside the school file."""
         return back_up(self.store, out or self.store.path.parent / "备份")
+
+    def back_up_of_the_day(self) -> Path | None:
+        """The automatic backup of a day on which there is none yet; None where there is. For the worker."""
+        last = self.last_backup()
+        return None if last is not None and last.date() >= today() else back_up_automatically(self.store)
 
     def last_backup(self) -> datetime | None:
         """When the last backup was taken."""

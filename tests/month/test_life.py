@@ -17,10 +17,19 @@ from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.month.book import read_workbook
 from xcedu_desktop.month.derive import derive, stored
 from xcedu_desktop.month.export import ExportBlocked, export
-from xcedu_desktop.month.life import MonthLife, affected_months, check_reason, keep_state, reopen, state
+from xcedu_desktop.month.life import (
+    MonthLife,
+    affected_months,
+    check_reason,
+    keep_state,
+    note_sent,
+    reopen,
+    state,
+)
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.school_file import Store
+from xcedu_desktop.store.tables import LogEntry
 
 DAY = date(2026, 10, 13)
 
@@ -77,6 +86,45 @@ def test_numbering_that_goes_on_wants_a_reason(store: Store, tmp_path: Path, tod
     with store.write("恢复") as unit:
         keep_state(unit.session, CODE, MonthLife(OCTOBER, 2, False, "电脑损坏，重新录入"))
     assert export(store, OCTOBER, tmp_path, today).revision == 3
+
+
+def test_the_last_revision_sent_is_entered_where_the_file_was_lost(
+    store: Store, tmp_path: Path, today: date
+) -> None:
+    assert note_sent(store, OCTOBER, 2, "", today) == MonthLife(OCTOBER, 2, False, None)
+    with pytest.raises(ExportBlocked):
+        export(store, OCTOBER, tmp_path, today)  # X03
+    assert reopen(store, OCTOBER, "电脑损坏，重新录入").word == "更正中"
+    done = export(store, OCTOBER, tmp_path, today)
+    assert (done.revision, done.file.name[-8:]) == (3, "_r3.xlsx")
+    with store.read() as session:
+        lines = session.execute(
+            select(LogEntry.act, LogEntry.field, LogEntry.old, LogEntry.new).where(
+                LogEntry.table_name == "month_state"
+            )
+        ).all()
+    assert [tuple(line) for line in lines] == [
+        ("补记 2026年10月 已报到第 2 次", "revision", "0", "2"),
+        ("更正 2026年10月", "reason", None, "电脑损坏，重新录入"),
+    ]
+
+
+def test_what_was_sent_goes_upwards_only_and_never_past_the_lock(
+    store: Store, tmp_path: Path, today: date
+) -> None:
+    noted = note_sent(store, OCTOBER, 2, " 硬盘坏了\n", today)
+    assert noted.reason == "硬盘坏了"
+    assert note_sent(store, OCTOBER, 3, "", today).reason == "硬盘坏了"
+    for revision, words in ((3, "没有改动"), (2, "只能往上改"), (0, "不对"), (100, "不对")):
+        with pytest.raises(WrongUsage, match=words):
+            note_sent(store, OCTOBER, revision, "", today)
+    with pytest.raises(WrongUsage, match="还没有开始"):
+        note_sent(store, Month(2026, 12), 1, "", today)
+    assert export(store, OCTOBER, tmp_path, today).revision == 4
+    with pytest.raises(WrongUsage, match="第 4 次）并锁定"):
+        note_sent(store, OCTOBER, 5, "理由", today)
+    with store.read() as session:
+        assert state(session, CODE, OCTOBER) == MonthLife(OCTOBER, 4, True, "硬盘坏了")
 
 
 def test_a_change_to_undated_rows_is_said(store: Store, tmp_path: Path, today: date) -> None:

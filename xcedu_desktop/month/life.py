@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -82,12 +82,49 @@ def reopen(store: Store, month: Month, reason: str) -> MonthLife:
             raise WrongUsage(
                 f"{month.spoken}已经重新打开，可以直接修改；改好后再导出就是第 {before.revision + 1} 次上报"
             )
-        if not before.locked:
+        if before.word == FILLING:
             raise WrongUsage(f"{month.spoken}还没有上报，不用更正，可以直接修改")
         after = MonthLife(month, before.revision, False, words)
         keep_state(unit.session, store.school_code, after)
-        unit.log("month_state", str(month), "locked", REPORTED, CORRECTING)
+        if before.locked:
+            unit.log("month_state", str(month), "locked", REPORTED, CORRECTING)
         unit.log("month_state", str(month), "reason", before.reason, words)
+    return after
+
+
+MOST_SENT = 99
+"""How often a month can have been reported: more is a typing error."""
+
+
+def note_sent(store: Store, month: Month, revision: int, reason: str, today: date) -> MonthLife:
+    """Put down what was reported before the file was lost: numbering goes on after `revision` (第几次上报).
+
+    `reason`: why the month is reported again, as X03 wants it; blank leaves the one that stands. Only upwards, only of a
+    month that is not locked; WrongUsage otherwise, nothing is changed then.
+    """
+    words = clean_text(reason).value
+    if month > Month.of(today):
+        raise WrongUsage(f"{month.spoken}还没有开始，不会报过")
+    if not 1 <= revision <= MOST_SENT:
+        raise WrongUsage(f"「{revision}」不对：已报到第几次，填 1 到 {MOST_SENT} 的整数")
+    with store.write(f"补记 {month.spoken} 已报到第 {revision} 次") as unit:
+        before = state(unit.session, store.school_code, month)
+        if before.locked:
+            raise WrongUsage(
+                f"{month.spoken}在这个文件里已上报（第 {before.revision} 次）并锁定；请先在「校验与上报」里更正，再来补记"
+            )
+        if revision < before.revision:
+            raise WrongUsage(f"{month.spoken}已记到第 {before.revision} 次，只能往上改，没有改动")
+        after = MonthLife(month, revision, False, words or before.reason)
+        if after == before:
+            raise WrongUsage(f"{month.spoken}本来就记着第 {revision} 次，没有改动")
+        keep_state(unit.session, store.school_code, after)
+        for field, old, new in (
+            ("revision", str(before.revision), str(revision)),
+            ("reason", before.reason, after.reason),
+        ):
+            if old != new:
+                unit.log("month_state", str(month), field, old, new)
     return after
 
 
