@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ui import settings
+from ui.forms.registry import PAGES
 from ui.shell import PROGRAM, Shell
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
@@ -61,6 +62,7 @@ class Opening(QObject):
         findings = Findings(self.shell)
         self.shell.set_ledger(ledger)
         findings.check()
+        self.worker.run(_warm)
 
     def ask(self, sentence: str) -> None:
         """Says why there is no file, and offers another one, a new school, or the end."""
@@ -109,6 +111,7 @@ class Opening(QObject):
 
     def close(self) -> None:
         """Ends the worker and lets go of the file."""
+        self.shell.hide()  # an export that runs is waited for; nobody need look at a window that does not answer
         self.worker.stop()
         ledger, self.shell.ledger = self.shell.ledger, None
         if ledger is not None:
@@ -119,6 +122,12 @@ def _load_core(progress: Progress) -> None:
     import_module("xcedu_desktop.ledger")
     progress.check()
     quiet_collector()
+
+
+def _warm(_progress: Progress) -> None:
+    """Loads after the first check what a first key or a first page would wait for."""
+    for name in ("pypinyin", *(spec.factory.split(":")[0] for spec in PAGES)):
+        import_module(name)
 
 
 def quiet_collector() -> None:

@@ -39,13 +39,18 @@ class Header(QWidget):
 class Page(QWidget):
     """Base of all pages. Subclasses fill `self.body` in __init__ and the figures in `refresh`.
 
-    The shell calls `refresh` when the page is shown, when the month changes and when something was written elsewhere
-    (undo, import); never while the page is hidden.
+    The shell calls `refresh` when the page is shown and something was written since it was read, when the month changes
+    and when something was written elsewhere (undo, import); never while the page is hidden. A page that reads in
+    __init__ too says so by `self.read_at = shell.state_of_file()` before it reads.
     """
 
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell)
         self.shell, self.spec = shell, spec
+        self.read_at: object = None
+        """The state of the file that the page shows, as the shell names it (`Shell.state_of_file`); None: not read."""
+        self.findings_at: list[Finding] | None = None
+        """The list of findings that the page was shown last."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_4, 18, SPACE_4, SPACE_3)
         outer.setSpacing(14)

@@ -177,7 +177,11 @@ class Shell(QWidget):
         self.remembered["badges"] = badges
         page = self.page()
         if page is not None:
-            page.show_findings(self.findings)
+            self._tell(page)
+
+    def _tell(self, page: Page) -> None:
+        page.findings_at = self.findings
+        page.show_findings(self.findings)
 
     def _show_last_known(self, peek: Peek | None) -> None:
         """What the last run left for this month's first paint; nothing where the file was written since."""
@@ -255,10 +259,13 @@ class Shell(QWidget):
             if shown is not None and shown.isAncestorOf(self.focusWidget()):
                 # else Qt hands the focus on to whatever comes next, a main button even: Enter must not export by chance
                 self.stack.setFocus()
-            self.stack.setCurrentWidget(page)
             self.say("")
-        page.refresh()
-        page.show_findings(self.findings)
+            self.stack.setCurrentWidget(page)
+        if page.read_at is None or page.read_at != self.state_of_file():
+            self.refresh()
+            page.findings_at = None
+        if page.findings_at is not self.findings:
+            self._tell(page)
         if page.focusProxy() is not None:  # the keyboard goes where the work is
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
@@ -327,7 +334,13 @@ class Shell(QWidget):
         """Has the page on the screen read again."""
         page = self.page()
         if page is not None:
+            state = self.state_of_file()
             page.refresh()
+            page.read_at = state
+
+    def state_of_file(self) -> object:
+        """What a page shows depends on it: nothing needs to be read again while it stays."""
+        return (self.ledger.version if self.ledger is not None else None, self.month, today())
 
     # --- keys
 

@@ -111,13 +111,15 @@ class Worker(QObject):
         return bool(self._jobs)
 
     def stop(self) -> None:
-        """Cancels what can be cancelled and waits for the thread."""
+        """Cancels what can be cancelled and waits for the thread; nobody hears of what ended meanwhile."""
         for job in self._jobs:
             job.cancel()
+            job.blockSignals(True)
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+        self._jobs.clear()
 
     def _loop(self) -> None:
         while (job := self._queue.get()) is not None:

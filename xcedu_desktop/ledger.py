@@ -94,9 +94,9 @@ class Ledger:
         statement = select(table).order_by(table.c.position, table.c.id)
         keys = table.c.keys()
         with self.store.read() as session:
-            return [
-                dict(zip(keys, row, strict=True)) for row in session.execute(statement.where(*where)).all()
-            ]
+            kept = self._ground.rows(session, model) if not where else None
+            found = session.execute(statement.where(*where)).all() if kept is None else kept
+            return [dict(zip(keys, row, strict=True)) for row in found]
 
     def drafts(self, table: str) -> dict[tuple[str, str], tuple[str, str]]:
         """(row id, key) → (text as typed, what is wrong with it) of a table."""

@@ -33,6 +33,7 @@ class CalendarPage(Page):
 
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell, spec)
+        self.read_at = shell.state_of_file()
         self.year = school_year_of(shell.month.last)
         self.shown: SchoolYear | None = None
         self._month = shell.month
@@ -45,8 +46,8 @@ class CalendarPage(Page):
         self.body.addWidget(self.banner)
         card = Card(margins=(SPACE_4, 10, SPACE_4, 10), parent=self)
         self.grid = CalendarGrid(card)
-        self.scroll = QScrollArea(card)
         self.setFocusProxy(self.grid)
+        self.scroll = QScrollArea(card)
         self.scroll.setWidget(self.grid)
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)

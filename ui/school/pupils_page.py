@@ -37,6 +37,7 @@ class PupilsPage(Page):
         super().__init__(shell, spec)
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
+        self.read_at = shell.state_of_file()
         self.since = today()
         self.shown = ALL
         self.pupils = PupilsSource(self.ledger, shell.month, ALL, self.since)
@@ -51,8 +52,8 @@ class PupilsPage(Page):
         self.grid.written.connect(self._written)
         self.classes = Grid(shell, ClassesSource(self.ledger, shell.month, counts), parent=self)
         self.classes.written.connect(self._classes_written)
-        self._build_bar()
         self.setFocusProxy(self.grid)
+        self._build_bar()
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
         right.addWidget(self.grid, 1)
@@ -78,8 +79,8 @@ class PupilsPage(Page):
     def _build_bar(self) -> None:
         self.tabs = SegmentedControl([(PUPILS, "学生"), (CLASSES, "班级")], self)
         self.tabs.chosen.connect(self._show_tab)
-        self.filter_box = self.grid.filter_box("找姓名，可输拼音首字母")
         self.tabs.entered.connect(self.setFocus)
+        self.filter_box = self.grid.filter_box("找姓名，可输拼音首字母")
         self.since_label = Text("调班、入班从", GRID, tone="ink2", parent=self)
         self.since_box = DateBox("调班、入班从哪天起", self._set_since, self)
         self.since_box.show_text(self.since.isoformat())

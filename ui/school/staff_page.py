@@ -76,10 +76,11 @@ class StaffPage(Page):
         super().__init__(shell, spec)
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
+        self.read_at = shell.state_of_file()
         self.source = StaffSource(self.ledger, shell.month)
         self.grid = Grid(shell, self.source, parent=self)
-        self.grid.written.connect(self._show_count)
         self.setFocusProxy(self.grid)
+        self.grid.written.connect(self._show_count)
         self.still = Text("", GRID, tone="ink2", parent=self)
         self.next = Button("下一处　F8", parent=self)
         self.next.clicked.connect(lambda: self.shell.next_finding())
@@ -94,8 +95,8 @@ class StaffPage(Page):
         self.add_button("新增教职工　Ins", self.grid.new_row)
         self.set_main("导入名单", lambda: shell.open_import("staff"))
         self.show_findings([])
-
         self._show_count()
+
     def refresh(self) -> None:
         if self.grid.table.is_editing():
             self.grid.refresh()

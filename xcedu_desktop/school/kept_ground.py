@@ -7,12 +7,17 @@ mixes two states of the file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from xcedu_desktop.form import MonthView
+from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import TABLES, Ground
+from xcedu_desktop.store.base import Live
 from xcedu_desktop.store.tables import LogEntry
 
 _KEEP = 3
@@ -24,15 +29,30 @@ class KeptGround:
     """For one open file. Used by the window's thread and the worker at once: every step is one look or one assignment."""
 
     def __init__(self) -> None:
-        self._kept: dict[object, tuple[int, dict[object, Any]]] = {}
+        self._kept: dict[tuple[Month, date], tuple[int, dict[object, Any]]] = {}
 
     def lend(self, view: MonthView) -> int:
         """Gives a fresh view what is kept for it; returns where the change log of its snapshot ends."""
-        end = view.session.execute(select(func.max(LogEntry.seq))).scalar() or 0
-        kept = self._kept.get((view.month, view.today))
-        if kept is not None and _untouched(view, kept[0], end):
-            view.kept.update(kept[1])
+        end = _end(view.session)
+        here = (view.month, view.today)
+        # of another month the rows are the same, what was worked out of them is not
+        for key in sorted(self._kept, key=lambda key: key != here):
+            since, kept = self._kept[key]
+            if _untouched(view.session, since, end):
+                view.kept.update({k: v for k, v in kept.items() if k is not Ground or key == here})
+                break
         return end
+
+    def rows(self, session: Session, model: type[Live]) -> Sequence[Any] | None:
+        """The rows of one of the ground's tables, where they are kept as this session would read them."""
+        if model not in TABLES:
+            return None
+        end = _end(session)
+        for since, kept in list(self._kept.values()):
+            if _untouched(session, since, end):
+                found: Sequence[Any] = kept[model]
+                return found
+        return None
 
     def keep(self, view: MonthView, end: int) -> None:
         """Keeps what a view read of its ground, if it did; the view is done with."""
@@ -46,10 +66,14 @@ class KeptGround:
         self._kept = {**dict(list(others.items())[1 - _KEEP :]), key: (end, {**rows, Ground: found})}
 
 
-def _untouched(view: MonthView, since: int, end: int) -> bool:
+def _end(session: Session) -> int:
+    """Where the change log ends in a session's snapshot."""
+    return session.execute(select(func.max(LogEntry.seq))).scalar() or 0
+
+
+def _untouched(session: Session, since: int, end: int) -> bool:
     """Whether the log names none of the tables between two of its ends."""
     if since == end:
         return True
     later = select(LogEntry.seq).where(LogEntry.seq > since, LogEntry.table_name.in_(_NAMES)).limit(1)
-    touched: Row[tuple[int]] | None = view.session.execute(later).first()
-    return since < end and touched is None
+    return since < end and session.execute(later).first() is None

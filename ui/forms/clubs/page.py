@@ -16,7 +16,6 @@ from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
-from xcedu_desktop.clock import today
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -35,11 +34,11 @@ class ClubsPage(Page):
         super().__init__(shell, spec)
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
-        self._read_at = self._now()
+        self.read_at = shell.state_of_file()
         self.board = Board(self.ledger, shell.month)
         self.tabs = SegmentedControl([(key, key) for key in _TABS], self)
-        self.tabs.entered.connect(self.setFocus)
         self.tabs.chosen.connect(self._show_tab)
+        self.tabs.entered.connect(self.setFocus)
         self.still = Text("", GRID, tone="ink2", parent=self)
         self.next = Button("下一处　F8", parent=self)
         self.next.clicked.connect(lambda: self.shell.next_finding())
@@ -55,8 +54,8 @@ class ClubsPage(Page):
         self.pupils = ParticipantsPanel(shell, self.board, self.stack)
         self.staff = Grid(shell, ServiceStaffSource(self.ledger, shell.month, self.board), parent=self.stack)
         for widget in (self.clubs, self.pupils, self.staff):
-        self.setFocusProxy(self.clubs.list)
             self.stack.addWidget(widget)
+        self.setFocusProxy(self.clubs.list)
         self.clubs.written.connect(self._written)
         self.pupils.written.connect(self._written)
         self.staff.written.connect(self._written)
@@ -71,19 +70,12 @@ class ClubsPage(Page):
     def refresh(self) -> None:
         if self.clubs.is_editing() or self.pupils.is_editing() or self.staff.table.is_editing():
             return  # what is being typed stays; its own write reads the figures again
-        if self._read_at == self._now():
-            return  # shown right after it was made, or again with nothing written since
         self.board = Board(self.ledger, self.shell.month)
         self.clubs.refresh(self.board)
         self.pupils.refresh(self.board)
         self.staff.set_source(ServiceStaffSource(self.ledger, self.shell.month, self.board))
         self.staff.set_findings(self.shell.findings)
         self._show_figures()
-        self._read_at = self._now()
-
-    def _now(self) -> tuple[object, ...]:
-        """What the page was read at: nothing it shows changes while this stays."""
-        return self.ledger.version, self.shell.month, today()
 
     def show_findings(self, findings: list[Finding]) -> None:
         self.clubs.show_findings(findings)

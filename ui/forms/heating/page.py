@@ -57,25 +57,26 @@ class HeatingPage(Page):
         super().__init__(shell, spec)
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
+        self.read_at = shell.state_of_file()
         self.place = ALL
         self.stock = Stock(self.ledger, shell.month)
         self.side = SegmentedControl([(BY_ROOM, "按房间"), (BY_CIRCUIT, "按线路")], self)
         self.side.setExpanding(True)
         self.side.setFixedWidth(_LEFT)
         self.side.chosen.connect(self._show_side)
-        self.tabs = SegmentedControl([(key, key) for key in TABS], self)
         self.side.entered.connect(lambda: self.list.setFocus())
+        self.tabs = SegmentedControl([(key, key) for key in TABS], self)
         self.tabs.chosen.connect(self._show_tab)
-        self.list = Grid(shell, RoomList(self.stock), sortable=False, row_mode=True, parent=self)
         self.tabs.entered.connect(self.setFocus)
+        self.list = Grid(shell, RoomList(self.stock), sortable=False, row_mode=True, parent=self)
         self.list.setFixedWidth(_LEFT)
         self.list.chosen.connect(self._choose)
         self.grids = {key: self._grid(key) for key in TABS}
         self.stack = QStackedWidget(self)
         for grid in self.grids.values():
             self.stack.addWidget(grid)
-        self.again = CopyBox(self)
         self.setFocusProxy(self.grids["equipment"])
+        self.again = CopyBox(self)
         self.again.wanted.connect(self._copy)
         self.grids["equipment"].moved.connect(lambda *_: self._allow_copy())
         self._lay_out()
@@ -208,9 +209,9 @@ class HeatingPage(Page):
     def _show_tab(self, key: str) -> None:
         self.leave()
         self.stack.setCurrentWidget(self.grids.get(key, self.findings_card))
-        self._allow_copy()
         self.setFocusProxy(self.grids.get(key, self.finding_list))
         self.tabs.hand_over(self)
+        self._allow_copy()
 
     def _choose(self, row_id: str) -> None:
         if not row_id or row_id == self.place:

@@ -52,6 +52,7 @@ class HeadsSource(GridSource):
         self.field = fields_of(MealCount)[key]
         self.width = width
         self.by_key: dict[str, date] = {day.isoformat(): day for day in data.days}
+        self._spots: dict[tuple[str, str], Spot | None] = {}
         self._marks: dict[tuple[str, str], Mark] = {}
         self._notes: dict[tuple[str, str], str] = {}
         self.arrange()
@@ -125,6 +126,12 @@ class HeadsSource(GridSource):
 
     def spot(self, row_id: str, key: str) -> Spot | None:
         """The live cell of a cell; None for what is computed."""
+        found = self._spots.get((row_id, key), False)
+        if found is False:
+            found = self._spots[row_id, key] = self._spot(row_id, key)
+        return found or None
+
+    def _spot(self, row_id: str, key: str) -> Spot | None:
         day = self.by_key.get(key)
         if day is not None:
             return Spot(
@@ -310,6 +317,10 @@ class HeadsSource(GridSource):
 
     def refusal(self, row_id: str, key: str) -> str:
         return self.data.locked or super().refusal(row_id, key)
+
+    def place(self, row_id: str, key: str) -> str:
+        day = self.by_key.get(key)
+        return f"{self.text(row_id, self.columns[0].key)} {day.day}日" if day is not None else ""
 
     def check(self, cells: Sequence[Cell]) -> dict[tuple[str, str], str]:
         reading = Reading(today=today(), month=self.data.month)

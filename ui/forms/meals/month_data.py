@@ -97,7 +97,6 @@ class MealMonth:
         self.drafts = {
             (name, *spot): found for name in _MODELS for spot, found in ledger.drafts(name).items()
         }
-        self._ids.clear()
         self.spots: dict[str, tuple[str, date, str]] = {}
         for day in self.days:
             for meal in MEALS:

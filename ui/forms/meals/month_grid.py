@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.forms.meals.foot_source import COMPANION, SUM, FootSource
@@ -91,6 +92,10 @@ class MonthGrid(Grid):
         if self.footer is not None:
             self.footer.renew()
         self.repaint_cells()
+        self.said.renew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.said.renew()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

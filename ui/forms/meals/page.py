@@ -46,6 +46,7 @@ class MealsPage(Page):
         super().__init__(shell, spec)
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
+        self.read_at = shell.state_of_file()
         self.data = MealMonth(self.ledger, shell.month)
         self.meals = SegmentedControl([(meal, meal) for meal in MEALS], self)
         self.measures = SegmentedControl(_MEASURES, self)
@@ -62,12 +63,15 @@ class MealsPage(Page):
         self.grid.written.connect(self._written)
         self.grid.day_wanted.connect(self._to_card)
         self.grid.on_key("Ctrl+R", self._ctrl_r)
+        for enter in ("Ctrl+Return", "Ctrl+Enter"):
+            self.grid.on_key(enter, self._confirm)
         self.below.card.wrote.connect(self.grid.sync)
         self.below.card.left.connect(self.grid.setFocus)
         self.below.findings.activated_finding.connect(self._act)
         self.other = self.add_button("供餐单位", self._turn)
         self.add_button("导入", lambda: shell.open_import("meals"))
         self.set_main("校验", lambda: shell.open_page(CHECK_PAGE))
+        self.below.card.set_staff(self._staff())
         self._begin()
         self._show()
 
@@ -333,7 +337,8 @@ class MealsPage(Page):
         self.confirm.setVisible(day is not None)
         if day is not None:
             narrow = self.width() < _NARROW
-            self.confirm.setText(f"{day.day}日确认无误" if narrow else f"{day.day}日是照抄的，确认无误")
+            self.confirm.setText(f"{day.day}日确认无误" if narrow else f"{day.day}日是照抄的，确认无误　Ctrl+Enter")
+            self.confirm.setToolTip("Ctrl+Enter")
             self.confirm.updateGeometry()
 
     def _state_words(self) -> str:
