@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui import month_school
 from tests.ui.meals_desk import CTRL, SHIFT, MealsDesk, without_a_day
+from tests.ui.rosters import when_dialog
+from ui.forms.meals.grid_source import LINE
+from ui.grid.paste import PasteQuestion
 from ui.grid.pinyin import matches
 from xcedu_desktop.form import Severity
 from xcedu_desktop.forms.meals.tables import MealCount, count_id
@@ -80,7 +84,7 @@ def test_same_as_the_day_before_fills_blanks_only_and_waits_to_be_confirmed(desk
     desk.enter("8")
     assert desk.stored(29)[:2] == [7, 8]
     assert desk.stored(29, "copied")[:2] == [None, 0]
-    assert desk.page.confirm.text() == "29日是照抄的，确认无误"
+    assert desk.page.confirm.text() == "29日是照抄的，确认无误　Ctrl+Enter"
     desk.click(desk.page.confirm)
     assert set(desk.stored(29, "copied")) <= {None, 0}
     assert desk.title(29) == "四"
@@ -182,6 +186,40 @@ def test_a_block_is_pasted_over_closed_days_filled_down_and_right(desk: MealsDes
     desk.press(Qt.Key.Key_R, CTRL)
     assert desk.stored(30)[0] == 9
     assert desk.stored(30, "copied")[0] in (None, 0)
+
+
+def test_what_is_not_pasted_is_named_by_class_and_day(desk: MealsDesk) -> None:
+    desk.at(0, 30)
+    desk.paste("5\t6\n7\t8\n")
+    assert desk.stored(30)[:2] == [5, 7]
+    assert desk.said().startswith("2 格没有写入：这一天是休息日")
+    desk.at(1, 29)
+    seen: list[str] = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, PasteQuestion)
+        seen.extend(dialog.list.item(at).text() for at in range(dialog.list.count()))
+        dialog.reject()
+
+    when_dialog(PasteQuestion, read)
+    desk.paste("休\n")
+    assert seen == [f"{desk.source.text(desk.classes[1], LINE)} 29日：「休」不是数"]
+
+
+def test_a_copied_day_is_confirmed_by_a_key(desk: MealsDesk) -> None:
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert set(desk.stored(29, "copied")) == {1}
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert set(desk.stored(29, "copied")) <= {0, None}
+
+
+def test_the_sum_of_the_selection_follows_what_is_cleared(desk: MealsDesk) -> None:
+    desk.at(0, 28)
+    desk.press(Qt.Key.Key_Down, SHIFT, 2)
+    assert "和 " in desk.said()
+    desk.press(Qt.Key.Key_Delete)
+    assert "和 " not in desk.said()
 
 
 def test_the_selection_is_summed_beside_what_the_total_lacks(desk: MealsDesk) -> None:

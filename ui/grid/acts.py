@@ -104,10 +104,10 @@ class Acts:
                 self.model.host.say("没有粘贴")
                 return
         written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
-        if planned.refused:
-            self.model.host.say(planned.said())
         if written:
             self._select(top, left, len(block), min(len(block[0]), len(columns)))
+        if planned.refused:  # after the selection, whose sum would take its place
+            self.model.host.say(planned.said())
 
     def _select(self, top: int, left: int, high: int, wide: int) -> None:
         from PySide6.QtCore import QItemSelection, QItemSelectionModel

@@ -88,7 +88,8 @@ def _plan_row(
                 found.refuse(why)
             continue
         found.cells.append(Cell(row_id, column.key, text))
-        found.places[row_id, column.key] = f"{place} {column.title.replace(chr(10), ' ')}"
+        said = f"{place} {column.title.replace(chr(10), ' ')}"
+        found.places[row_id, column.key] = model.source.place(row_id, column.key) or said
 
 
 class PasteQuestion(QDialog):

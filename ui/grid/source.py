@@ -207,6 +207,10 @@ class GridSource:
             return "这一天是休息日，不能填写；要填请先改校历"
         return ""
 
+    def place(self, row_id: str, key: str) -> str:
+        """How a person calls a cell (一(1)班 27日); "" where row number and column title say it."""
+        return ""
+
     def check(self, cells: Sequence[Cell]) -> dict[tuple[str, str], str]:
         """What would be wrong with these texts, without writing."""
         return {}

@@ -100,6 +100,7 @@ class GridTable(QTableView):
         header.sectionResized.connect(self._resized)
         self.frozen = FrozenColumns(self)
         model.modelReset.connect(self.fit_columns)
+        model.dataChanged.connect(lambda *_: self._say_summary() if self._summed else None)
         self.fit_columns()
         self.doubleClicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
 
@@ -174,6 +175,9 @@ class GridTable(QTableView):
         super().selectionChanged(selected, deselected)
         if self.row_mode:
             return
+        self._say_summary()
+
+    def _say_summary(self) -> None:
         said = summary(self.grid_model, self.selectionModel().selection())
         # A message about what was just typed stays when the cursor moves on; only an old summary is taken away.
         if said or self._summed:
