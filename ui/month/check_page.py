@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.month.check_table import CheckTable
@@ -46,6 +46,8 @@ class CheckPage(Page):
         self.exporting = Exporting(self)
         self.correct = self.add_button("更正", self.exporting.ask_reason)
         self.set_main("导出上报表", self.exporting.export)
+        key = QShortcut(QKeySequence("Ctrl+E"), self)
+        key.activated.connect(lambda: self.header.main.click() if self.header.main is not None else None)
         self.steps = StepsCard(self)
         self.body.addWidget(self.steps)
 
@@ -76,6 +78,7 @@ class CheckPage(Page):
         self.totals = TotalsCard(self)
         self.body.addWidget(self.totals)
         self._waiting = False
+        self._explained: Finding | None = None
         self._show()
 
     # --- what the shell asks
@@ -223,9 +226,14 @@ class CheckPage(Page):
         kept, rows = self.table.currentIndex(), self.table.rows
         current = rows.findings[kept.row()] if kept.isValid() and kept.row() < len(rows.findings) else None
         offers = service.checked.offers if service is not None and service.checked is not None else {}
-        rows.writable = not self.locked
+        if rows.writable == self.locked:
+            rows.writable = not self.locked
+            self.table.viewport().update()  # the list itself may be the same: 点此说明, or 未说明
         rows.replace(shown, offers)
         if current is not None and (row := rows.row_of(current)) >= 0:
+            done = self._explained
+            if done is not None and row != kept.row() and rows.row_of(done) == row:
+                self._explained, row = None, kept.row()  # it went down to the explained ones: on to the next
             self.table.setCurrentIndex(rows.index(row, kept.column()))
         self.table.lay_out()
 
@@ -272,6 +280,7 @@ class CheckPage(Page):
         row = self.table.rows.row_of(finding)
         if row >= 0:
             self.table.rows.explain_here(row, reason)
+            self._explained = finding if reason else None
         self.shell.wrote(change, planned.title)
 
 
