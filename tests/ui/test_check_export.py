@@ -174,6 +174,31 @@ def test_the_keys_alone_explain_and_take_back(qtbot: QtBot, window: Shell) -> No
     assert "M03" not in reasons(window)
 
 
+def test_after_an_explanation_the_cursor_is_on_the_next_finding(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    row = row_of(page, "M03")
+    following = page.table.rows.findings[row + 1]
+    assert following.open
+    page.table.setCurrentIndex(page.table.rows.index(row, REASON))
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    type_text(editor_of(page), "当天全校秋游")
+    press_enter(qtbot, page)
+    settle(qtbot, window)
+    at = page.table.currentIndex()
+    assert at.column() == REASON and page.table.rows.findings[at.row()].record == following.record
+    assert page.table.hasFocus()
+
+
+def test_enter_presses_the_main_button(qtbot: QtBot, whole: Shell) -> None:
+    main = page_of(whole).header.main
+    assert main is not None
+    main.setFocus()
+    qtbot.keyClick(main, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page_of(whole).locked, timeout=20_000)
+    settle(qtbot, whole)
+
+
 def test_a_new_list_waits_for_the_editor(qtbot: QtBot, window: Shell) -> None:
     page, ledger = page_of(window), window.ledger
     assert ledger is not None

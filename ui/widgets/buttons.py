@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_3, SPACE_4, Theme
 
+_NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
 
 class Button(QPushButton):
     """A button 32 px high (`small`: 28). `primary`: the page's one main button, blue. A shortcut stands in the text
@@ -24,6 +26,13 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too, in the window as in a dialog: nobody there knows that Qt wants Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in _NO_MODIFIER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(Theme.current().font(BODY, self.primary)).horizontalAdvance(self.text())

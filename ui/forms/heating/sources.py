@@ -107,7 +107,10 @@ class EquipmentSource(TableSource):
             rest: dict[str, Any] = {"title": _TITLES[key]} if key in _TITLES else {}
             if key in _LEFT:
                 rest["align"] = "left"
-            columns.append(column_of(key, fields[key], width=width, stretch=key == "note", **rest))
+            frozen = key == "tag"  # which piece it is stays seen beyond the right edge too
+            columns.append(
+                column_of(key, fields[key], width=width, stretch=key == "note", frozen=frozen, **rest)
+            )
         defaults: dict[str, Any] = {"state": "正常"}
         if place in stock.rooms:
             defaults["room_id"] = place
