@@ -42,3 +42,8 @@ class History:
         ledger.apply(change_set)
         self.done.append(self.undone.pop())
         return change_set
+
+    def forget(self) -> None:
+        """Nothing can be taken back any more: the rows have other names now."""
+        self.done.clear()
+        self.undone.clear()

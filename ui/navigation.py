@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ui.forms.registry import GROUPS, PageSpec
+from ui.forms.registry import BOTTOM, GROUPS, PageSpec
 from ui.theme import BODY, NAVIGATION, NAVIGATION_FOLDED, RADIUS_BUTTON, SMALL, SPACE_2, Theme
 from ui.widgets.buttons import paint_focus, shows_focus
 
@@ -71,7 +71,8 @@ class NavigationItem(QAbstractButton):
         if shows_focus(self):
             paint_focus(painter, box, theme.accent)
         painter.setFont(theme.font(BODY, bold=current))
-        painter.setPen(theme.accent if current else theme.ink)
+        quiet = theme.ink2 if self.spec.group == BOTTOM else theme.ink
+        painter.setPen(theme.accent if current else quiet)
         text = self.spec.short if self.folded else self.spec.title
         painter.drawText(box.adjusted(6 if self.folded else 10, 0, 0, 0), _LEFT, text)
         if self.badge.number:
@@ -106,7 +107,7 @@ class Navigation(QWidget):
         number = 0
         for group in GROUPS:
             members = [page for page in pages if page.group == group]
-            if members and group:
+            if members and group not in ("", BOTTOM):
                 self._rows.append(group)
             for spec in members:
                 number += 1
@@ -145,13 +146,16 @@ class Navigation(QWidget):
             item.set_badge(badges.get(item.spec.key, Badge(0, False)))
 
     def _lay_out(self) -> None:
-        """Places the rows; in a low window they stand closer, so that none is cut off."""
+        """Places the rows, the last group at the bottom; in a low window they stand closer, so that none is cut off."""
         wanted = sum(_HEADING if isinstance(row, str) else _ITEM for row in self._rows) + SPACE_2
         squeeze = min(1.0, self.height() / max(1, wanted))
         side = 4 if self.folded else SPACE_2
         self._headings.clear()
         y = SPACE_2 * squeeze
+        low = [row for row in self._rows if not isinstance(row, str) and row.spec.group == BOTTOM]
         for row in self._rows:
+            if low and row is low[0]:
+                y = max(y, self.height() - SPACE_2 - _ITEM * len(low))
             height = (_HEADING if isinstance(row, str) else _ITEM) * squeeze
             box = QRect(side, round(y), self.width() - 1 - 2 * side, round(y + height) - round(y))
             if isinstance(row, str):

@@ -6,20 +6,27 @@ A file that cannot be opened is told in its own sentence, with what can be done 
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ui import settings
+from ui.daily_backup import back_up_of_the_day
 from ui.forms.registry import PAGES
 from ui.shell import PROGRAM, Shell
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
 
+if TYPE_CHECKING:
+    from xcedu_desktop.ledger import Ledger
+
 WIZARD = "ui.wizard.window:run"
 """The first-run wizard (新建学校) as "package.module:function"; it takes the parent window and gives a path or None."""
+FILES = "学校数据文件 (*.db *.xcedu *.sqlite);;所有文件 (*)"
 
 
 class Opening(QObject):
@@ -28,6 +35,8 @@ class Opening(QObject):
     def __init__(self, shell: Shell, path: Path | None) -> None:
         super().__init__(shell)
         self.shell, self.path = shell, path
+        self.notice = ""
+        """What was done with the file in this session, for the settings page: restored, and where the old one is."""
         self.worker = shell.worker = Worker(self)
         shell.closed.connect(self.close)
 
@@ -56,13 +65,36 @@ class Opening(QObject):
         except UserError as trouble:
             self.ask(trouble.message)
             return
-        settings.remember_file(self.path)
+        self.use(ledger, self.path)
+
+    def use(self, ledger: Ledger, path: Path) -> None:
+        """Shows an open file and has it checked; the day's backup is made after that."""
+        self.path = path
+        settings.remember_file(path)
         from ui.month.findings import Findings
 
         findings = Findings(self.shell)
         self.shell.set_ledger(ledger)
         findings.check()
+        back_up_of_the_day(self.shell)
         self.worker.run(_warm)
+
+    def let_go(self) -> bool:
+        """Closes the file and lets the window forget it; waits for what runs. False where the page holds its place."""
+        page = self.shell.page()
+        if page is not None and not page.leave():
+            return False
+        from ui.month.findings import Findings
+
+        self.worker.stop()
+        service = Findings.of(self.shell)
+        if service is not None:
+            service.end()
+        ledger = self.shell.ledger
+        self.shell.let_go()
+        if ledger is not None:
+            ledger.close()
+        return True
 
     def ask(self, sentence: str) -> None:
         """Says why there is no file, and offers another one, a new school, or the end."""
@@ -86,9 +118,7 @@ class Opening(QObject):
 
     def _chosen_file(self) -> Path | None:
         start = str(self.path.parent) if self.path is not None else ""
-        name, _ = QFileDialog.getOpenFileName(
-            self.shell, "选择学校数据文件", start, "学校数据文件 (*.db *.xcedu *.sqlite);;所有文件 (*)"
-        )
+        name, _ = QFileDialog.getOpenFileName(self.shell, "选择学校数据文件", start, FILES)
         return Path(name) if name else None
 
     def open_wizard(self) -> Path | None:
@@ -101,13 +131,17 @@ class Opening(QObject):
         if path is None:
             self.ask("还没有打开学校数据文件。")
             return
+        self.path = path
+        self.name_school(path)
+        self.begin()
+
+    def name_school(self, path: Path) -> None:
+        """Shows school and clerk of a file in the window's frame."""
         from xcedu_desktop.store.peek import peek
 
-        self.path = path
         glance = peek(path)
         if glance is not None:
             self.shell.set_school(glance.school_name, glance.clerk)
-        self.begin()
 
     def close(self) -> None:
         """Ends the worker and lets go of the file."""
@@ -131,11 +165,13 @@ def _warm(_progress: Progress) -> None:
 
 
 def quiet_collector() -> None:
-    """Keeps Python's cycle collector from stopping the window.
+    """Keeps Python's cycle collector, and the work of the other thread, from stopping the window.
 
     A full collection walks all that is alive, 100–200 ms with a big school's rows, and no thread runs meanwhile. What
     is loaded by now lives as long as the program: the collector never looks at it again. Full collections become rare;
     what the pages and the checks make is freed without them.
     """
+    # a thread that wants to go on waits this long for one that computes, at each small query anew
+    sys.setswitchinterval(0.0005)
     gc.freeze()
     gc.set_threshold(20_000, 20, 1_000)

@@ -37,6 +37,17 @@ def remember_theme(scheme: str) -> None:
     settings().setValue("theme", scheme)
 
 
+def backup_folder() -> Path | None:
+    """The folder chosen for backups by hand (U 盘); None: 备份 beside the school file."""
+    text = str(settings().value("backup_folder", "") or "")
+    return Path(text) if text else None
+
+
+def remember_backup_folder(folder: Path) -> None:
+    """Keeps the folder for backups by hand."""
+    settings().setValue("backup_folder", str(folder))
+
+
 def show_as_left(window: QWidget) -> None:
     """Shows a window where it was left; the first time maximised on a 1366×768 screen or less, else 1366×728."""
     kept = settings()

@@ -66,6 +66,7 @@ class Shell(QWidget):
         self._over: Page | None = None
         self._visited: Finding | None = None
         self._first_paint = True
+        self._backup_trouble = ("", "")
         self.history = History()
         self.remembered: dict[str, Any] = {}
         self.current = pages[0].key if pages else ""
@@ -138,6 +139,26 @@ class Shell(QWidget):
         self.ledger = ledger
         self.open_page(self.current)
 
+    def let_go(self) -> None:
+        """Nothing of the file stays in the window: pages, undo, findings, what was said of it. The file is the caller's."""
+        self.ledger = None
+        self._drop_over()
+        for page in self._made.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+        self._visited = None
+        self.findings = []
+        self.history = History()
+        self.remembered.clear()
+        self.navigation.set_badges({})
+        self.top.state.set("open")
+        self.say("")
+        self.status.say_act("", None)
+        self.status.say(self.status.saved, "")
+        self._backup_trouble = ("", "")
+        self.set_backup("")
+
     def show_glance(self) -> None:
         """Before the file is open: the first page with what the last run kept, where it can."""
         self.open_page(self.current)
@@ -148,9 +169,16 @@ class Shell(QWidget):
         self.remembered["state"] = [kind, text]
         self._show_deadline()
 
-    def set_backup(self, text: str) -> None:
-        """When the last backup was made: 今天 08:01."""
-        self.status.say(self.status.backup, f"上次备份 {text}" if text else "")
+    def set_backup(self, text: str, trouble: str = "") -> None:
+        """When the last backup was made: 今天 08:01. `trouble`: why today's automatic one was not; said until one is made."""
+        if trouble:
+            self._backup_trouble = text, trouble
+        elif self._backup_trouble[0] != text:
+            self._backup_trouble = "", ""
+        trouble = self._backup_trouble[1]
+        parts = ("今天没能自动备份" if trouble else "", f"上次备份 {text}" if text else "")
+        self.status.say(self.status.backup, "，".join(part for part in parts if part))
+        self.status.backup.setToolTip(trouble)
         self.remembered["backup"] = text
 
     def set_search(self, provider: Provider) -> SearchBox:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.theme import SMALL, SPACE_4, STATUS_LINE, Theme
+from ui.theme import SMALL, SPACE_2, SPACE_4, STATUS_LINE, Theme
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.text import Text
 
@@ -30,10 +30,12 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_4, 1, SPACE_4, 0)
         row.setSpacing(20)
-        for part in (self.saved, self.act):
-            row.addWidget(part)
-        row.addSpacing(-12)
-        row.addWidget(self.undo)
+        row.addWidget(self.saved)
+        act = QHBoxLayout()  # of its own: 撤销 stands close to the act, and nothing moves where both are away
+        act.setSpacing(SPACE_2)
+        act.addWidget(self.act)
+        act.addWidget(self.undo)
+        row.addLayout(act)
         row.addWidget(self.middle, 1)
         row.addWidget(self.backup)
         row.addWidget(self.clerk)

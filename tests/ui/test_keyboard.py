@@ -57,7 +57,9 @@ def test_a_page_opened_by_its_number_has_the_keyboard_in_its_work(window: Shell)
         page = window.page()
         assert page is not None and page.spec.key == window.pages[number - 1].key == item.spec.key
         assert page.isAncestorOf(focus()), page.spec.key
-        assert (focus().isVisible() and focus() is page.focusProxy()) or page.focusProxy().isAncestorOf(focus())
+        assert (focus().isVisible() and focus() is page.focusProxy()) or page.focusProxy().isAncestorOf(
+            focus()
+        )
 
 
 def test_enter_on_the_overview_goes_to_the_first_line(window: Shell) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import FINDINGS, PAGES, PlainPage
@@ -165,6 +165,19 @@ def test_undo_and_redo_by_keys(shell: Shell, ledger: Ledger) -> None:
     assert [row["students"] for row in ledger.rows(Declared)] == [413]
     press(shell, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert shell.status.middle.text() == "没有可恢复的了"
+
+
+def test_the_status_line_begins_at_its_margin(shell: Shell) -> None:
+    status = shell.status
+    shell.say("没有要处理的了")
+    QApplication.processEvents()
+    assert not status.saved.isVisible() and status.middle.x() == 16
+    status.say_act("已粘贴 3 格", shell.undo)
+    QApplication.processEvents()
+    assert status.act.x() == 16 and status.undo.x() - status.act.geometry().right() < 12
+    status.say(status.saved, "已保存 08:00:00")
+    QApplication.processEvents()
+    assert status.saved.x() == 16
 
 
 def test_the_undo_link(shell: Shell, ledger: Ledger) -> None:

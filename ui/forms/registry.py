@@ -1,13 +1,14 @@
 """The one list of pages. The shell knows pages by this list only; a page's module is imported when it is first shown.
 
-Groups, in the order in which they stand: "" (no heading), 基础资料, 本月填报, 上报.
+Groups, in the order in which they stand: "" (no heading), 基础资料, 本月填报, 上报, and BOTTOM (no heading, at the foot).
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-GROUPS = ("", "基础资料", "本月填报", "上报")
+BOTTOM = "bottom"
+GROUPS = ("", "基础资料", "本月填报", "上报", BOTTOM)
 
 
 class PageSpec(NamedTuple):
@@ -40,7 +41,7 @@ PAGES: tuple[PageSpec, ...] = (
         "总览",
         "",
         "ui.month.overview:OverviewPage",
-        takes=("declared", "school"),
+        takes=("declared",),
         glance=True,
     ),
     PageSpec(
@@ -119,6 +120,14 @@ PAGES: tuple[PageSpec, ...] = (
         picture="ui.forms.heating.picture:picture",
     ),
     PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
+    PageSpec(
+        "settings",
+        "设置",
+        "设置",
+        BOTTOM,
+        "ui.settings_page.page:SettingsPage",
+        takes=("school", "month_state"),
+    ),
 )
 
 

@@ -57,6 +57,15 @@ class Findings(QObject):
         found = shell.findChild(cls)
         return found if isinstance(found, cls) else None
 
+    def end(self) -> None:
+        """The file is closed: nothing is computed any more, nobody finds this service."""
+        self._soon.stop()
+        self.blockSignals(True)
+        self.shell.wrote_something.disconnect(self._soon.start)
+        self.shell.month_changed.disconnect(self._month_changed)
+        self.setParent(None)
+        self.deleteLater()
+
     @property
     def findings(self) -> list[Finding]:
         """Every finding of the month, open ones first, by severity."""

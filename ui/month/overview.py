@@ -141,6 +141,8 @@ class OverviewPage(Page):
         self.list.set_findings(findings)
         self.list.setVisible(bool(findings))
         self.setFocusProxy(self.list if findings else None)
+        if findings and self.shell.focusWidget() is self.shell.stack:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # the page was opened before its list was known
         self.empty.setText(words)
         self.empty.setVisible(not findings)
 

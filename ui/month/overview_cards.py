@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
-from ui.settings import settings
+from ui.settings import backup_folder, remember_backup_folder
 from ui.theme import GRID, RADIUS_CARD, SMALL, SPACE_2, SPACE_3, SPACE_4, Theme
 from ui.widgets.bars import BarList, BarRow, Day, DayBars
 from ui.widgets.buttons import Button, LinkLabel
@@ -236,24 +236,20 @@ class BackupCard(Card):
         self.chip.set("explained" if days < _STALE_BACKUP else "warning", words)
 
     def _say_folder(self) -> None:
-        kept = self._kept()
+        kept = backup_folder()
         self.button.setToolTip(f"备份到 {kept}" if kept else "备份到学校数据文件旁边的「备份」文件夹")
 
-    def _kept(self) -> Path | None:
-        text = str(settings().value("backup_folder", "") or "")
-        return Path(text) if text else None
-
     def _choose(self) -> None:
-        start = str(self._kept() or "")
+        start = str(backup_folder() or "")
         chosen = QFileDialog.getExistingDirectory(self, "备份到哪个文件夹", start)
         if chosen:
-            settings().setValue("backup_folder", chosen)
+            remember_backup_folder(Path(chosen))
             self._say_folder()
             self.back_up()
 
     def back_up(self) -> None:
         """Makes a backup in the worker; says where it lies."""
-        ledger, worker, folder = self.shell.ledger, self.shell.worker, self._kept()
+        ledger, worker, folder = self.shell.ledger, self.shell.worker, backup_folder()
         if ledger is None or worker is None:
             return
         self.button.setEnabled(False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,24 @@ from xcedu_desktop.fields import Kind, Reading
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.identifiers import parse_school_code
+from xcedu_desktop.values.masks import shown
+from xcedu_desktop.values.parsed import Notice, Parsed
+from xcedu_desktop.values.text import clean_text
 
 REQUIRED = ("code", "name", "stage", "township", "clerk", "phone", "principal")
+
+
+def parse_month_day(text: str) -> Parsed[str]:
+    """A day of every year as the profile keeps it (供暖开始): 11-15, 11月15日, 11.15 → 11-15; blank is no value."""
+    plain = clean_text(text).value
+    if not plain:
+        return Parsed()
+    found = re.fullmatch(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?", plain)
+    if found:
+        month, day = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2000, month)[1]:
+            return Parsed(f"{month:02d}-{day:02d}")
+    return Parsed(error=Notice("month_day", f"「{shown(plain)}」不是日期，应写成 11-15 这样"))
 
 
 def read_profile(path: Path) -> dict[str, Any]:

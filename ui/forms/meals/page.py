@@ -337,7 +337,9 @@ class MealsPage(Page):
         self.confirm.setVisible(day is not None)
         if day is not None:
             narrow = self.width() < _NARROW
-            self.confirm.setText(f"{day.day}日确认无误" if narrow else f"{day.day}日是照抄的，确认无误　Ctrl+Enter")
+            self.confirm.setText(
+                f"{day.day}日确认无误" if narrow else f"{day.day}日是照抄的，确认无误　Ctrl+Enter"
+            )
             self.confirm.setToolTip("Ctrl+Enter")
             self.confirm.updateGeometry()
 
