@@ -347,7 +347,7 @@ class Shell(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.ledger is not None and _dropped(event) is not None:
-            event.acceptProposedAction()
+            _accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped(event)
@@ -355,7 +355,7 @@ class Shell(QWidget):
             return
         from ui.intake.kinds import kinds_of_page
 
-        event.acceptProposedAction()
+        _accept(event)
         self.open_import(kinds_of_page(self.current), path)
 
     def refresh(self) -> None:
@@ -460,6 +460,12 @@ def _dropped(event: QDropEvent) -> Path | None:
     """The file that is being dropped on the window, None for anything else."""
     urls = event.mimeData().urls()
     return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
+
+
+def _accept(event: QDropEvent) -> None:
+    """Always as a copy: after a move the file manager would take the clerk's list away from its folder."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def load_page(factory: str) -> type[Page]:

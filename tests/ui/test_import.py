@@ -340,11 +340,16 @@ def test_a_file_dropped_on_the_window(qtbot: QtBot, office: Shell, tmp_path: Pat
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(messy_roster(tmp_path / "花名册.xlsx")))])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(600, 300), Qt.DropAction.CopyAction, data, left, none)
+    offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    enter = QDragEnterEvent(QPoint(600, 300), offered, data, left, none)
+    enter.setDropAction(Qt.DropAction.MoveAction)
     QApplication.sendEvent(office, enter)
     assert enter.isAccepted()
-    drop = QDropEvent(QPointF(600, 300), Qt.DropAction.CopyAction, data, left, none)
+    drop = QDropEvent(QPointF(600, 300), offered, data, left, none)
+    drop.setDropAction(Qt.DropAction.MoveAction)
     QApplication.sendEvent(office, drop)
+    # a move would have the file manager take the list away from its folder
+    assert (enter.dropAction(), drop.dropAction()) == (Qt.DropAction.CopyAction, Qt.DropAction.CopyAction)
     page = office.page()
     assert isinstance(page, ImportPage)
     settle(qtbot, page)

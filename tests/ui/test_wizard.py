@@ -1,5 +1,6 @@
 """The first run: a school is made by keys alone, a roster goes in, and nothing stays where the wizard is left."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.rosters import pick_file, press_in_box, say, when_dialog
@@ -135,6 +136,36 @@ def test_another_school_moves_the_file_along(wizard: Wizard) -> None:
     press_in_box("不建了")
     wizard.close()
     assert place == usual_place("北临城小学") and made and not first.exists()
+
+
+@pytest.mark.parametrize("place", ["/", "C:/", "~niemand/x", "a.db", "."])
+def test_a_place_is_typed_letter_by_letter(wizard: Wizard, place: str) -> None:
+    fill_school(wizard)
+    box = wizard.form.place
+    box.selectAll()
+    QTest.keyClicks(box, place)
+    assert wizard.reason.text() == "还没有选数据文件的位置 ›" and not wizard.main.isEnabled()
+
+
+def test_a_folder_that_takes_no_file_is_told_in_a_sentence(wizard: Wizard) -> None:
+    fill_school(wizard)
+    box = wizard.form.place
+    box.selectAll()
+    QTest.keyClicks(
+        box, "/proc/xuecheng/a.db" if sys.platform == "linux" else "C:/System Volume Information/a.db"
+    )
+    said: list[str] = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        said.append(dialog.text())
+        dialog.accept()
+
+    when_dialog(QMessageBox, read)
+    press(box, Qt.Key.Key_Return)
+    assert len(said) == 1 and wizard.step == SCHOOL
+    assert "Errno" not in said[0]
+    assert "/proc/xuecheng" in said[0] or sys.platform != "linux"
 
 
 def test_enter_at_the_roster_asks_for_the_file(qtbot: QtBot, wizard: Wizard) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -158,8 +159,10 @@ class ProfileForm(QWidget):
     @property
     def path(self) -> Path:
         """Where the file is to be made."""
-        path = Path(self.place.text().strip()).expanduser()
-        return path if path.suffix else path.with_name(path.name + ".db")
+        path = Path(self.place.text().strip())
+        with suppress(RuntimeError):  # ~ and a name that no user of the PC has: a file called so
+            path = path.expanduser()
+        return path if path.suffix or not path.name else path.with_name(path.name + ".db")
 
     def values(self) -> dict[str, object]:
         """The profile as the core checks it; raises WrongUsage naming what is missing or wrong."""
@@ -176,7 +179,7 @@ class ProfileForm(QWidget):
         for key, box in self.inputs.items():
             if wrong_with(key, self.text(key)):
                 return f"{fields[key].title}不对", box
-        if not self.place.text().strip() or not self.path.is_absolute():
+        if not self.path.name or not self.path.is_absolute():
             return "还没有选数据文件的位置", self.place
         if self._is_taken():
             return "数据文件已经存在", self.place
@@ -192,7 +195,7 @@ class ProfileForm(QWidget):
         self.refresh()
 
     def _is_taken(self) -> bool:
-        return bool(self.place.text().strip()) and self.path != self._made and _taken(self.path)
+        return bool(self.path.name) and self.path != self._made and _taken(self.path)
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Puts texts into the fields."""
