@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
 from ui.settings import backup_folder, remember_backup_folder
@@ -80,6 +81,9 @@ class CoverCard(Card):
             edit.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
             edit.setAccessibleName(words)
             edit.editingFinished.connect(lambda key=key: self._commit(key))
+            edit.returnPressed.connect(lambda key=key: self._entered(key))
+            escape = QShortcut(QKeySequence("Esc"), edit, context=Qt.ShortcutContext.WidgetShortcut)
+            escape.activated.connect(lambda key=key: self._restore(key))
             label.setBuddy(edit)
             self.edits[key], self.lasts[key] = edit, Text("", GRID, tone="ink2", parent=self)
             row.addWidget(label)
@@ -109,6 +113,20 @@ class CoverCard(Card):
         edit.setFocus(Qt.FocusReason.OtherFocusReason)
         edit.selectAll()
         return True
+
+    def _entered(self, key: str) -> None:
+        """Enter: on to the next figure; one that could not be saved keeps the cursor."""
+        self._commit(key)
+        if not self.edits[key].toolTip():
+            keys = list(self.edits)
+            self.focus_figure(keys[min(keys.index(key) + 1, len(keys) - 1)])
+
+    def _restore(self, key: str) -> None:
+        """Esc: the figure as it was."""
+        edit = self.edits[key]
+        edit.setText(self._saved.get(key, ""))
+        self._mark(edit, "")
+        edit.selectAll()
 
     def commit(self) -> None:
         """Saves what is being typed."""
@@ -142,6 +160,7 @@ class CoverCard(Card):
 
     def _mark(self, edit: QLineEdit, trouble: str) -> None:
         """Says what is wrong with a figure that could not be saved; '' takes it away."""
+        before = edit.toolTip()
         edit.setToolTip(trouble)
         edit.setAccessibleDescription(trouble)
         palette = edit.palette()
@@ -150,7 +169,7 @@ class CoverCard(Card):
         edit.setPalette(palette)
         if trouble:
             self.shell.say(f"{trouble}，还没有保存")
-        elif edit.toolTip() != trouble:
+        elif before:
             self.shell.say("")
 
 
