@@ -202,7 +202,23 @@ def test_what_is_no_count_is_not_saved_and_said(qtbot: QtBot, window: Shell) -> 
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert [row["classes"] for row in ledger.rows(Declared) if row["month"] == MONTH] == was
     assert edit.text() == "6x" and edit.toolTip()
-    assert "还没有保存" in window.status.middle.text()
+    assert "还没有保存" in window.status.middle.text() and edit.hasFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.text() == str(was[0]) and not edit.toolTip()
+    assert "还没有保存" not in window.status.middle.text()
+
+
+def test_enter_goes_from_one_declared_figure_to_the_next(qtbot: QtBot, window: Shell) -> None:
+    page, ledger = page_of(window), window.ledger
+    assert ledger is not None and page.cover.focus_figure("classes")
+    qtbot.keyClicks(page.cover.edits["classes"], "7")
+    qtbot.keyClick(page.cover.edits["classes"], Qt.Key.Key_Return)
+    students = page.cover.edits["students"]
+    assert students.hasFocus()
+    qtbot.keyClicks(students, "88")
+    qtbot.keyClick(students, Qt.Key.Key_Return)
+    rows = [row for row in ledger.rows(Declared) if row["month"] == MONTH]
+    assert [(row["classes"], row["students"]) for row in rows] == [(7, 88)]
 
 
 def test_a_backup_is_made_and_said(qtbot: QtBot, window: Shell, tmp_path: Path) -> None:
