@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,13 @@ BEAT = 5
 SETTLE = 60_000
 NAMED = 50.0
 """Milliseconds above which a wait is marked."""
+
+
+def wait(milliseconds: int) -> None:
+    """Lets the window live for a while; unlike QTest.qWait it lets other threads compute meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Pulse(QObject):
@@ -87,17 +94,17 @@ class Walk:
 
     def act(self, name: str, do: Callable[[], object], until: Callable[[], bool] | None = None) -> None:
         """Does it, lets the loop run until `until` and all findings are computed, and prints the longest wait."""
-        QTest.qWait(30)
+        wait(30)
         self.pulse.begin()
         begin = time.perf_counter()
         do()
         waiting = time.perf_counter()
-        QTest.qWait(100)
+        wait(100)
         while not (self.settled() and (until is None or until())):
             if (time.perf_counter() - waiting) * 1000 > SETTLE:
                 raise RuntimeError(f"never settled: {name}")
-            QTest.qWait(20)
-        QTest.qWait(50)
+            wait(20)
+        wait(50)
         took = (time.perf_counter() - begin) * 1000
         worst = self.pulse.worst
         print(
@@ -125,13 +132,13 @@ class Walk:
                 self.act(f"open {spec.key}, {words}", lambda key=spec.key: shell.open_page(key))
         for key in ("pupils", "staff", "clubs", "meals", "heating"):
             shell.open_page(key)
-            QTest.qWait(100)
+            wait(100)
             self.type_into(key)
         shell.open_page("overview")
         self.act("month back", lambda: shell.top.months.step(-1))
         self.act("month forth", lambda: shell.top.months.step(1))
         shell.open_page("pupils")
-        QTest.qWait(100)
+        wait(100)
         self.act("undo on pupils", shell.undo)
         self.act("month back on pupils", lambda: shell.top.months.step(-1))
         self.act("month forth on pupils", lambda: shell.top.months.step(1))

@@ -282,3 +282,14 @@ def test_search_goes_to_what_is_found(shell: Shell, qtbot: QtBot) -> None:
     assert shell.findChild(QListWidget).item(0).text() == "没有找到"
     press(box, Qt.Key.Key_Escape)
     assert not shell.findChild(QListWidget).isVisible()
+
+
+def test_a_page_is_read_again_only_after_a_write(shell: Shell, ledger: Ledger) -> None:
+    page = plain(shell)
+    shell.open_page("meals")
+    shell.open_page("overview")
+    assert page.read == 1
+    shell.open_page("meals")
+    ledger.insert("room", {"name": "餐厅"})
+    shell.open_page("overview")
+    assert page.read == 2

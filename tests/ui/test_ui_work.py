@@ -27,14 +27,17 @@ def worker() -> Iterator[Worker]:
 def test_results_come_back_on_the_main_thread(qtbot: QtBot, worker: Worker) -> None:
     threads: list[str] = []
     steps: list[tuple[int, int, str]] = []
+    heard = threading.Event()
 
     def work(progress: Progress) -> int:
+        heard.wait()
         threads.append(threading.current_thread().name)
         progress(1, 2, "第 1 张表")
         return 42
 
     job = worker.run(work, lambda value: threads.append(f"{threading.current_thread().name} {value}"))
     job.progressed.connect(lambda *step: steps.append(step))
+    heard.set()
     qtbot.waitUntil(lambda: not worker.busy)
     assert threads == ["xcedu-worker", "MainThread 42"]
     assert steps == [(1, 2, "第 1 张表")]
@@ -145,3 +148,22 @@ def test_every_page_of_the_registry_can_be_loaded() -> None:
     assert len({spec.key for spec in PAGES}) == len(PAGES)
     for spec in PAGES:
         assert load_page(spec.factory).__name__ == spec.factory.split(":")[1]
+
+
+def test_nobody_hears_of_work_that_ended_while_the_window_closed(qtbot: QtBot, worker: Worker) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    heard: list[object] = []
+
+    def work(_progress: Progress) -> str:
+        begun.set()
+        go_on.wait()
+        return "done"
+
+    worker.run(work, heard.append)
+    begun.wait()
+    threading.Timer(0.05, go_on.set).start()
+    worker.stop()
+    QApplication.processEvents()
+    assert heard == []
+    worker.run(lambda _progress: "again", heard.append)
+    qtbot.waitUntil(lambda: heard == ["again"])
