@@ -108,8 +108,3 @@ def term_name(school_year: int, term: int) -> str:
 def heating_season_of(day: date) -> int:
     """The year in whose winter the season's works end: they run from 1 April before it to 31 March after."""
     return day.year if day.month >= 4 else day.year - 1
-
-
-def heating_season_name(season: int) -> str:
-    """2026 -> 2026-2027."""
-    return f"{season}-{season + 1}"

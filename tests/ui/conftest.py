@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import PAGES
+from tests.ui.month_school import TODAY, copy_of, make_school
 from ui import theme
 from ui.shell import Shell
 from xcedu_desktop.ledger import Ledger
@@ -20,6 +21,21 @@ from xcedu_desktop.store.peek import peek
 @pytest.fixture(scope="session", autouse=True)
 def _themed(qapp: QApplication) -> None:
     theme.apply(qapp, "light")
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo school of month_school, made once; tests work on copies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XCEDU_TODAY", TODAY.isoformat())
+        return make_school(tmp_path_factory.mktemp("school"))
+
+
+@pytest.fixture
+def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
+    """A copy of the demo school, on 30 October 2026."""
+    today_is(TODAY)
+    return copy_of(school, tmp_path)
 
 
 @pytest.fixture

@@ -14,10 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.month_school import (
     MONTH,
-    TODAY,
     click,
-    copy_of,
-    make_school,
     open_window,
     service,
     settle,
@@ -33,19 +30,6 @@ from ui.shell import Shell
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.school.tables import Explanation
-
-
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XCEDU_TODAY", TODAY.isoformat())
-        return make_school(tmp_path_factory.mktemp("school"))
-
-
-@pytest.fixture
-def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
-    today_is(TODAY)
-    return copy_of(school, tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.month_school import (
     MONTH,
     PAGES,
-    TODAY,
     click,
-    copy_of,
-    make_school,
     open_window,
     service,
     settle,
@@ -44,19 +40,6 @@ REAL = PageSpec(
     picture="ui.forms.heating.picture:picture",
 )  # fmt: skip
 WITH_PAGE = tuple(REAL if page.key == "heating" else page for page in PAGES)
-
-
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XCEDU_TODAY", TODAY.isoformat())
-        return make_school(tmp_path_factory.mktemp("school"))
-
-
-@pytest.fixture
-def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
-    today_is(TODAY)
-    return copy_of(school, tmp_path)
 
 
 @pytest.fixture

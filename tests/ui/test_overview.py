@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.month_school import (
     MONTH,
     PAGES,
-    TODAY,
     click,
-    copy_of,
-    make_school,
     open_window,
     service,
     settle,
@@ -53,19 +49,6 @@ loaded = [name for name in ("sqlalchemy", "xcedu_desktop.ledger", "chinese_calen
 print(json.dumps([page.header.title.text(), page.header.quiet.text(), len(page.list.findings()),
     page.pictures["heating"].head.figure.text(), page.cover.edits["classes"].text(), loaded]))
 """
-
-
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XCEDU_TODAY", TODAY.isoformat())
-        return make_school(tmp_path_factory.mktemp("school"))
-
-
-@pytest.fixture
-def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
-    today_is(TODAY)
-    return copy_of(school, tmp_path)
 
 
 @pytest.fixture

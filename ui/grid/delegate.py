@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.cells import ALIGN, paint_corner
 from ui.grid.editor import CellEditor
 from ui.grid.model import GridModel
 from ui.grid.source import NUMBER, Cell, Column
@@ -35,15 +36,10 @@ if TYPE_CHECKING:
     from ui.grid.table import GridTable
 
 Index = QModelIndex | QPersistentModelIndex
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
 _NARROW = 38
 """Columns under this width (days of a month) spare no room beside their digits."""
 PADDING = 6
-_CORNER, _NOTE = 9, 7
+_NOTE = 7
 _NO_HINT = QStyledItemDelegate.EndEditHint.NoHint
 
 
@@ -77,7 +73,7 @@ class CellDelegate(QStyledItemDelegate):
         if not heading:
             painter.drawLine(rect.topRight(), rect.bottomRight())
         if mark is not None:
-            _corner(painter, rect, theme.error if mark.severity is Severity.ERROR else theme.warning)
+            paint_corner(painter, rect, theme.error if mark.severity is Severity.ERROR else theme.warning)
         if source.note(row_id, column.key):
             _note(painter, rect, theme.accent)
         text = model.text_at(row, column).replace("\n", " ")
@@ -93,7 +89,7 @@ class CellDelegate(QStyledItemDelegate):
             box = rect.adjusted(padding, 0, -padding, 0)
             metrics = QFontMetricsF(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
-            painter.drawText(box, _ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(box, ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)
             if draft or source.is_copied(row_id, column.key):
                 width = min(metrics.horizontalAdvance(shown), box.width())
                 left = {
@@ -246,16 +242,6 @@ class CellDelegate(QStyledItemDelegate):
                 QToolTip.showText(event.globalPos(), text, view)
                 return True
         return super().helpEvent(event, view, option, index)
-
-
-def _corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    left, top = float(rect.left()), float(rect.top())
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPolygon(
-        QPolygonF([QPointF(left, top), QPointF(left + _CORNER, top), QPointF(left, top + _CORNER)])
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _note(painter: QPainter, rect: QRect, colour: QColor) -> None:

@@ -8,15 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.cells import ALIGN
 from ui.grid.popup import Popup, fitting
 from ui.grid.source import Column, Option
 from ui.theme import GRID, Theme
-
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
 
 
 class CellEditor(QLineEdit):
@@ -35,7 +30,7 @@ class CellEditor(QLineEdit):
         self._clicked: Option | None = None
         self.popup: Popup | None = None
         self.setFont(Theme.current().font(GRID))
-        self.setAlignment(_ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not column.digits)
         self.setAccessibleName(column.title.replace("\n", " "))
         if options:

@@ -6,16 +6,12 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from ui.cells import ALIGN
 from ui.grid.delegate import PADDING
 from ui.grid.model import GridModel
 from ui.theme import GRID, ROW, SMALL, Theme
 
 _TWO_LINES = 38
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
 
 
 class GridHeader(QHeaderView):
@@ -62,7 +58,7 @@ class GridHeader(QHeaderView):
         box = rect.adjusted(padding, 0, -padding - (12 if sorted_here else 0), 0)
         title = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         first, _, second = title.partition("\n")
-        align = _ALIGN["center"] if second else _ALIGN[column.alignment]
+        align = ALIGN["center"] if second else ALIGN[column.alignment]
         small = second and rect.width() < 28
         painter.setFont(theme.font(SMALL if small else GRID))
         painter.setPen(theme.ink if second and not small else theme.ink2)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ui.cells import ALIGN
 from ui.grid.pinyin import haystack
 from ui.grid.source import NUMBER, Cell, Column, GridSource, Option
 from xcedu_desktop.editing import Edited
@@ -16,11 +17,6 @@ from xcedu_desktop.store.base import new_id
 from xcedu_desktop.store.changes import ChangeSet
 
 Index = QModelIndex | QPersistentModelIndex
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
 _log = logging.getLogger(__name__)
 
 
@@ -189,7 +185,7 @@ class GridModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return self.source.edit_text(self.id_at(row), column.key)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter
+                return ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._tooltip(self.id_at(row), column) or None
         return None

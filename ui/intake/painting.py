@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
+from ui.cells import ALIGN, paint_corner
 from ui.intake.lines import DECISION, EMPTY, NUMBER, REMARK, SHEET, STATE, Line, PreviewColumn, text_of
 from ui.theme import GRID, ROW, Theme
 from ui.widgets.chips import paint_chip
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
     from ui.intake.table import PreviewTable
 
 _Index = QModelIndex | QPersistentModelIndex
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
-_PADDING, _CORNER = 6, 9
+_PADDING = 6
 
 
 def paint_cell(painter: QPainter, option: QStyleOptionViewItem, index: _Index, view: PreviewTable) -> None:
@@ -38,7 +34,7 @@ def paint_cell(painter: QPainter, option: QStyleOptionViewItem, index: _Index, v
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
     painter.drawLine(rect.topRight(), rect.bottomRight())
     if tone:
-        _corner(painter, rect, getattr(theme, tone))
+        paint_corner(painter, rect, getattr(theme, tone))
     if column.key == STATE:
         paint_chip(painter, rect.left() + _PADDING, rect.top() + rect.height() / 2, line.chip)
     else:
@@ -48,7 +44,7 @@ def paint_cell(painter: QPainter, option: QStyleOptionViewItem, index: _Index, v
         painter.setPen(_ink(theme, column, tone, text))
         box = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
-        painter.drawText(box, _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(box, ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter, shown)
     if index == view.currentIndex() and view.hasFocus():
         painter.setPen(QPen(theme.accent, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -80,16 +76,6 @@ def _ink(theme: Theme, column: PreviewColumn, tone: str, text: str) -> QColor:
     return theme.accent if column.key == DECISION else theme.ink
 
 
-def _corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    left, top = float(rect.left()), float(rect.top())
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPolygon(
-        QPolygonF([QPointF(left, top), QPointF(left + _CORNER, top), QPointF(left, top + _CORNER)])
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
 class PreviewHeader(QHeaderView):
     """The titles on quiet ground, as in the grids."""
 
@@ -118,5 +104,5 @@ class PreviewHeader(QHeaderView):
         shown = painter.fontMetrics().elidedText(
             column.title, Qt.TextElideMode.ElideRight, max(box.width(), 12)
         )
-        painter.drawText(box, _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(box, ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()

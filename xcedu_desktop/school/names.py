@@ -16,7 +16,7 @@ from xcedu_desktop.school.ground import key_of
 from xcedu_desktop.school.tables import ClassAlias, School, SchoolClass
 from xcedu_desktop.store.base import table_of
 from xcedu_desktop.store.unit_of_work import live_models
-from xcedu_desktop.values.class_names import ClassKey, full_name, spoken
+from xcedu_desktop.values.class_names import ClassKey, spoken
 
 
 class Names:
@@ -61,13 +61,6 @@ class Names:
                 found[label].append(row_id)
             self._ids[table] = found
         return self._ids[table].get(text, ())
-
-    def full_class_name(self, class_id: str) -> str:
-        """2023级2班, or 初2023级2班 in a school of two stages; '' where there is no such class."""
-        for key, row_id in self.classes.items():
-            if row_id == class_id:
-                return full_name(key, self.stage)
-        return ""
 
     def reading(self, today: date, month: Month | None) -> Reading:
         """How texts are read and ids shown with these names."""

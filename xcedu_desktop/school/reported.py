@@ -133,11 +133,6 @@ def class_labels(view: ReportedView) -> Mapping[str, str]:
     return {row.id: row.class_name or "" for row in view.rows(ReportedClass)}
 
 
-def class_fulls(view: ReportedView) -> Mapping[str, str]:
-    """Class id → 2023级2班."""
-    return {row.id: row.class_full or "" for row in view.rows(ReportedClass)}
-
-
 def open_days(view: ReportedView) -> frozenset[date]:
     """The month's school days, as the workbook says them."""
     return frozenset(row.day for row in view.rows(Enrolment) if row.day is not None)

@@ -49,14 +49,7 @@ def back_up(store: Store, out: Path) -> Path:
     stamp = now()
     target = _free_name(out, f"薛城备份_{store.school_code}_{stamp:%Y%m%d-%H%M%S}")
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with _temporary(target) as part:
-            _copy(store.path, part)
-            problem = integrity(part)
-            if problem:
-                raise FileUnusable(f"「{store.path.name}」有损坏，没有做成备份：{problem}")
-            digest = _digest(part)
-            os.replace(part, target)
+        digest = checked_copy(store.path, target)
     except OSError as error:
         raise FileUnusable(f"备份没有做成，不能写到「{out}」：{reason(error)}") from None
     with store.write("备份") as unit:
@@ -65,6 +58,22 @@ def back_up(store: Store, out: Path) -> Path:
             (str(target.resolve()), stamp.isoformat(sep=" ", timespec="seconds"), digest),
         )
     return target
+
+
+def checked_copy(source: Path, target: Path) -> str:
+    """Copy a school file, check the copy, then give it its name (the folder is made); returns its SHA-256.
+
+    FileUnusable: the source is damaged. OSError: the target's folder takes no file, or is full.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _temporary(target) as part:
+        _copy(source, part)
+        problem = integrity(part)
+        if problem:
+            raise FileUnusable(f"「{source.name}」有损坏，没有做成备份：{problem}")
+        digest = _digest(part)
+        os.replace(part, target)
+    return digest
 
 
 KEPT_AUTOMATIC = 10

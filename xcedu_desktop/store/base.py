@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import ForeignKey, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -102,8 +102,3 @@ def table_of(model: type[Base]) -> Table:
 def fields_of(model: type[Base]) -> dict[str, Field]:
     """Key to Field, in the order of declaration, of the columns that bear one."""
     return {column.key: column.info["field"] for column in table_of(model).columns if "field" in column.info}
-
-
-def field_of(column: Column[Any]) -> Field | None:
-    """The Field of a Core column, if it bears one."""
-    return column.info.get("field")

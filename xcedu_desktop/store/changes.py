@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,3 @@ def altered(table: str, row_id: str, old: Mapping[str, Any], new: Mapping[str, A
     if not keys:
         return None
     return Change(table, row_id, {key: old.get(key) for key in keys}, {key: new[key] for key in keys})
-
-
-def count_rows(changes: Iterable[Change]) -> int:
-    """How many different rows the changes touch."""
-    return len({(change.table, change.row_id) for change in changes})

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable
+from xcedu_desktop.store.backup import checked_copy
 from xcedu_desktop.store.engine import troubles
-from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.schema import migrate
 
 
@@ -36,22 +34,11 @@ def upgrade(path: Path, engine: Engine, version: int) -> Path:
 
 
 def _back_up(path: Path, version: int) -> Path:
-    folder = path.parent / "备份" / "升级前"
-    target = folder / f"{path.stem}_数据版本{version}_{now():%Y%m%d-%H%M%S}.db"
+    target = path.parent / "备份" / "升级前" / f"{path.stem}_数据版本{version}_{now():%Y%m%d-%H%M%S}.db"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (
-            contextlib.closing(sqlite3.connect(reading_uri(path), uri=True, timeout=5)) as old,
-            contextlib.closing(sqlite3.connect(target)) as new,
-        ):
-            old.backup(new)
-            new.execute("PRAGMA journal_mode=DELETE")
-            sound = new.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-    except (OSError, sqlite3.Error):
-        sound = False
-    if not sound:
-        target.unlink(missing_ok=True)
+        checked_copy(path, target)
+    except (OSError, FileUnusable):
         raise FileUnusable(
             f"「{path.name}」要升级，但升级前的备份没有做成，文件没有改动；请检查磁盘空间和文件是否完好"
-        )
+        ) from None
     return target

@@ -33,10 +33,6 @@ class HeaderBlock:
     headers: dict[int, str] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
 
-    def score(self) -> tuple[int, int]:
-        """Columns known, and how many of them exactly."""
-        return len(self.columns), self.exact
-
 
 def read_block(
     sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, rows: range, left: int, right: int

@@ -10,7 +10,6 @@ from xcedu_desktop.workbook.intake.decode import decode
 from xcedu_desktop.workbook.intake.failure import damaged
 from xcedu_desktop.workbook.intake.raw import MAX_COLUMNS, RawSheet, make_cell, make_sheet
 
-_DELIMITERS = "\t,;|"
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _QUOTED: Literal[0] = csv.QUOTE_MINIMAL
 _UNQUOTED: Literal[3] = csv.QUOTE_NONE
