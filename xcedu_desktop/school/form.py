@@ -42,6 +42,8 @@ GROUND = Form(
         tables.PlaceUse,
         tables.Declared,
         tables.Explanation,
+        tables.ReceiptAnswer,
+        tables.ClassHandout,
     ),
     reported=GROUND_REPORTED,
     rules=GROUND_RULES,

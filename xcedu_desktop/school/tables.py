@@ -240,3 +240,32 @@ class Explanation(Live):
     record: Mapped[str | None] = col(Field("记录", required=True, hidden=True))
     reason: Mapped[str | None] = col(Field("说明", required=True, width=40))
     basis: Mapped[str | None] = col(Field("所说明的问题", width=40))
+
+
+class ReceiptAnswer(Live):
+    """The school's answer (答复) to one question of a receipt; dated by the month asked about, so written once it is reopened."""
+
+    __tablename__ = "receipt_answer"
+    title: ClassVar[str] = "回执答复"
+    month_key: ClassVar[str | None] = "month"
+    label_key: ClassVar[str] = "question"
+
+    month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
+    receipt: Mapped[str | None] = col(Field("回执", required=True, hidden=True, doc="digest of the receipt"))
+    question: Mapped[str | None] = col(
+        Field("问题编号", required=True, hidden=True, doc="its id within the receipt")
+    )
+    answer: Mapped[str | None] = col(Field("答复", required=True, width=40))
+
+
+class ClassHandout(Live):
+    """A class teacher's file (班级收集表) of a month: when it was given out, when it came back. Bookkeeping, never reported."""
+
+    __tablename__ = "class_handout"
+    title: ClassVar[str] = "班级收表"
+    label_key: ClassVar[str] = "class_id"
+
+    class_id: Mapped[str | None] = ref(Field("班级", Kind.CLASS, required=True))
+    month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
+    given_on: Mapped[date | None] = col(Field("发出日期", Kind.DAY))
+    returned_on: Mapped[date | None] = col(Field("交回日期", Kind.DAY))

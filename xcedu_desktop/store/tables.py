@@ -101,3 +101,70 @@ class Backup(Base):
     path: Mapped[str] = mapped_column(Text(), primary_key=True)
     taken: Mapped[str] = mapped_column(Text(), nullable=False)
     sha256: Mapped[str] = mapped_column(Text(), nullable=False)
+
+
+class CellNote(Live):
+    """A note on a cell (批注), written for the bureau: it travels in the workbook of every month it concerns."""
+
+    __tablename__ = "cell_note"
+    __table_args__ = {"sqlite_strict": True}
+    month_key: ClassVar[str | None] = "month"
+    title: ClassVar[str] = "批注"
+    label_key: ClassVar[str] = "text"
+
+    table_name: Mapped[str] = mapped_column(Text(), nullable=False)
+    row_id: Mapped[str] = mapped_column(Text(), nullable=False)
+    key: Mapped[str] = mapped_column(Text(), nullable=False)
+    text: Mapped[str] = mapped_column(Text(), nullable=False)
+    month: Mapped[Month | None] = mapped_column(MonthType(), nullable=True)
+    """The month of the row that it stands on, if that row is dated; a note on a register's row has none and goes along
+    with every month until it is deleted."""
+
+
+class Receipt(Base):
+    """A receipt of the bureau (回执) taken in: whole, as it came, so that it can be shown and answered later."""
+
+    __tablename__ = "receipt"
+    __table_args__ = {"sqlite_strict": True}
+
+    digest: Mapped[str] = mapped_column(Text(), primary_key=True)
+    """SHA-256 of its sealed part; the same receipt is taken in once."""
+    school_code: Mapped[str] = mapped_column(Text(), nullable=False)
+    month: Mapped[Month] = mapped_column(MonthType(), nullable=False)
+    revision: Mapped[int] = mapped_column(WholeType(), nullable=False)
+    taken_in: Mapped[str] = mapped_column(Text(), nullable=False)
+    content: Mapped[str] = mapped_column(Text(), nullable=False)
+    """JSON, as docs/receipts.md has it."""
+
+
+class BureauProfile(Base):
+    """A profile file of the bureau (区级参数) taken in; the active one is in force, the others can be gone back to."""
+
+    __tablename__ = "bureau_profile"
+    __table_args__ = {"sqlite_strict": True}
+
+    digest: Mapped[str] = mapped_column(Text(), primary_key=True)
+    """SHA-256 of its sealed part."""
+    version: Mapped[int] = mapped_column(WholeType(), nullable=False)
+    issued: Mapped[str] = mapped_column(Text(), nullable=False)
+    taken_in: Mapped[str] = mapped_column(Text(), nullable=False)
+    active: Mapped[bool] = mapped_column(YesNoType(), nullable=False)
+    content: Mapped[str] = mapped_column(Text(), nullable=False)
+    """JSON, as docs/profile.md has it."""
+
+
+class ImportRun(Base):
+    """One import written (一次导入): what it touched and the backup made before it, so that it can be taken back later."""
+
+    __tablename__ = "import_run"
+    __table_args__ = {"sqlite_strict": True}
+
+    id: Mapped[str] = mapped_column(Text(), primary_key=True)
+    at: Mapped[str] = mapped_column(Text(), nullable=False)
+    who: Mapped[str] = mapped_column(Text(), nullable=False)
+    title: Mapped[str] = mapped_column(Text(), nullable=False)
+    backup: Mapped[str] = mapped_column(Text(), nullable=False)
+    """Path of the backup made before it."""
+    touched: Mapped[str] = mapped_column(Text(), nullable=False)
+    """JSON: [table, row id, digest of the row as the import left it]; no values."""
+    undone_at: Mapped[str | None] = mapped_column(Text(), nullable=True)

@@ -34,6 +34,7 @@ HEATING = Form(
         tables.Room,
         tables.Circuit,
         tables.Equipment,
+        tables.EquipmentEvent,
         tables.HeatingWork,
         tables.Inspection,
         tables.RoomTemperature,

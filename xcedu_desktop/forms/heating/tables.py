@@ -183,6 +183,22 @@ class Equipment(Live):
     note: Mapped[str | None] = col(Field("备注", width=16))
 
 
+class EquipmentEvent(Live):
+    """A change of a piece's state or room (设备变动), dated and with its reason; `equipment` holds what it led to."""
+
+    __tablename__ = "equipment_event"
+    title: ClassVar[str] = "设备变动"
+    label_key: ClassVar[str] = "day"
+
+    equipment_id: Mapped[str | None] = ref(
+        Field("设备", Kind.REFERENCE, references="equipment", required=True, width=14)
+    )
+    day: Mapped[date | None] = col(Field("日期", Kind.DAY, required=True))
+    state: Mapped[str | None] = col(Field("状态", Kind.CHOICE, choices=STATES, width=7))
+    room_id: Mapped[str | None] = ref(Field("所在房间", Kind.REFERENCE, references="room", width=14))
+    reason: Mapped[str | None] = col(Field("原因", required=True, width=24))
+
+
 class HeatingWork(Live):
     """Improvement works (购置与改造): bought sets, circuits upgraded, joined to central heating. Keeps its own date."""
 

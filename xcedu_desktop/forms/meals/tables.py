@@ -138,6 +138,9 @@ class MealSignup(Live):
     class_id: Mapped[str | None] = ref(CLASS)
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
     persons: Mapped[int | None] = col(PERSONS)
+    copied: Mapped[bool | None] = col(
+        Field("待确认", Kind.YES_NO, doc="carried over from last month, not confirmed yet")
+    )
 
 
 class MealCount(Live):
