@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from ui import settings
 from ui.daily_backup import back_up_of_the_day
 from ui.forms.registry import PAGES
-from ui.shell import PROGRAM, Shell
+from ui.frame import PROGRAM
+from ui.shell import Shell
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
 

@@ -1,0 +1,157 @@
+"""The window's frame (窗框): top bar, navigation, room for the page, status line; what is said in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.forms.registry import PageSpec
+from ui.navigation import Badge, Navigation
+from ui.statusline import StatusLine
+from ui.theme import FOLD_BELOW, Theme
+from ui.topbar import TopBar, deadline_of, deadline_text, month_at_start
+from xcedu_desktop.clock import now, today
+from xcedu_desktop.periods import Month
+
+if TYPE_CHECKING:
+    from ui.search import Provider, SearchBox
+    from xcedu_desktop.store.peek import Peek
+
+PROGRAM = "薛城教体填报"
+
+
+class Frame(QWidget):
+    """What stands around every page. It knows no file, only what is said of one.
+
+    `remembered`: plain values kept for the next start's first paint, a page's own under its key.
+    """
+
+    painted = Signal()
+    """Once, after the first paint: then the core is loaded."""
+
+    def __init__(self, peek: Peek | None, pages: tuple[PageSpec, ...]) -> None:
+        super().__init__()
+        self.remembered: dict[str, Any] = {}
+        self._first_paint = True
+        self._backup_trouble = ("", "")
+        start = month_at_start(today())
+        self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
+        self.navigation = Navigation(pages, self)
+        self.stack = _Stack(self)
+        self.stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.status = StatusLine(self)
+        if peek is not None:
+            self.set_school(peek.school_name, peek.clerk)
+        else:
+            self.setWindowTitle(PROGRAM)
+        self.show_deadline()
+        self._show_last_known(peek)
+
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.top)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stack, 1)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status)
+
+    @property
+    def month(self) -> Month:
+        """The month on the screen."""
+        return self.top.months.month
+
+    def set_school(self, name: str, clerk: str = "") -> None:
+        """School and clerk, as the file says them."""
+        self.setWindowTitle(f"{PROGRAM} — {name}" if name else PROGRAM)
+        self.top.school.setText(name)
+        self.status.say(self.status.clerk, f"填表人 {clerk}" if clerk else "")
+
+    def set_state(self, kind: str, text: str | None = None) -> None:
+        """The month's state: `open` (填报中), `reported` (已上报) or `reopened` (更正中); text replaces the word."""
+        self.top.state.set(kind, text)
+        self.remembered["state"] = [kind, text]
+        self.show_deadline()
+
+    def set_backup(self, text: str, trouble: str = "") -> None:
+        """When the last backup was made: 今天 08:01. `trouble`: why today's automatic one was not; said until one is made."""
+        if trouble:
+            self._backup_trouble = text, trouble
+        elif self._backup_trouble[0] != text:
+            self._backup_trouble = "", ""
+        trouble = self._backup_trouble[1]
+        parts = ("今天没能自动备份" if trouble else "", f"上次备份 {text}" if text else "")
+        self.status.say(self.status.backup, "，".join(part for part in parts if part))
+        self.status.backup.setToolTip(trouble)
+        self.remembered["backup"] = text
+
+    def set_search(self, provider: Provider) -> SearchBox:
+        """Puts the search box into the top bar, reached by Ctrl+F."""
+        from ui.search import SearchBox
+
+        box = SearchBox(provider, self.top)
+        self.top.set_search(box)
+        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
+        shortcut.activated.connect(lambda: box.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        return box
+
+    def show_deadline(self) -> None:
+        """How long there is still for the month on the screen; nothing where it is reported."""
+        is_open = self.top.state.kind != "reported"
+        text = deadline_text(deadline_of(self.month), today()) if is_open else ""
+        self.top.deadline.setText(text)
+
+    def say_saved(self) -> None:
+        """Says quietly that what was typed is in the file."""
+        self.status.say(self.status.saved, f"已保存 {now():%H:%M:%S}")
+
+    def say(self, text: str) -> None:
+        """The middle of the status line: what is selected, of what a total lacks. Empty takes it away."""
+        self.status.middle.setText(text)
+
+    def say_nothing(self) -> None:
+        """Nothing of a file is said any more."""
+        self.remembered.clear()
+        self.navigation.set_badges({})
+        self.top.state.set("open")
+        self.say("")
+        self.status.say_act("", None)
+        self.status.say(self.status.saved, "")
+        self._backup_trouble = ("", "")
+        self.set_backup("")
+
+    def _show_last_known(self, peek: Peek | None) -> None:
+        """What the last run left for this month's first paint; nothing where the file was written since."""
+        kept = (peek.overview if peek is not None else None) or {}
+        if kept.get("month") != str(self.month):
+            return
+        self.remembered = dict(kept)
+        badges = {key: Badge(int(count), bool(red)) for key, (count, red) in kept.get("badges", {}).items()}
+        self.navigation.set_badges(badges)
+        if "state" in kept:
+            self.set_state(*kept["state"])
+        self.set_backup(kept.get("backup", ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.fold(self.width() < FOLD_BELOW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), Theme.current().window)
+        painter.end()
+        if self._first_paint:
+            self._first_paint = False
+            self.painted.emit()
+
+
+class _Stack(QStackedWidget):
+    """The pages. What a page would like never makes the window larger than the screen."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(480, 320)

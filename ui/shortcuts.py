@@ -1,0 +1,41 @@
+"""The keys that work everywhere in the window (快捷键). A page's own keys are the page's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from ui.panes import go_on
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+
+def add_shortcuts(shell: Shell) -> None:
+    """Months, findings, the parts of a page, undo and redo, and a number for each of the first nine pages."""
+    step = shell.top.months.step
+    keys: list[tuple[str, Callable[[], object]]] = [
+        ("Alt+Left", lambda: step(-1)),
+        ("Alt+Right", lambda: step(1)),
+        ("Ctrl+PgUp", lambda: step(-1)),
+        ("Ctrl+PgDown", lambda: step(1)),
+        ("F8", shell.next_finding),
+        ("Shift+F8", lambda: shell.next_finding(back=True)),
+        ("F6", lambda: _next_part(shell)),
+        ("Shift+F6", lambda: _next_part(shell, back=True)),
+        ("Ctrl+Z", shell.undo),
+        ("Ctrl+Y", shell.redo),
+        ("Ctrl+Shift+Z", shell.redo),
+    ]
+    for number, item in enumerate(shell.navigation.items()[:9], start=1):
+        keys.append((f"Ctrl+{number}", item.click))
+    for sequence, act in keys:
+        QShortcut(QKeySequence(sequence), shell).activated.connect(act)
+
+
+def _next_part(shell: Shell, back: bool = False) -> None:
+    page = shell.page()
+    if page is not None:
+        go_on(page, back)
