@@ -15,7 +15,7 @@ from xcedu_desktop.fields import Reading
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import fields_of, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered, draft_id
-from xcedu_desktop.store.tables import Draft
+from xcedu_desktop.store.tables import CellNote, Draft
 from xcedu_desktop.store.unit_of_work import UnitOfWork, live_models
 
 RowData = dict[str, Any]
@@ -125,12 +125,12 @@ def deletion(unit: UnitOfWork, table: str, row_id: str) -> list[Change]:
     _refuse_referred(unit.session, table, row_id)
     row.pop("id")
     changes = []
-    draft = table_of(Draft)
-    for found in unit.connection.execute(
-        select(draft).where(draft.c.table_name == table, draft.c.row_id == row_id)
-    ):
-        values = dict(found._mapping)
-        changes.append(Change("draft", values.pop("id"), values, None))
+    for model in (Draft, CellNote):
+        core = table_of(model)
+        mine = select(core).where(core.c.table_name == table, core.c.row_id == row_id)
+        for found in unit.connection.execute(mine):
+            values = dict(found._mapping)
+            changes.append(Change(model.__tablename__, values.pop("id"), values, None))
     return [*changes, Change(table, row_id, row, None)]
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from xcedu_desktop.fields import Field
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import Base, Live
 from xcedu_desktop.store.types import MonthType, WholeType, YesNoType
@@ -87,6 +88,8 @@ class Revision(Base):
     exported_at: Mapped[str] = mapped_column(Text(), nullable=False)
     exported_by: Mapped[str] = mapped_column(Text(), nullable=False)
     reason: Mapped[str | None] = mapped_column(Text(), nullable=True)
+    rules: Mapped[str | None] = mapped_column(Text(), nullable=True)
+    """The rule set that judged it (2026.1+3: under the bureau's profile version 3); None in files of schema 1."""
     sheets: Mapped[str] = mapped_column(Text(), nullable=False)
     """JSON: sheet title to number of data rows."""
     content: Mapped[bytes] = mapped_column(LargeBinary(), nullable=False)
@@ -115,7 +118,7 @@ class CellNote(Live):
     table_name: Mapped[str] = mapped_column(Text(), nullable=False)
     row_id: Mapped[str] = mapped_column(Text(), nullable=False)
     key: Mapped[str] = mapped_column(Text(), nullable=False)
-    text: Mapped[str] = mapped_column(Text(), nullable=False)
+    text: Mapped[str] = mapped_column(Text(), nullable=False, info={"field": Field("批注", width=40)})
     month: Mapped[Month | None] = mapped_column(MonthType(), nullable=True)
     """The month of the row that it stands on, if that row is dated; a note on a register's row has none and goes along
     with every month until it is deleted."""
@@ -149,6 +152,8 @@ class BureauProfile(Base):
     issued: Mapped[str] = mapped_column(Text(), nullable=False)
     taken_in: Mapped[str] = mapped_column(Text(), nullable=False)
     active: Mapped[bool] = mapped_column(YesNoType(), nullable=False)
+    taken_back: Mapped[str | None] = mapped_column(Text(), nullable=True)
+    """When it was taken back (退回); it stays here for the months that it judged."""
     content: Mapped[str] = mapped_column(Text(), nullable=False)
     """JSON, as docs/profile.md has it."""
 
