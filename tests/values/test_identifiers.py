@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from stdnum import numdb
 
 from xcedu_desktop.values.identifiers import (
     birth_of_id,
+    known_division,
     mask_any,
     mask_phone,
     mask_tail,
@@ -237,3 +239,13 @@ def test_masks() -> None:
 )
 def test_free_text_is_masked_and_the_rest_of_it_left(text: str, masked: str) -> None:
     assert mask_any(text) == masked
+
+
+def test_every_division_that_stdnum_knows_is_known() -> None:
+    counties = {
+        f"{province:02}{county:04}" for province in range(10, 90) for county in range(0, 10000, 7)
+    } | {"370403", "370400", "110105", "440116"}
+    listed = numdb.get("cn/loc")
+    known = {code for code in counties if any("county" in said for _, said in listed.info(code))}
+    assert {code for code in counties if known_division(code)} == known | (counties & {"810000", "820000"})
+    assert len(known) > 500

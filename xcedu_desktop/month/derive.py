@@ -12,7 +12,7 @@ from xcedu_desktop.form import MonthView, ReportedTable, ReportedView
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.reported import CoverFact, CoverFigure, ReportedExplanation
-from xcedu_desktop.store.base import ReportedRow, table_of
+from xcedu_desktop.store.base import ReportedRow, fields_of, table_of
 from xcedu_desktop.store.tables import MonthState, Revision
 
 MADE_BY_THE_MONTH: tuple[type[ReportedRow], ...] = (CoverFigure, CoverFact, ReportedExplanation)
@@ -44,13 +44,15 @@ def derive(view: MonthView) -> ReportedView:
         view.today,
         tables,
         stored(view.session, view.school_code, last, today=view.today),
+        view.norms,
     )
 
 
 def placed(rows: list[ReportedRow], school_code: str, month: Month, revision: int) -> list[ReportedRow]:
     """The same rows with school, month, revision and their order on the sheet, from 1."""
+    whose = {"school_code": school_code, "month": month, "revision": revision}
     for position, row in enumerate(rows, start=1):
-        row.school_code, row.month, row.revision, row.position = school_code, month, revision, position
+        row.__dict__.update(whose, position=position)  # past the mapper, as ReportedRow.__init__ says
     return rows
 
 
@@ -79,18 +81,20 @@ def stored(
         return None
     tables: dict[type[ReportedRow], Sequence[ReportedRow]] = {}
     for model in reported_models():
+        # made of plain rows, as derived ones are: mapped objects of a session take three times as long to load
+        table = table_of(model)
         statement = (
-            select(model)
-            .where(model.school_code == school_code, model.month == month, model.revision == revision)
-            .order_by(model.position, model.id)
+            select(table)
+            .where(table.c.school_code == school_code, table.c.month == month, table.c.revision == revision)
+            .order_by(table.c.position, table.c.id)
         )
-        tables[model] = session.execute(statement).scalars().all()
+        tables[model] = [model(**row) for row in session.execute(statement).mappings()]
     return ReportedView(school_code, month, today or month.last, tables)
 
 
 def values_of(row: ReportedRow) -> dict[str, object]:
     """What a row says, without school, month, revision and position: column key → value; blanks left out."""
-    keys = [column.key for column in table_of(type(row)).columns if "field" in column.info]
+    keys = fields_of(type(row))
     return {key: value for key in keys if (value := getattr(row, key)) is not None}
 
 

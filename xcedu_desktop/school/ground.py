@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import school_year_of
@@ -21,14 +20,14 @@ from xcedu_desktop.school.tables import (
     Staff,
     Term,
 )
+from xcedu_desktop.store.norms import Norms
 from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, in_range, spoken
 
 TABLES = (School, CalendarDay, Term, SchoolClass, Pupil, ClassMembership, Staff)
 """What a ground reads."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A pupil's place in a class over inclusive days, cut to the pupil's time in school; None: open end."""
 
     pupil_id: str
@@ -48,12 +47,14 @@ class Ground:
         self.month = view.month
         self.today = view.today
         self._names: dict[tuple[str | None, date | None], str] = {}
+        self._classes_on: dict[date, list[SchoolClass]] = {}
 
     def detach(self) -> dict[object, Any]:
         """Stands on the rows of its own tables from now on, so that it may outlive its view; returns them."""
         rows: dict[object, Any] = {model: self._view.rows(model) for model in TABLES}
         view = self._view
-        self._view = MonthView(view.session, view.school_code, view.month, view.today, dict(rows))
+        kept = {**rows, Norms: view.norms}
+        self._view = MonthView(view.session, view.school_code, view.month, view.today, kept)
         return rows
 
     @cached_property
@@ -76,7 +77,7 @@ class Ground:
             for r in self._view.rows(Term)
             if r.school_year and r.number and r.from_date and r.to_date
         }
-        return SchoolCalendar(overrides, terms)
+        return SchoolCalendar(overrides, terms, self._view.norms)
 
     @cached_property
     def school_days(self) -> list[date]:
@@ -102,8 +103,11 @@ class Ground:
 
     def class_key(self, class_id: str | None) -> ClassKey | None:
         """The class's key, None where the class is not there or half typed."""
-        row = self.class_by_id.get(class_id or "")
-        return key_of(row) if row is not None else None
+        return self._keys.get(class_id or "")
+
+    @cached_property
+    def _keys(self) -> Mapping[str, ClassKey | None]:
+        return {row.id: key_of(row) for row in self._view.rows(SchoolClass)}
 
     @cached_property
     def classes(self) -> list[SchoolClass]:
@@ -112,12 +116,15 @@ class Ground:
 
     def classes_on(self, day: date) -> list[SchoolClass]:
         """The classes that exist on a day (their grade is one of their stage's, not merged away), by grade and number."""
-        found = []
-        for row in self._view.rows(SchoolClass):
-            key = key_of(row)
-            if key is not None and in_range(key, day) and (row.to_date is None or day <= row.to_date):
-                found.append((class_order(key, day), row))
-        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+        there = self._classes_on.get(day)
+        if there is None:
+            found = []
+            for row in self._view.rows(SchoolClass):
+                key = self._keys[row.id]
+                if key is not None and in_range(key, day) and (row.to_date is None or day <= row.to_date):
+                    found.append((class_order(key, day), row))
+            there = self._classes_on[day] = [row for _, row in sorted(found, key=lambda pair: pair[0])]
+        return list(there)
 
     def class_name(self, class_id: str | None, day: date | None = None) -> str:
         """四(2)班, as the school says it on a day (default: the reference day)."""
@@ -150,13 +157,16 @@ class Ground:
         found = []
         for row in self._view.rows(ClassMembership):
             pupil = pupils.get(row.pupil_id or "")
-            if pupil is None or row.class_id is None or row.from_date is None:
+            class_id, first, last = row.class_id, row.from_date, row.to_date
+            if pupil is None or class_id is None or first is None:
                 continue
-            first = max(row.from_date, pupil.from_date) if pupil.from_date else row.from_date
-            ends = [day for day in (row.to_date, pupil.to_date) if day is not None]
-            last = min(ends) if ends else None
+            entry, left = pupil.from_date, pupil.to_date
+            if entry is not None and entry > first:
+                first = entry
+            if left is not None and (last is None or left < last):
+                last = left
             if last is None or last >= first:
-                found.append(Place(pupil.id, row.class_id, first, last))
+                found.append(Place(pupil.id, class_id, first, last))
         return found
 
     @cached_property
@@ -186,7 +196,11 @@ class Ground:
     def pupils_on(self, day: date) -> Mapping[str, str]:
         """Pupil id → class id of everyone enrolled in an existing class on a day."""
         existing = {row.id for row in self.classes_on(day)}
-        return {p.pupil_id: p.class_id for p in self.places if p.holds(day) and p.class_id in existing}
+        return {
+            pupil_id: class_id
+            for pupil_id, class_id, first, last in self.places
+            if first <= day and (last is None or day <= last) and class_id in existing
+        }
 
     @cached_property
     def pupils(self) -> Mapping[str, str]:

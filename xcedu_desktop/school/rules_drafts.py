@@ -56,8 +56,11 @@ def drafted_cells(view: MonthView, key: str) -> frozenset[str]:
 def check_blanks(view: MonthView) -> Iterator[Hit]:
     """G08: no required cell is blank, in undated tables and in the month's rows (those without their date too)."""
     drafted = {(d.row_id, d.key) for d in drafts_of(view)}
+    lacking = _tables_with_blanks(view)
     for name, model in live_models().items():
         if model in (Draft, School):
+            continue
+        if name not in lacking:
             continue
         fields = fields_of(model)
         for row in _rows_with_blanks(view, model):
@@ -67,6 +70,17 @@ def check_blanks(view: MonthView) -> Iterator[Hit]:
                 if declared.required and values[key] in (None, "") and (values["id"], key) not in drafted:
                     words = _dated(values.get("day"), f"{declared.title}没有填")
                     yield Hit(name, values["id"], key, where, words, verb="去填")
+
+
+def _tables_with_blanks(view: MonthView) -> frozenset[str]:
+    """The tables in which `_rows_with_blanks` finds something, asked in one statement: in nearly all it finds nothing."""
+    asked = []
+    for name, model in live_models().items():
+        blanks = [f"{key} IS NULL OR {key} = ''" for key, field in fields_of(model).items() if field.required]
+        if blanks:
+            asked.append(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name} WHERE {' OR '.join(blanks)})")
+    found = view.session.connection().exec_driver_sql(" UNION ALL ".join(asked)).scalars()
+    return frozenset(found)
 
 
 def _rows_with_blanks(view: MonthView, model: type[Live]) -> Sequence[Row[Any]]:
