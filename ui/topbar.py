@@ -12,9 +12,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.months import MonthChooser
 from ui.widgets.text import Text
 from xcedu_desktop.periods import Month
-
-DEADLINE_DAY = 5
-"""The day of the next month up to which a month is reported, unless the bureau's profile file says otherwise."""
+from xcedu_desktop.thresholds import DEADLINE_DAY
 
 
 def deadline_of(month: Month, day: int = DEADLINE_DAY) -> date:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import Live, ReportedRow, table_of
 from xcedu_desktop.store.changes import ChangeSet
+from xcedu_desktop.store.norms import OWN, Norms
+from xcedu_desktop.store.profiles import norms_in_force
 
 if TYPE_CHECKING:  # importer and demo are loaded when first used
     from xcedu_desktop.demo_school import DemoRows
@@ -49,6 +51,11 @@ class MonthView:
             self.kept[key] = make()
         return cast(T, self.kept[key])
 
+    @property
+    def norms(self) -> Norms:
+        """What the month is judged by: the limits and the calendar in force, or of a locked month those of its revision."""
+        return self.once(Norms, lambda: norms_in_force(self.session, self.school_code, self.month))
+
     def rows(self, model: type[L]) -> Sequence[L]:
         """All live rows of a table, in the order of entry."""
         return self.once(model, lambda: self._read(model))
@@ -80,6 +87,8 @@ class ReportedView:
     tables: Mapping[type[ReportedRow], Sequence[ReportedRow]]
     previous: ReportedView | None = None
     """Last month's newest revision, where there is one."""
+    norms: Norms = OWN
+    """What it is judged by; at both ends the same, where the bureau judges by the file that it gave out."""
     kept: dict[object, Any] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: object, make: Callable[[], T]) -> T:

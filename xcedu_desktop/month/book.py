@@ -11,6 +11,7 @@ from xcedu_desktop.form import GridSheet, ReportedTable, ReportedView
 from xcedu_desktop.month.derive import placed, reported_models, reported_tables, values_of
 from xcedu_desktop.school.reported import CoverFact, CoverFigure, ReportedExplanation
 from xcedu_desktop.store.base import ReportedRow, fields_of
+from xcedu_desktop.store.norms import OWN, Norms
 from xcedu_desktop.workbook.plan import COVER, EXPLANATIONS, Book, Grid, Row, Sheet
 from xcedu_desktop.workbook.reader import SealedWorkbook, read
 
@@ -46,15 +47,17 @@ def reported_fields() -> Mapping[str, Mapping[str, Field]]:
     return {model.__tablename__: fields_of(model) for model in reported_models()}
 
 
-def rows_of(book: SealedWorkbook, *, today: date, as_changed: bool = False) -> ReportedView:
-    """The reported rows of a workbook read: as sealed, or with the changes made by hand taken over."""
+def rows_of(
+    book: SealedWorkbook, *, today: date, as_changed: bool = False, norms: Norms = OWN
+) -> ReportedView:
+    """The reported rows of a workbook read: as sealed, or with the changes made by hand taken over, to be judged by `norms`."""
     found = book.sheet_tables if as_changed else book.tables
     header = book.header
     tables: dict[type[ReportedRow], list[ReportedRow]] = {}
     for model in reported_models():
         rows = [model(id=row.id, **row.values) for row in found.get(model.__tablename__, ())]
         tables[model] = placed(rows, header.school_code, header.month, header.revision)
-    return ReportedView(header.school_code, header.month, today, tables)
+    return ReportedView(header.school_code, header.month, today, tables, norms=norms)
 
 
 def _grid_row_id(table: str, line: str, day: date, split: str) -> str:

@@ -54,7 +54,7 @@ def complete(
     tables = {**reported.tables, **added}
     for rows in tables.values():
         placed(list(rows), view.school_code, view.month, revision)
-    return ReportedView(view.school_code, view.month, view.today, tables, reported.previous)
+    return ReportedView(view.school_code, view.month, view.today, tables, reported.previous, view.norms)
 
 
 def _figures(reported: ReportedView, findings: Sequence[Finding]) -> list[ReportedRow]:

@@ -24,6 +24,7 @@ from xcedu_desktop.month.life import MonthLife, keep_state, state
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.base import ReportedRow, fields_of, table_of
+from xcedu_desktop.store.profiles import rule_set
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import LogEntry, Revision
 from xcedu_desktop.version import VERSION
@@ -62,6 +63,7 @@ class Prepared:
     reported: ReportedView
     life: MonthLife
     when: str
+    rules: str
     sheets: Mapping[str, int]
     seen: int
 
@@ -118,9 +120,8 @@ def prepare(store: Store, month: Month, today: date) -> Prepared:
             raise ExportBlocked(_why(month, blocking), blocking)
         reported = complete(view, derived, found, revision=life.next_revision, reason=life.reason, on=today)
         name = session.execute(select(School.name)).scalar() or ""
-        book = book_of(
-            reported, revision=life.next_revision, when=when, program=VERSION, rules=RULE_SET_VERSION
-        )
+        rules = rule_set(RULE_SET_VERSION, view.norms)
+        book = book_of(reported, revision=life.next_revision, when=when, program=VERSION, rules=rules)
     content = write(book)
     compare(content, reported)
     return Prepared(
@@ -130,6 +131,7 @@ def prepare(store: Store, month: Month, today: date) -> Prepared:
         reported=reported,
         life=life,
         when=when.isoformat(timespec="seconds"),
+        rules=rules,
         sheets={sheet.title: len(sheet.rows) for sheet in (book.figures, *book.sheets)},
         seen=seen,
     )
@@ -202,6 +204,7 @@ def keep(store: Store, prepared: Prepared) -> None:
                 "exported_at": prepared.when,
                 "exported_by": store.who,
                 "reason": prepared.life.reason if revision > 1 else None,
+                "rules": prepared.rules,
                 "sheets": json.dumps(prepared.sheets, ensure_ascii=False),
                 "content": prepared.content,
             },

@@ -1,13 +1,17 @@
-"""The school calendar (校历): which days are school days. The school's own word wins, then terms, then the state's list."""
+"""The school calendar (校历): which days are school days.
+
+The school's own word wins, then its terms, then the bureau's word (区级参数), then the state's list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from xcedu_desktop.periods import Month, school_year_of
+from xcedu_desktop.store.norms import OWN, Norms
 
 
 def usual_terms(school_year: int) -> tuple[tuple[date, date], tuple[date, date]]:
@@ -29,17 +33,21 @@ def state_workday(day: date) -> bool | None:
         return None
 
 
-def is_published(year: int) -> bool:
-    """Whether the state's list of that year is known to this program."""
-    return state_workday(date(year, 6, 1)) is not None
+def is_published(year: int, norms: Norms = OWN) -> bool:
+    """Whether the holidays of a year are known: by the state's list in this program, or by the bureau's."""
+    return year in norms.years or state_workday(date(year, 6, 1)) is not None
 
 
 @dataclass(frozen=True)
 class SchoolCalendar:
-    """The days of one school. `overrides`: day → open; `terms`: (school year, 1 or 2) → inclusive first and last day."""
+    """The days of one school. `overrides`: day → open; `terms`: (school year, 1 or 2) → inclusive first and last day.
+
+    `norms`: where the bureau's word on days stands.
+    """
 
     overrides: Mapping[date, bool]
     terms: Mapping[tuple[int, int], tuple[date, date]]
+    norms: Norms = field(default=OWN, compare=False)
 
     def term_of(self, day: date) -> tuple[int, int] | None:
         """The term whose days hold this one, else None (a holiday between terms)."""
@@ -62,12 +70,17 @@ class SchoolCalendar:
             return self.overrides[day]
         if self.term_of(day) is None:
             return False
-        workday = state_workday(day)
+        workday = self.workday(day)
         return day.weekday() < 5 if workday is None else workday
 
+    def workday(self, day: date) -> bool | None:
+        """Whether bureau or state have work on a day; None: neither has said yet."""
+        said = self.norms.workday(day)
+        return state_workday(day) if said is None else said
+
     def is_provisional(self, day: date) -> bool:
-        """No list of that year is published yet and the school has not said: findings about the day are warnings."""
-        return day not in self.overrides and state_workday(day) is None
+        """No list of that year is known yet and the school has not said: findings about the day are warnings."""
+        return day not in self.overrides and self.workday(day) is None
 
     def school_days(self, month: Month, until: date | None = None) -> list[date]:
         """The school days of a month, up to `until` where given (inclusive)."""

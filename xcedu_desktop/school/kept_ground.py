@@ -18,11 +18,13 @@ from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import TABLES, Ground
 from xcedu_desktop.store.base import Live
+from xcedu_desktop.store.profiles import LOG_NAME
 from xcedu_desktop.store.tables import LogEntry
 
 _KEEP = 3
 """Months kept: the one on the screen and those it was compared with."""
-_NAMES = [model.__tablename__ for model in TABLES]
+_NAMES = [*(model.__tablename__ for model in TABLES), LOG_NAME, "month_state", "revision"]
+"""The ground's tables, and what says which norms judge a month: profiles taken in, months locked and reopened."""
 
 
 class KeptGround:

@@ -69,16 +69,17 @@ def check_declared(view: MonthView) -> Iterator[Hit]:
 
 def check_class_size(view: ReportedView) -> Iterator[Hit]:
     """G05: a class is neither larger than the limit nor smaller than a handful; one without pupils is named too."""
+    largest, smallest = view.norms.limit(CLASS_LARGEST), view.norms.limit(CLASS_SMALLEST)
     for row in view.rows(ReportedClass):
         pupils = row.pupils or 0
-        if pupils > CLASS_LARGEST.value:
-            message = f"在校 {pupils} 人，超过大班额界线 {CLASS_LARGEST.value} 人"
+        if pupils > largest:
+            message = f"在校 {pupils} 人，超过大班额界线 {largest} 人"
             if row.stage == "小学":
-                message += f"（小学提倡不超过 {CLASS_ADVISED.value} 人）"
+                message += f"（小学提倡不超过 {view.norms.limit(CLASS_ADVISED)} 人）"
         elif pupils == 0:
             message = "没有学生"
-        elif pupils < CLASS_SMALLEST.value:
-            message = f"在校 {pupils} 人，不足 {CLASS_SMALLEST.value} 人"
+        elif pupils < smallest:
+            message = f"在校 {pupils} 人，不足 {smallest} 人"
         else:
             continue
         yield Hit("school_class", row.id, "number", row.class_name or "", message, verb="去看")
@@ -89,7 +90,7 @@ def check_pupils_changed(view: ReportedView) -> Iterator[Hit]:
     if view.previous is None:
         return
     now, before = (sum(r.pupils or 0 for r in v.rows(ReportedClass)) for v in (view, view.previous))
-    if before and abs(now - before) * 100 > PUPILS_CHANGED.value * before:
+    if before and abs(now - before) * 100 > view.norms.limit(PUPILS_CHANGED) * before:
         record = key_id("declared", view.school_code, view.month)
         share = abs(now - before) * 100 / before
         yield Hit(
@@ -102,7 +103,7 @@ def check_old_explanations(view: MonthView) -> Iterator[Hit]:
     current = [r for r in view.rows_of_month(Explanation) if r.reason]
     if not current:
         return
-    limit = EXPLANATION_AGE.value
+    limit = view.norms.limit(EXPLANATION_AGE)
     statement = select(Explanation.month, Explanation.rule, Explanation.record, Explanation.reason).where(
         Explanation.month >= view.month.plus(-limit), Explanation.month < view.month
     )
@@ -124,7 +125,7 @@ GROUND_RULES: tuple[Rule, ...] = (
     LiveRule("G01", Severity.ERROR, "学校概况和本月封面要填全", check_profile),
     *PUPIL_RULES,
     ReportedRule("G05", Severity.WARNING, "班额过大或过小", check_class_size),
-    ReportedRule("G07", Severity.WARNING, "在校学生比上月变化超过 10%", check_pupils_changed),
+    ReportedRule("G07", Severity.WARNING, "在校学生比上月变化大", check_pupils_changed),
     LiveRule("G08", Severity.ERROR, "有草稿或必填项空白", check_cells),
     LiveRule("X02", Severity.WARNING, "申报数与名册不一致", check_declared),
     LiveRule("X04", Severity.WARNING, "同一说明连用多月", check_old_explanations),

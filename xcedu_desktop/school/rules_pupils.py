@@ -88,9 +88,9 @@ def check_age(view: MonthView) -> Iterator[Hit]:
         if key is None or born is None:
             continue
         grade = grade_of(key, year)
-        usual = FIRST_GRADE_AGE.value + grade - 1
+        usual = view.norms.limit(FIRST_GRADE_AGE) + grade - 1
         age = first.year - born.year - ((first.month, first.day) < (born.month, born.day))
-        if abs(age - usual) > AGE_BESIDE_GRADE.value:
+        if abs(age - usual) > view.norms.limit(AGE_BESIDE_GRADE):
             field = "birth_date" if pupil.birth_date else "id_number"
             message = f"年龄与{grade_name(grade)}相差 {abs(age - usual)} 岁，请核对出生日期和班级"
             yield Hit("pupil", pupil.id, field, _anonymous(g, pupil), message)
@@ -128,6 +128,6 @@ def _seats(g: Ground, seat: Place, day: date) -> bool:
 PUPIL_RULES: tuple[Rule, ...] = (
     LiveRule("G02", Severity.ERROR, "身份证号不对或重复", check_id_numbers),
     LiveRule("G03", Severity.WARNING, "性别或出生日期与身份证号不符", check_sex_and_birth),
-    LiveRule("G04", Severity.WARNING, "年龄与年级相差 3 岁以上", check_age),
+    LiveRule("G04", Severity.WARNING, "年龄与年级相差大", check_age),
     LiveRule("G06", Severity.ERROR, "在校期间没有班级", check_classless),
 )

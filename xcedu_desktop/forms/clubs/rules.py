@@ -142,7 +142,7 @@ def check_participation(view: ReportedView) -> Iterator[Hit]:
     if not all_ or not all_before:
         return
     moved = abs(some * all_before - some_before * all_)
-    if moved * 100 > PARTICIPATION_CHANGED.value * all_ * all_before:
+    if moved * 100 > view.norms.limit(PARTICIPATION_CHANGED) * all_ * all_before:
         message = (
             f"参加率 {some * 100 / all_:.1f}%（参加 {some}／在校 {all_} 人），"
             f"上月 {some_before * 100 / all_before:.1f}%（{some_before}／{all_before} 人）"
@@ -175,7 +175,7 @@ CLUBS_RULES: tuple[Rule, ...] = (
     ReportedRule("C05", Severity.WARNING, "社团缺教师、时间或成员", check_empty),
     *SESSION_RULES,
     LiveRule("C10", Severity.WARNING, "社团成员没有参加课后服务", check_service),
-    ReportedRule("C11", Severity.WARNING, "参加率比上月变化超过 10 个百分点", check_participation),
+    ReportedRule("C11", Severity.WARNING, "参加率比上月变化大", check_participation),
     LiveRule("C12", Severity.WARNING, "校外教师缺联系方式或协议", check_outside_leaders),
     LiveRule("X06", Severity.ERROR, "社团人数多于参加课后服务人数", check_more_in_clubs),
 )

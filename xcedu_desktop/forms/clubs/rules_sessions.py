@@ -117,7 +117,7 @@ def check_attendance_rate(view: MonthView) -> Iterator[Hit]:
 
     Expected are the pupils with a mark, or where only heads were taken the members of that day.
     """
-    marks = marks_of_month(view)
+    marks, lowest = marks_of_month(view), view.norms.limit(ATTENDANCE_LOWEST)
     came, expected = Counter[str](), Counter[str]()
     for session in view.rows_of_month(ClubSession):
         if not session.club_id or session.day is None or session.day > view.today:
@@ -129,10 +129,10 @@ def check_attendance_rate(view: MonthView) -> Iterator[Hit]:
             came[session.club_id] += session.present
             expected[session.club_id] += _members_on(view, session.club_id, session.day)
     for club_id, heads in expected.items():
-        if heads and came[club_id] * 100 < ATTENDANCE_LOWEST.value * heads:
+        if heads and came[club_id] * 100 < lowest * heads:
             message = (
                 f"本月出勤率 {came[club_id] * 100 / heads:.1f}%（实到 {came[club_id]}／应到 {heads} 人次），"
-                f"低于 {ATTENDANCE_LOWEST.value}%"
+                f"低于 {lowest}%"
             )
             yield Hit("club", club_id, "name", label_of(view, "club", club_id), message, verb="去看")
 
@@ -165,6 +165,6 @@ def check_more_than_members(view: MonthView) -> Iterator[Hit]:
 SESSION_RULES: tuple[Rule, ...] = (
     LiveRule("C06", Severity.ERROR, "活动不在上课日或学期内", check_closed_days),
     LiveRule("C07", Severity.WARNING, "活动没有考勤", check_attendance_taken),
-    LiveRule("C08", Severity.WARNING, "出勤率低于 60%", check_attendance_rate),
+    LiveRule("C08", Severity.WARNING, "出勤率低", check_attendance_rate),
     LiveRule("C09", Severity.ERROR, "实到人数多于成员", check_more_than_members),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, time
 
 from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
+from xcedu_desktop.forms.clubs.clashes import room_of
 from xcedu_desktop.forms.clubs.joining import first_clash, memberships_by_pupil
 from xcedu_desktop.forms.clubs.reported import WEEKDAYS
 from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_meet, slots_of_month
@@ -16,8 +17,6 @@ from xcedu_desktop.school.place_words import label_of, place
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.thresholds import SLOT_EARLIEST, SLOT_LATEST_WINTER
 
-OPEN_PLACES = frozenset({"操场", "运动场", "田径场", "足球场"})
-"""Open grounds that hold several clubs at once: no room in the sense of C03."""
 WINTER = (10, 11, 12, 1, 2, 3, 4)
 """Months of the winter timetable (冬季作息)."""
 
@@ -66,8 +65,8 @@ def check_rooms(view: MonthView) -> Iterator[Hit]:
     clubs = slots_of_month(view)
     by_room: dict[str, list[PlaceUse]] = defaultdict(list)
     for use in view.rows(PlaceUse):
-        room = "".join((use.place or "").split())
-        if not room or room in OPEN_PLACES or (use.owner_table == "club" and use.owner_id not in clubs):
+        room = room_of(use.place)
+        if not room or (use.owner_table == "club" and use.owner_id not in clubs):
             continue
         for other in by_room[room]:
             if other.owner_id != use.owner_id and slots_meet(other, use):
@@ -91,17 +90,18 @@ def _hhmm(value: time) -> int:
 def check_hours(view: MonthView) -> Iterator[Hit]:
     """C13: on weekdays no slot begins before 15:30, nor in winter ends after 18:00."""
     winter = view.month.month in WINTER
+    earliest, latest = view.norms.limit(SLOT_EARLIEST), view.norms.limit(SLOT_LATEST_WINTER)
     for club_id, slots in slots_of_month(view).items():
         for slot in slots:
             if slot.weekday is None or slot.weekday > 5:
                 continue
-            if slot.from_time is not None and _hhmm(slot.from_time) < SLOT_EARLIEST.value:
-                field, message = "from_time", f"{slot_said(slot)} 开始，早于 {_clock(SLOT_EARLIEST.value)}"
-            elif winter and slot.to_time is not None and _hhmm(slot.to_time) > SLOT_LATEST_WINTER.value:
+            if slot.from_time is not None and _hhmm(slot.from_time) < earliest:
+                field, message = "from_time", f"{slot_said(slot)} 开始，早于 {_clock(earliest)}"
+            elif winter and slot.to_time is not None and _hhmm(slot.to_time) > latest:
                 ends = f"{slot.to_time:%H:%M}"
                 field, message = (
                     "to_time",
-                    f"周{WEEKDAYS[slot.weekday - 1]} {ends} 结束，冬季晚于 {_clock(SLOT_LATEST_WINTER.value)}",
+                    f"周{WEEKDAYS[slot.weekday - 1]} {ends} 结束，冬季晚于 {_clock(latest)}",
                 )
             else:
                 continue

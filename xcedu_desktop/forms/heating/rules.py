@@ -44,9 +44,10 @@ def check_tags(view: ReportedView) -> Iterator[Hit]:
 
 def check_circuits(view: ReportedView) -> Iterator[Hit]:
     """H03: what is in use on a circuit does not exceed its capacity; above 80% of it is a warning."""
+    near = view.norms.limit(CIRCUIT_NEAR)
     for r in view.rows(ReportedCircuit):
         load, capacity = r.load_w or 0, r.capacity_w or 0
-        if not capacity or load * 100 <= capacity * CIRCUIT_NEAR.value:
+        if not capacity or load * 100 <= capacity * near:
             continue
         share = f"{load * 100 / capacity:.0f}%"
         if load > capacity:
@@ -61,12 +62,12 @@ def check_circuits(view: ReportedView) -> Iterator[Hit]:
 
 def check_service_life(view: ReportedView) -> Iterator[Hit]:
     """H04: a piece in use is within its service life and its warranty. One finding a piece, service life first."""
-    day = until(view)
+    day, life = until(view), view.norms.limit(SERVICE_LIFE)
     for r in view.rows(ReportedEquipment):
         if r.state not in IN_USE:
             continue
-        if r.purchase_date is not None and _years(r.purchase_date, day) >= SERVICE_LIFE.value:
-            message = f"{r.purchase_date.year}年购置，已用 {_years(r.purchase_date, day)} 年，超过 {SERVICE_LIFE.value} 年"
+        if r.purchase_date is not None and _years(r.purchase_date, day) >= life:
+            message = f"{r.purchase_date.year}年购置，已用 {_years(r.purchase_date, day)} 年，超过 {life} 年"
             yield Hit("equipment", r.id, "purchase_date", _where(r), message, verb="去看")
         elif r.warranty_until is not None and r.warranty_until < day:
             message = f"保修已于 {r.warranty_until.year}年{said(r.warranty_until)}到期，还在用"
@@ -106,11 +107,11 @@ def check_power(view: ReportedView) -> Iterator[Hit]:
         power = r.power_w
         if power is None or power < 0 or r.kind is None or r.kind not in USUAL_POWER:
             continue
-        low, high = (limit.value for limit in USUAL_POWER[r.kind])
+        low, high = (view.norms.limit(limit) for limit in USUAL_POWER[r.kind])
         if low <= power <= high:
             continue
         meant = power // 1000
-        if power > WATTS_AS_KILOWATTS.value and power % 1000 == 0 and low <= meant <= high:
+        if power > view.norms.limit(WATTS_AS_KILOWATTS) and power % 1000 == 0 and low <= meant <= high:
             fix = Change("equipment", r.id, {"power_w": power}, {"power_w": meant})
             words = f"功率 {kilowatts(power)} kW，是 {kilowatts(meant)} kW 吗？"
             yield Hit(

@@ -38,7 +38,8 @@ NEEDS_HEAT = ("教室", "宿舍", "食堂", "办公", "功能室")
 def season(view: MonthView) -> tuple[date, date]:
     """First and last day of the heating season that the month belongs to, as the profile says (MM-DD), else the usual."""
     school = ground(view).school
-    first, last = _day(school.season_from, SEASON_FROM.value), _day(school.season_to, SEASON_TO.value)
+    first = _day(school.season_from, view.norms.limit(SEASON_FROM))
+    last = _day(school.season_to, view.norms.limit(SEASON_TO))
     # The winter that the month is in or comes before; a season that lies in one calendar year has its own year.
     year = view.month.year if view.month.month > last[0] else view.month.year - 1
     if first <= last:
@@ -67,7 +68,7 @@ def check_rooms(view: MonthView) -> Iterator[Hit]:
     Open flame in a room is H13's, or allowed there. One finding a room.
     """
     first, last = season(view)
-    begins = min(first, date(first.year, HEATING_FIRST_MONTH.value, 1))
+    begins = min(first, date(first.year, view.norms.limit(HEATING_FIRST_MONTH), 1))
     if not (begins <= view.month.last and view.month.first <= last):
         return
     heated = {e.room_id for e in pieces_of_month(view) if e.state in IN_USE}
@@ -87,7 +88,8 @@ def check_inspection_due(view: MonthView) -> Iterator[Hit]:
         return
     if not view.rows(Room) and not view.rows(Equipment):
         return
-    since = first - timedelta(days=INSPECTION_AHEAD.value) if view.month.contains(first) else view.month.first
+    ahead = timedelta(days=view.norms.limit(INSPECTION_AHEAD))
+    since = first - ahead if view.month.contains(first) else view.month.first
     if any(i.day is not None and since <= i.day <= view.month.last for i in view.rows(Inspection)):
         return
     opening = view.month.contains(first)
@@ -101,19 +103,18 @@ def check_inspection_due(view: MonthView) -> Iterator[Hit]:
 def check_cold_rooms(view: MonthView) -> Iterator[Hit]:
     """H08: no reading in season is under 18 ℃. One finding a room, at its lowest reading."""
     first, last = season(view)
+    mistyped, enough = view.norms.limit(TEMPERATURE_LOWEST), view.norms.limit(WARM_ENOUGH)
     cold: dict[str, list[RoomTemperature]] = defaultdict(list)
     for r in view.rows_of_month(RoomTemperature):
         if r.temperature is None or r.day is None or not (first <= r.day <= last):
             continue
-        if TEMPERATURE_LOWEST.value <= r.temperature < WARM_ENOUGH.value:
+        if mistyped <= r.temperature < enough:
             cold[r.room_id or ""].append(r)
     for room_id, readings in cold.items():
         lowest = min(readings, key=lambda r: r.temperature or 0)
         where = label_of(view, "room", room_id) or "房间"
         times = f"，本月共 {len(readings)} 次" if len(readings) > 1 else ""
-        message = (
-            f"{said(lowest.day or first)}室温 {_celsius(lowest)} ℃，低于 {WARM_ENOUGH.value / 10:g} ℃{times}"
-        )
+        message = f"{said(lowest.day or first)}室温 {_celsius(lowest)} ℃，低于 {enough / 10:g} ℃{times}"
         yield Hit(
             "room_temperature", lowest.id, "temperature", where, message, cells=len(readings), verb="去看"
         )
@@ -121,13 +122,18 @@ def check_cold_rooms(view: MonthView) -> Iterator[Hit]:
 
 def check_readings(view: MonthView) -> Iterator[Hit]:
     """H09: a reading lies between −10 and 40 ℃; outside it was mistyped."""
+    lowest, highest = view.norms.limit(TEMPERATURE_LOWEST), view.norms.limit(TEMPERATURE_HIGHEST)
     for r in view.rows_of_month(RoomTemperature):
         if r.temperature is None or r.day is None:
             continue
-        if not TEMPERATURE_LOWEST.value <= r.temperature <= TEMPERATURE_HIGHEST.value:
+        if not lowest <= r.temperature <= highest:
             where = place(label_of(view, "room", r.room_id) or "房间", f"{r.day.day}日")
-            message = f"{said(r.day)}室温 {_celsius(r)} ℃，不在 −10…40 ℃ 内，是否填错"
+            message = f"{said(r.day)}室温 {_celsius(r)} ℃，不在 {_degrees(lowest)}…{_degrees(highest)} ℃ 内，是否填错"
             yield Hit("room_temperature", r.id, "temperature", where, message)
+
+
+def _degrees(tenths: int) -> str:
+    return f"{tenths / 10:g}".replace("-", "−")
 
 
 def _celsius(r: RoomTemperature) -> str:
@@ -180,7 +186,7 @@ def _future(
 LIVE_RULES: tuple[Rule, ...] = (
     LiveRule("H02", Severity.EXPLAIN, "要取暖的房间没有在用设备", check_rooms),
     LiveRule("H06", Severity.WARNING, "取暖自查到期", check_inspection_due),
-    LiveRule("H08", Severity.WARNING, "室温低于 18 ℃", check_cold_rooms),
+    LiveRule("H08", Severity.WARNING, "室温偏低", check_cold_rooms),
     LiveRule("H09", Severity.WARNING, "室温像是填错", check_readings),
     LiveRule("H10", Severity.ERROR, "金额、功率为负或日期未到", check_negative_or_future),
 )

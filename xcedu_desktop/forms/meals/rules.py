@@ -57,28 +57,29 @@ def check_closed_days(view: ReportedView) -> Iterator[Hit]:
     if not view.rows(ReportedClass):
         return
     labels, days = class_labels(view), open_days(view)
+    stray = partial(_stray, None if is_published(view.month.year, view.norms) else Severity.WARNING)
     heads = {r.id: r for r in view.rows(ReportedHeads) if r.day is not None and r.day not in days}
     subsidised = {r.id: r for r in view.rows(ReportedSubsidised) if r.day is not None and r.day not in days}
     for r in heads.values():
         too = subsidised.get(r.id)
         before = {"heads": r.heads, "subsidised": too.heads if too else None}
         where = class_place(labels, r.class_id, r.day)
-        yield _stray(
-            "meal_count", r.id, "heads", where, r.day, f"{dinner(r.meal)}就餐填了 {r.heads} 人", before
-        )
+        words = f"{dinner(r.meal)}就餐填了 {r.heads} 人"
+        yield stray("meal_count", r.id, "heads", where, r.day, words, before)
     for s in subsidised.values():
         if s.id not in heads:
             where = class_place(labels, s.class_id, s.day)
             words = f"{dinner(s.meal)}受资助填了 {s.heads} 人"
-            yield _stray("meal_count", s.id, "subsidised", where, s.day, words, {"subsidised": s.heads})
+            yield stray("meal_count", s.id, "subsidised", where, s.day, words, {"subsidised": s.heads})
     for t in view.rows(ReportedStaffHeads):
         if t.day is not None and t.day not in days:
             words = f"{dinner(t.meal)}教职工就餐填了 {t.heads} 人"
             where = place("教职工", f"{t.day.day}日")
-            yield _stray("meal_staff_count", t.id, "heads", where, t.day, words, {"heads": t.heads})
+            yield stray("meal_staff_count", t.id, "heads", where, t.day, words, {"heads": t.heads})
 
 
 def _stray(
+    severity: Severity | None,
     table: str,
     record: str,
     field: str,
@@ -91,7 +92,7 @@ def _stray(
     clear = Change(table, record, before, dict.fromkeys(before))
     return Hit(
         table, record, field, where, f"{said(day)}不上课，{words}；确实上课的请改校历",
-        None if is_published(day.year) else Severity.WARNING, verb="清除", fix=ChangeSet(f"清除 {where}", (clear,)),
+        severity, verb="清除", fix=ChangeSet(f"清除 {where}", (clear,)),
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def check_licence(view: ReportedView) -> Iterator[Hit]:
             yield Hit(table, r.id, ends, where, "许可证没有有效期", verb="去填")
         elif expiry < last:
             yield Hit(table, r.id, ends, where, f"许可证已于 {_whole(expiry)}到期", verb="说明")
-        elif expiry <= last + timedelta(days=LICENCE_NOTICE.value):
+        elif expiry <= last + timedelta(days=view.norms.limit(LICENCE_NOTICE)):
             left = (expiry - last).days
             message = f"许可证 {_whole(expiry)}到期，还有 {left} 天"
             yield Hit(table, r.id, ends, where, message, Severity.WARNING, verb="去看")
@@ -185,11 +186,10 @@ def check_day_log(view: ReportedView) -> Iterator[Hit]:
 
 def check_samples(view: ReportedView) -> Iterator[Hit]:
     """M10: a sample noted is at least 125 g."""
+    least = view.norms.limit(SAMPLE_LEAST)
     for r in view.rows(ReportedMealLog):
-        if r.day is not None and r.sample_grams is not None and r.sample_grams < SAMPLE_LEAST.value:
-            message = (
-                f"{said(r.day)}{dinner(r.meal)}每样留样 {r.sample_grams} 克，不足 {SAMPLE_LEAST.value} 克"
-            )
+        if r.day is not None and r.sample_grams is not None and r.sample_grams < least:
+            message = f"{said(r.day)}{dinner(r.meal)}每样留样 {r.sample_grams} 克，不足 {least} 克"
             yield Hit(
                 "meal_day_log", r.id, "sample_grams", place("留样", f"{r.day.day}日"), message, verb="说明"
             )
@@ -203,6 +203,6 @@ MEALS_RULES: tuple[Rule, ...] = (
     ReportedRule("M08", Severity.EXPLAIN, "许可证缺失、过期或快到期", check_licence),
     *BLANK_RULES,
     ReportedRule("M09", Severity.WARNING, "没有陪餐或留样记录", check_day_log),
-    ReportedRule("M10", Severity.EXPLAIN, "留样不足 125 克", check_samples),
+    ReportedRule("M10", Severity.EXPLAIN, "留样不足", check_samples),
     *USUAL_RULES,
 )

@@ -48,15 +48,18 @@ def _lines(view: ReportedView) -> dict[tuple[str, str], Line]:
 def check_unusual_days(view: ReportedView) -> Iterator[Hit]:
     """M04: a day's heads lie within 3.5 median absolute deviations of that class's school days, or less than 5 pupils off."""
     labels = class_labels(view)
+    enough, least, most = (
+        view.norms.limit(limit) for limit in (DEVIATION_DAYS, DEVIATION_PUPILS, DEVIATIONS)
+    )
     for (class_id, meal), line in lines(view).items():
-        if len(line) < DEVIATION_DAYS.value:
+        if len(line) < enough:
             continue
         heads = {day: r.heads or 0 for day, r in line.items()}
         usual = median(heads.values())
         spread = median(abs(n - usual) for n in heads.values())
         for day, n in heads.items():
             off = abs(n - usual)
-            if off >= DEVIATION_PUPILS.value and off * 10 > DEVIATIONS.value * spread:
+            if off >= least and off * 10 > most * spread:
                 message = f"{said(day)}{dinner(meal)} {n} 人，本班平时 {round(usual)} 人上下"
                 where = class_place(labels, class_id, day)
                 yield Hit("meal_count", line[day].id, "heads", where, message, verb="去看")
@@ -72,7 +75,7 @@ def check_same_week(view: ReportedView) -> Iterator[Hit]:
     weeks: dict[tuple[int, int], list[date]] = defaultdict(list)
     for day in sorted(day for day in open_days(view) if day <= until(view)):
         weeks[day.isocalendar()[:2]].append(day)
-    full = [days for days in weeks.values() if len(days) >= SAME_WEEK_DAYS.value]
+    full = [days for days in weeks.values() if len(days) >= view.norms.limit(SAME_WEEK_DAYS)]
     for (class_id, meal), line in lines(view).items():
         persons = signed.get(class_id)
         for days in full:
@@ -98,7 +101,7 @@ def check_against_last_month(view: ReportedView) -> Iterator[Hit]:
             continue
         total_before, days_before = before[meal]
         moved = abs(total * days_before - total_before * days)
-        if moved * 100 > MEALS_CHANGED.value * total_before * days:
+        if moved * 100 > view.norms.limit(MEALS_CHANGED) * total_before * days:
             share = moved * 100 / (total_before * days)
             message = (
                 f"{meal}每供餐日 {total / days:.1f} 人次（{total}／{days} 天），"

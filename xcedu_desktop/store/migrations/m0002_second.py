@@ -1,5 +1,5 @@
 """Schema 2: notes on cells, receipts and answers, the bureau's profile, imports to be taken back, class teachers' files,
-the dated history of heating equipment, sign-ups carried over from last month."""
+the dated history of heating equipment, the rule set of a revision, sign-ups carried over from last month."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("issued", sa.Text(), nullable=False),
         sa.Column("taken_in", sa.Text(), nullable=False),
         sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("taken_back", sa.Text(), nullable=True),
         sa.Column("content", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
         sqlite_strict=True,
@@ -105,3 +106,4 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_equipment_event_room_id"), "equipment_event", ["room_id"], unique=False)
     op.add_column("meal_signup", sa.Column("copied", sa.Integer(), nullable=True))
+    op.add_column("revision", sa.Column("rules", sa.Text(), nullable=True))
