@@ -21,7 +21,6 @@ from xcedu_desktop.school.tables import (
     Term,
 )
 from xcedu_desktop.store.norms import Norms
-from xcedu_desktop.store.norms import Norms
 from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, in_range, spoken
 
 TABLES = (School, CalendarDay, Term, SchoolClass, Pupil, ClassMembership, Staff)
