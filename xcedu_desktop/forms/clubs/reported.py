@@ -169,7 +169,7 @@ def derive_clubs(view: MonthView) -> list[ReportedRow]:
     for use in view.rows(PlaceUse):
         if use.owner_table == "club":
             slots[use.owner_id or ""].append(use)
-    sessions = Counter(s.club_id for s in view.rows_of_month(ClubSession))
+    sessions = Counter(s.club_id for s in view.rows_of_month(ClubSession) if not s.called_off)
     return [
         ReportedClub(
             id=club.id, name=club.name, category=club.category, leaders="、".join(leader_names(g, leaders[club.id])),

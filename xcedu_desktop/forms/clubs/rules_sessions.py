@@ -18,6 +18,11 @@ from xcedu_desktop.school.place_words import label_of, place, said
 from xcedu_desktop.thresholds import ATTENDANCE_LOWEST
 
 
+def held_in_month(view: MonthView) -> list[ClubSession]:
+    """The month's meetings without those called off (停开)."""
+    return [session for session in view.rows_of_month(ClubSession) if not session.called_off]
+
+
 def marks_of_month(view: MonthView) -> Mapping[str, Counter[str]]:
     """Session id → how many pupils bear each mark (到, 缺, 假), counted by the database."""
 
@@ -53,16 +58,19 @@ def meetings_of_month(view: MonthView) -> Mapping[str, Meetings]:
     """Club id → its meetings of the month: 本月考勤 taken/due.
 
     Due are the sessions entered up to today, or the weekly slots on school days before today (today's slot may be still
-    to come) since the first member joined, whichever are more: a meeting moved to another day is not missed.
+    to come) since the first member joined without those called off, whichever are more: a meeting moved to another day
+    is not missed.
     """
 
     def find() -> dict[str, Meetings]:
         g = ground(view)
         marks = marks_of_month(view)
         by_club = view.once("members_by_club", lambda: members_by_club(view))
-        entered, taken = Counter[str](), Counter[str]()
+        entered, taken, off = Counter[str](), Counter[str](), Counter[str]()
         for session in view.rows_of_month(ClubSession):
-            if session.club_id and session.day and session.day <= view.today:
+            if session.called_off:
+                off[session.club_id or ""] += session.day is not None and session.day < view.today
+            elif session.club_id and session.day and session.day <= view.today:
                 entered[session.club_id] += 1
                 if session.present is not None or session.id in marks:
                     taken[session.club_id] += 1
@@ -72,7 +80,7 @@ def meetings_of_month(view: MonthView) -> Mapping[str, Meetings]:
             days = [d for d in g.past_school_days if since <= d < view.today]
             weekdays = Counter(slot.weekday for slot in slots_of_month(view).get(club.id, ()))
             slots = sum(weekdays[d.isoweekday()] for d in days)
-            found[club.id] = Meetings(max(entered[club.id], slots), taken[club.id])
+            found[club.id] = Meetings(max(entered[club.id], slots - off[club.id]), taken[club.id])
         return found
 
     return view.once("meetings_of_month", find)
@@ -82,7 +90,7 @@ def check_closed_days(view: MonthView) -> Iterator[Hit]:
     """C06: a meeting lies on a school day of its club's term. A year without the state's list gives warnings."""
     g = ground(view)
     terms = {club.id: (club.school_year, club.term_number) for club in view.rows(Club)}
-    for session in view.rows_of_month(ClubSession):
+    for session in held_in_month(view):
         day = session.day
         if day is None:
             continue
@@ -119,7 +127,7 @@ def check_attendance_rate(view: MonthView) -> Iterator[Hit]:
     """
     marks, lowest = marks_of_month(view), view.norms.limit(ATTENDANCE_LOWEST)
     came, expected = Counter[str](), Counter[str]()
-    for session in view.rows_of_month(ClubSession):
+    for session in held_in_month(view):
         if not session.club_id or session.day is None or session.day > view.today:
             continue
         if session.id in marks:
@@ -147,7 +155,7 @@ def check_more_than_members(view: MonthView) -> Iterator[Hit]:
     """C09: no more present at a meeting than there were members that day, those on the waiting list (候补) among them."""
     marks = marks_of_month(view)
     by_club = view.once("members_by_club", lambda: members_by_club(view))
-    for session in view.rows_of_month(ClubSession):
+    for session in held_in_month(view):
         if not session.club_id or session.day is None:
             continue
         present = max(session.present or 0, marks[session.id]["到"] if session.id in marks else 0)

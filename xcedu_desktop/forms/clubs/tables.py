@@ -89,7 +89,10 @@ class ClubMember(Live):
 
 
 class ClubSession(Live):
-    """One meeting of a club (活动). `present` is the head count where no names are taken."""
+    """One meeting of a club (活动), or one that was planned and called off (停开).
+
+    `present` is the head count where no names are taken.
+    """
 
     __tablename__ = "club_session"
     title: ClassVar[str] = "社团活动"
@@ -101,6 +104,9 @@ class ClubSession(Live):
     from_time: Mapped[time | None] = col(Field("开始", Kind.TIME))
     to_time: Mapped[time | None] = col(Field("结束", Kind.TIME))
     present: Mapped[int | None] = col(Field("实到", Kind.INTEGER, unit="人", low=0, high=5000))
+    called_off: Mapped[bool | None] = col(
+        Field("停开", Kind.YES_NO, doc="planned, and did not take place: counts nowhere")
+    )
     note: Mapped[str | None] = col(Field("备注", width=16))
 
 

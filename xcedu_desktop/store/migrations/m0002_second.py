@@ -1,5 +1,6 @@
 """Schema 2: notes on cells, receipts and answers, the bureau's profile, imports to be taken back, class teachers' files,
-the dated history of heating equipment, the rule set of a revision, sign-ups carried over from last month."""
+the dated history of heating equipment, the rule set of a revision, sign-ups carried over from last month,
+club meetings that were called off."""
 
 from __future__ import annotations
 
@@ -107,3 +108,4 @@ def upgrade(op: Operations) -> None:
     op.create_index(op.f("ix_equipment_event_room_id"), "equipment_event", ["room_id"], unique=False)
     op.add_column("meal_signup", sa.Column("copied", sa.Integer(), nullable=True))
     op.add_column("revision", sa.Column("rules", sa.Text(), nullable=True))
+    op.add_column("club_session", sa.Column("called_off", sa.Integer(), nullable=True))

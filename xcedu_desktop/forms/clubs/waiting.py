@@ -1,0 +1,75 @@
+"""The waiting list (候补) of a club: who stands on it in which order, how many places are free, moving up (递补).
+
+Moving up is offered and never done by itself: the family of the next child has to be asked first, and a register that
+says 正式 before anybody asked would be untrue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from xcedu_desktop.forms.clubs.tables import STATUSES, ClubMember
+from xcedu_desktop.store.changes import Change, ChangeSet, altered
+
+IN, WAITING, OUT = STATUSES
+_TABLE = ClubMember.__tablename__
+Row = Mapping[str, Any]
+"""A member row as plain values, with `id`."""
+
+
+def queue(rows: Iterable[Row], day: date) -> list[Row]:
+    """Those who wait on a day, the first to move up first: by day of entry, then in the order in which they came."""
+    waiting = [
+        row
+        for row in rows
+        if row["status"] == WAITING and row["pupil_id"] and (row["to_date"] is None or row["to_date"] >= day)
+    ]
+    return sorted(waiting, key=lambda row: row["from_date"] or date.max)
+
+
+def places_free(capacity: int | None, members: int) -> int | None:
+    """Places that are free; None where the club has no limit."""
+    return None if capacity is None else max(0, capacity - members)
+
+
+def status_for_new(free: int | None, waiting: int) -> str:
+    """What somebody becomes who joins now: 候补 where no place is free, or others wait for it."""
+    return IN if free is None or free > waiting else WAITING
+
+
+def moved_up(row: Row, day: date) -> dict[str, Any]:
+    """The values of a row that moves up: 正式 from `day` on; since when it waited goes into the note, where that is blank."""
+    since = row["from_date"]
+    if since is None or since >= day:
+        return {"status": IN}
+    note = row["note"] or f"{since.month}月{since.day}日起候补"
+    return {"status": IN, "from_date": day, "note": note}
+
+
+def moving_up(rows: Sequence[Row], names: Sequence[str], day: date) -> ChangeSet:
+    """The first of the queue get the free places, in one change; `names` are theirs."""
+    changes = [altered(_TABLE, row["id"], row, moved_up(row, day)) for row in rows]
+    who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 人"
+    return ChangeSet(f"递补 {who}", tuple(change for change in changes if change is not None))
+
+
+def joined(pupil_id: str, club_id: str, status: str, day: date) -> dict[str, Any]:
+    """The values of a new member's row."""
+    return {"club_id": club_id, "pupil_id": pupil_id, "status": status, "from_date": day}
+
+
+def joining_changes(
+    club_id: str, days: Mapping[str, date], free: int | None, waiting: int, ids: Sequence[str]
+) -> tuple[list[Change], int]:
+    """New rows for the pupils of `days` in order, with how many of them have to wait; `ids`: the rows' ids."""
+    changes, waits = [], 0
+    for row_id, (pupil_id, day) in zip(ids, days.items(), strict=True):
+        status = status_for_new(free, waiting)
+        if status == WAITING:
+            waiting, waits = waiting + 1, waits + 1
+        elif free is not None:
+            free -= 1
+        changes.append(Change(_TABLE, row_id, None, joined(pupil_id, club_id, status, day)))
+    return changes, waits
