@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -215,11 +215,16 @@ def _import(options: argparse.Namespace) -> int:
         f"{options.file.name}：读到 {report['rows_read']} 行，{counts}"
         + ("（只是预览）" if options.dry_run else ""),
     )
-    for month in affected:
-        print(f"影响已上报的 {month.spoken}，需更正", file=sys.stderr)
+    _say_affected(affected)
     if report["rejected"]:
         return _fail(plan.why(), 1)
     return 0
+
+
+def _say_affected(months: Iterable[Month]) -> None:
+    """Reported months that the rows do not give any more; a remark beside the answer, no reason to fail."""
+    for month in months:
+        print(f"影响已上报的 {month.spoken}，需更正", file=sys.stderr)
 
 
 def _declare(options: argparse.Namespace) -> int:
@@ -255,6 +260,7 @@ def _check(options: argparse.Namespace) -> int:
     _refuse_future(options.month)
     with Ledger.open(options.db, readonly=True) as ledger:
         found = ledger.findings(options.month)
+        affected = ledger.affected_months([options.month])
     errors = [f for f in found if f.severity == "error"]
     unexplained = [f for f in found if f.severity == "explain" and not f.explained]
     warnings = [f for f in found if f.severity == "warning"]
@@ -277,6 +283,7 @@ def _check(options: argparse.Namespace) -> int:
         for f in found
     ]
     _say(options, report, "\n".join([words, *lines]))
+    _say_affected(affected)
     if errors or unexplained:
         return _fail(
             f"{options.month.spoken}还不能上报：{len(errors)} 个错误、{len(unexplained)} 个须说明", 1

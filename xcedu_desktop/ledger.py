@@ -167,13 +167,16 @@ class Ledger:
     # -- the month ---------------------------------------------------------------------------------------------------
 
     def findings(self, month: Month) -> list[Finding]:
-        """Every finding of the month, with its explanation; computed anew only after a write or on another day."""
-        from xcedu_desktop.month.check import findings
+        """Every finding of the month, with its explanation; computed anew only after a write or on another day.
+
+        Of a locked month: what its stored revision says.
+        """
+        from xcedu_desktop.month.as_reported import findings_of
 
         key = (self.version, month, today())
         if self._found is None or self._found[0] != key:
             with self.view(month) as view:
-                self._found = (key, findings(view))
+                self._found = (key, findings_of(view))
         return self._found[1]
 
     def reported(self, month: Month) -> ReportedView:

@@ -74,7 +74,7 @@ PAGES = (
         "own",
         picture="ui.forms.heating.picture:picture",
     ),
-    PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
+    PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", ("explanation",), "all"),
 )
 
 

@@ -22,14 +22,14 @@ from tests.ui.month_school import (
     type_text,
 )
 from ui.month.check_page import CheckPage
-from ui.month.check_table import REASON, VERB
+from ui.month.check_table import OFFER_LINK, REASON, VERB
 from ui.month.exporting import report_folder
 from ui.month.reason_dialog import ReasonDialog
 from ui.settings import settings
 from ui.shell import Shell
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.ledger import Ledger
-from xcedu_desktop.school.tables import Explanation
+from xcedu_desktop.school.tables import ClassMembership, Explanation
 
 
 @pytest.fixture
@@ -68,6 +68,14 @@ def editor_of(page: CheckPage) -> QLineEdit:
     editor = page.table.viewport().findChild(QLineEdit)
     assert isinstance(editor, QLineEdit)
     return editor
+
+
+def export(qtbot: QtBot, page: CheckPage) -> None:
+    """The main button, and the answer to its question."""
+    assert page.header.main is not None
+    click(qtbot, page.header.main)
+    assert page.confirm.isVisible() and not page.exporting.running
+    click(qtbot, page.confirm.yes)
 
 
 def press_enter(qtbot: QtBot, page: CheckPage) -> None:
@@ -179,6 +187,8 @@ def test_enter_presses_the_main_button(qtbot: QtBot, whole: Shell) -> None:
     assert main is not None
     main.setFocus()
     qtbot.keyClick(main, Qt.Key.Key_Return)
+    assert not page_of(whole).exporting.running
+    qtbot.keyClick(page_of(whole).confirm.yes, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page_of(whole).locked, timeout=20_000)
     settle(qtbot, whole)
 
@@ -218,6 +228,46 @@ def test_last_months_words_are_offered_and_taken_by_a_click(qtbot: QtBot, window
     press_cell(qtbot, page, row, REASON, right=page.table.offer_box(row).center().x())
     assert reasons(window)[rule] == "上月就这样"
     assert not page.table.editing
+
+
+def test_last_months_words_are_taken_by_the_key_that_stands_there(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    rows = page.table.rows
+    row = next(row for row in range(rows.rowCount()) if rows.offer(row)[0])
+    rule = rows.findings[row].rule
+    assert "F4" in OFFER_LINK
+    page.table.setFocus()
+    page.table.setCurrentIndex(rows.index(0, REASON))
+    assert rows.offer(0) == ("", "")  # an error offers nothing, and its row takes nothing
+    qtbot.keyClick(page.table, Qt.Key.Key_F4)
+    assert reasons(window) == {}
+    for _ in range(row):
+        qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_F4)
+    assert reasons(window) == {rule: "上月就这样"}
+    settle(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    assert reasons(window) == {}
+
+
+def test_words_in_use_for_months_are_flagged_and_lead_to_their_line(qtbot: QtBot, window: Shell) -> None:
+    page, ledger = page_of(window), window.ledger
+    assert ledger is not None
+    rows = page.table.rows
+    row = next(row for row in range(rows.rowCount()) if rows.offer(row)[0])
+    wanted = rows.findings[row]
+    for back in (2, 3):  # last month's stand there already
+        words = {"rule": wanted.rule, "record": wanted.record, "reason": "上月就这样", "basis": wanted.message}
+        ledger.insert("explanation", {**words, "month": MONTH.plus(-back)})
+    page.table.go_to(row)
+    qtbot.keyClick(page.table, Qt.Key.Key_F4)
+    settle(qtbot, window)
+    flagged = page.table.rows.findings[row_of(page, "X04")]
+    assert "已连用 4 个月" in flagged.message and flagged.open
+    assert window.go_to(flagged)
+    at = page.table.currentIndex().row()
+    assert window.current == "check" and rows.findings[at].rule == wanted.rule
 
 
 def test_an_explanation_of_other_numbers_has_lapsed(qtbot: QtBot, window: Shell) -> None:
@@ -272,7 +322,7 @@ def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
 ) -> None:
     page, folder = page_of(whole), tmp_path / "上报表"
     assert page.header.main is not None and page.header.main.text() == "导出上报表"
-    click(qtbot, page.header.main)
+    export(qtbot, page)
     assert not page.header.main.isEnabled()
     qtbot.waitUntil(lambda: page.locked, timeout=30_000)
     settle(qtbot, whole)
@@ -296,12 +346,60 @@ def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
     )
 
 
+def test_the_export_asks_once_and_escape_leaves_the_month_open(qtbot: QtBot, whole: Shell) -> None:
+    page = page_of(whole)
+    QTest.keyClick(whole, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert page.confirm.isVisible() and page.confirm.yes.hasFocus()
+    assert "导出后 2026年10月锁定" in page.confirm.words.text()
+    assert "成为第 2 次上报" in page.confirm.words.text()
+    QTest.keyClick(page.confirm.yes, Qt.Key.Key_Escape)
+    assert not page.confirm.isVisible() and page.table.hasFocus()
+    # a double click on the main button answers nothing, nor does the question outlive the page
+    assert page.header.main is not None
+    qtbot.mouseDClick(page.header.main, Qt.MouseButton.LeftButton)
+    click(qtbot, page.header.main)
+    assert page.confirm.isVisible() and not page.exporting.running
+    assert whole.open_page("overview") and whole.open_page("check")
+    assert not page.confirm.isVisible()
+    # an error that comes up meanwhile takes it away
+    click(qtbot, page.header.main)
+    assert whole.ledger is not None
+    whole.wrote(whole.ledger.insert("pupil", {"name": "没有班级"})[1])
+    settle(qtbot, whole)
+    assert not page.confirm.isVisible() and not page.exporting.running and not page.locked
+
+
+def test_the_key_says_why_nothing_is_exported(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert not page.confirm.isVisible()
+    assert window.status.middle.text().startswith("还有 ") and "处理完才能导出" in window.status.middle.text()
+
+
+def test_a_locked_month_shows_what_was_exported(qtbot: QtBot, whole: Shell) -> None:
+    page, ledger = page_of(whole), whole.ledger
+    assert ledger is not None
+    export(qtbot, page)
+    qtbot.waitUntil(lambda: page.locked, timeout=30_000)
+    settle(qtbot, whole)
+    shown = list(page.table.rows.findings)
+    assert shown and not any(finding.severity == "error" for finding in shown)
+    leaver = ledger.rows(ClassMembership)[0]
+    whole.wrote(ledger.delete("class_membership", [leaver["id"]]))  # G06, an error of today's rows
+    settle(qtbot, whole)
+    assert page.table.rows.findings == shown
+    qtbot.waitUntil(
+        lambda: page.header.quiet.text() == "10月 · 已上报（第 1 次） · 后来的改动影响已上报的数字，需更正"
+    )
+    press_cell(qtbot, page, row_of(page, shown[0].rule), VERB)
+    assert whole.current != "check"
+
+
 def test_a_correction_wants_its_reason_and_becomes_the_second_report(
     qtbot: QtBot, whole: Shell, tmp_path: Path
 ) -> None:
     page = page_of(whole)
-    assert page.header.main is not None
-    click(qtbot, page.header.main)
+    export(qtbot, page)
     qtbot.waitUntil(lambda: page.locked, timeout=30_000)
     settle(qtbot, whole)
 
@@ -326,7 +424,7 @@ def test_a_correction_wants_its_reason_and_becomes_the_second_report(
     assert not page.locked
     assert whole.top.state.kind == "reopened"
     assert page.header.quiet.text() == "10月 · 更正中，将成为第 2 次上报"
-    click(qtbot, page.header.main)
+    export(qtbot, page)
     qtbot.waitUntil(lambda: page.locked, timeout=30_000)
     settle(qtbot, whole)
     assert page.header.quiet.text() == "10月 · 已上报（第 2 次）"
@@ -356,9 +454,10 @@ def test_an_export_that_cannot_be_written_changes_nothing(qtbot: QtBot, whole: S
     page = page_of(whole)
     assert page.header.main is not None
     with qtbot.captureExceptions() as raised:
-        click(qtbot, page.header.main)
+        export(qtbot, page)
         qtbot.waitUntil(lambda: not page.exporting.running, timeout=30_000)
     assert len(raised) == 1
     settle(qtbot, whole)
+    assert page.header.main is not None
     assert not page.locked and page.header.main.isEnabled()
     assert isinstance(whole.ledger, Ledger)

@@ -20,6 +20,7 @@ class PageSpec(NamedTuple):
     (those it takes), "all", or "" for none. glance: the page can show what the last run kept (`shell.remembered`)
     before the file is open; its module imports nothing of the core. picture: "package.module:function" that makes the
     form's small picture on the overview (ui/picture.py), "" for none; imported when the month is first computed.
+    prints: keys of what can be printed from this page (month.prints.titles).
     """
 
     key: str
@@ -31,6 +32,7 @@ class PageSpec(NamedTuple):
     badge: str = ""
     glance: bool = False
     picture: str = ""
+    prints: tuple[str, ...] = ()
 
 
 # In the order of the navigation; Ctrl+1 … Ctrl+9 open them.
@@ -89,6 +91,7 @@ PAGES: tuple[PageSpec, ...] = (
         ),
         badge="own",
         picture="ui.forms.clubs.picture:picture",
+        prints=("rosters", "sign-in"),
     ),
     PageSpec(
         "meals",
@@ -108,6 +111,7 @@ PAGES: tuple[PageSpec, ...] = (
         ),
         badge="own",
         picture="ui.forms.meals.picture:picture",
+        prints=("meals",),
     ),
     PageSpec(
         "heating",
@@ -118,8 +122,17 @@ PAGES: tuple[PageSpec, ...] = (
         takes=("heating", "room", "circuit", "equipment", "heating_work", "inspection", "room_temperature"),
         badge="own",
         picture="ui.forms.heating.picture:picture",
+        prints=("heating",),
     ),
-    PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", badge="all"),
+    PageSpec(
+        "check",
+        "校验与上报",
+        "上报",
+        "上报",
+        "ui.month.check_page:CheckPage",
+        takes=("explanation",),
+        badge="all",
+    ),
     PageSpec(
         "settings",
         "设置",

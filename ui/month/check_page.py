@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.month.check_table import CheckTable
+from ui.month.confirm_line import ConfirmLine
 from ui.month.exporting import Exporting
 from ui.month.findings import EXPLAIN_VERB, Findings
 from ui.month.glance import Counts
@@ -45,9 +46,10 @@ class CheckPage(Page):
         super().__init__(shell, spec)
         self.exporting = Exporting(self)
         self.correct = self.add_button("更正", self.exporting.ask_reason)
-        self.set_main("导出上报表", self.exporting.export)
-        key = QShortcut(QKeySequence("Ctrl+E"), self)
-        key.activated.connect(lambda: self.header.main.click() if self.header.main is not None else None)
+        self.set_main("导出上报表", self.exporting.ask).setToolTip("Ctrl+E")
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._want_export)
+        self.confirm = ConfirmLine(self.exporting.export, self.setFocus, self)
+        self.body.addWidget(self.confirm)
         self.steps = StepsCard(self)
         self.body.addWidget(self.steps)
 
@@ -90,6 +92,7 @@ class CheckPage(Page):
         self._show()
 
     def focus_finding(self, finding: Finding) -> bool:
+        finding = self._explained_by(finding)
         if self.table.rows.row_of(finding) < 0:
             self.tabs.choose("all")
             self._show_table()
@@ -99,8 +102,18 @@ class CheckPage(Page):
         self.table.go_to(row, edit=finding.verb == EXPLAIN_VERB)
         return True
 
+    def _explained_by(self, finding: Finding) -> Finding:
+        """Of a finding about an explanation (X04) the one that it explains; any other as it is."""
+        if finding.table != "explanation":
+            return finding
+        from xcedu_desktop.month.explain import explanation_id
+
+        month, known = self.shell.month, self.service.findings if self.service is not None else []
+        return next((f for f in known if explanation_id(month, f.rule, f.record) == finding.record), finding)
+
     def leave(self) -> bool:
         self.table.commit()
+        self.confirm.take_away()
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -118,15 +131,20 @@ class CheckPage(Page):
     @property
     def locked(self) -> bool:
         """Whether the month on the screen is reported and not reopened."""
-        state = self._state()
+        state = self.state()
         return bool(state.get("locked"))
 
-    def _state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:
+        """Where the month on the screen stands, as the overview keeps it; empty before that is known."""
         service = self.service
         if service is None or service.checked is None:
             return {}
         state: dict[str, Any] = service.checked.overview["state"]
         return state
+
+    def shown_counts(self) -> Counts:
+        """What is open of the month on the screen."""
+        return Counts(self.service.findings if self.service is not None else ())
 
     def _show(self) -> None:
         if self.table.editing:
@@ -135,8 +153,8 @@ class CheckPage(Page):
         self._waiting = False
         service = self.service
         findings = service.findings if service is not None else []
-        state, known = self._state(), service is not None and service.checked is not None
-        counts = Counts(findings)
+        state, known = self.state(), service is not None and service.checked is not None
+        counts = self.shown_counts()
         self._show_head(counts, state, known)
         self._show_steps(counts, state, findings, known)
         self._show_tabs()
@@ -145,25 +163,32 @@ class CheckPage(Page):
 
     def _show_head(self, counts: Counts, state: dict[str, Any], known: bool) -> None:
         month, revision = f"{self.shell.month.month}月", int(state.get("revision", 0))
+        if state.get("locked") or counts.blocking or self.confirm.month != self.shell.month:
+            self.confirm.take_away()  # what was asked is not so any more
         locked = bool(state.get("locked"))
         self.correct.setVisible(locked)
         for button in (self.before, self.next):
             button.setEnabled(not locked and counts.still > 0)
         if not known:
             self.set_quiet(f"{month} · 正在核对…")
-            self.set_main("导出上报表", self.exporting.export)
+            self.set_main("导出上报表", self.exporting.ask)
             self.allow_main()
             if self.header.main is not None:
                 self.header.main.setEnabled(False)
         elif locked:
-            self.set_quiet(f"{month} · 已上报（第 {revision} 次）")
-            self.set_main("再导出一份", self.exporting.export)
+            service = self.service
+            moved = service is not None and self.shell.month in service.affected.months
+            self.set_quiet(
+                f"{month} · 已上报（第 {revision} 次）"
+                + (" · 后来的改动影响已上报的数字，需更正" if moved else "")
+            )
+            self.set_main("再导出一份", self.exporting.ask)
             self.allow_main()
         else:
             self.set_quiet(
                 f"{month} · " + (f"更正中，将成为第 {revision + 1} 次上报" if revision else "第 1 次上报")
             )
-            self.set_main("导出上报表", self.exporting.export)
+            self.set_main("导出上报表", self.exporting.ask)
             if counts.blocking:
                 self.block_main(f"还有 {counts.blocking}", self._open_first_blocking)
             else:
@@ -238,6 +263,14 @@ class CheckPage(Page):
         self.table.lay_out()
 
     # --- acting
+
+    def _want_export(self) -> None:
+        """Ctrl+E: as the main button; where that is grey, why."""
+        main, reason = self.header.main, self.header.reason
+        if main is not None and main.isEnabled():
+            main.click()
+        elif reason.isVisible():
+            self.shell.say(f"{reason.text().removesuffix(' ›')}，处理完才能导出")
 
     def _editing_ended(self) -> None:
         if self._waiting:

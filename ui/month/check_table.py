@@ -31,7 +31,8 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 CHIP, FORM, WHERE, MESSAGE, REASON, VERB = range(6)
 _HEADS = ("", "表", "位置", "问题", "说明（随上报表送区里）", "")
 _ROW = ROW + 4
-OFFER_LINK = "沿用"
+OFFER_LINK = "沿用 F4"
+OFFER_KEY = Qt.Key.Key_F4
 PLACEHOLDER = "点此说明"
 
 
@@ -354,6 +355,9 @@ class CheckTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
+        if index.isValid() and not self.editing and event.key() == OFFER_KEY:
+            self.take_offer(index.row())
+            return
         if index.isValid() and not self.editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             reason = self.rows.index(index.row(), REASON)
             if index.column() != VERB and self.rows.flags(reason) & Qt.ItemFlag.ItemIsEditable:

@@ -41,17 +41,19 @@ class Checked:
 def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
     """Reads everything of a month; runs in the worker. `pages`: whose pictures are made."""
     from xcedu_desktop.forms.registry import FORMS
+    from xcedu_desktop.month.as_reported import as_exported, reported
     from xcedu_desktop.month.check import findings as find
     from xcedu_desktop.month.derive import derive
 
     life = ledger.month_state(month)
     with ledger.view(month) as live:
-        # derived once, for the rules and for the figures
-        view = derive(live)
-        found = find(live, view)
+        view = reported(live)  # a locked month does not move because live rows did
+        if view is not None:
+            found = as_exported(live.session, view)
+        else:
+            view = derive(live)  # once, for the rules and for the figures
+            found = find(live, view)
     findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
-    if life.locked:
-        view = ledger.reported(month)
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
     taken = ledger.last_backup()
     overview: dict[str, Any] = {

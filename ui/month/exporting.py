@@ -86,6 +86,16 @@ class Exporting(QObject):
 
     # --- acts
 
+    def ask(self) -> None:
+        """What the main button does: a locked month's workbook is written again, else the page asks once."""
+        page = self.page
+        if page.locked:
+            self.export()
+        elif not self.running and page.leave():
+            page.confirm.ask(
+                page.shell.month, int(page.state().get("revision", 0)) + 1, page.shown_counts().warnings
+            )
+
     def export(self) -> None:
         """Writes the workbook (a locked month's again) in the worker."""
         shell, month, folder = self.page.shell, self.page.shell.month, report_folder()
@@ -114,7 +124,7 @@ class Exporting(QObject):
         shell, month = self.page.shell, self.page.shell.month
         if shell.ledger is None or not self.page.locked:
             return
-        dialog = ReasonDialog(month.spoken, int(self.page._state().get("revision", 0)) + 1, self.page)
+        dialog = ReasonDialog(month.spoken, int(self.page.state().get("revision", 0)) + 1, self.page)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             shell.ledger.reopen(month, dialog.reason)
             shell.say(f"{month.spoken}可以修改了，改完再导出一份")

@@ -146,7 +146,7 @@ def _why(month: Month, blocking: Sequence[Finding]) -> str:
     silent = len(blocking) - errors
     parts = [f"{errors} 项错误"] * bool(errors) + [f"{silent} 项须说明没有说明"] * bool(silent)
     first = blocking[0]
-    return f"{month.spoken}还有{'、'.join(parts)}，没有上报；第一项：{first.where}：{first.message}"
+    return f"{month.spoken}还有 {'、'.join(parts)}，没有上报；第一项：{first.where}：{first.message}"
 
 
 def compare(content: bytes, reported: ReportedView) -> None:
