@@ -1,7 +1,5 @@
 """The ground, reported: cover figures, classes with enrolment by sex, enrolment by class and school day, explanations."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """The ground (学校基础): school, terms, calendar, classes, pupils, staff, places in use, declared figures, explanations."""
 
-from __future__ import annotations
-
 from datetime import date, time
 from typing import ClassVar
 

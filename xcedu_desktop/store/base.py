@@ -1,6 +1,8 @@
-"""The declarative base, the live and the reported row, and the column that carries its Field."""
+"""The declarative base, the live and the reported row, and the column that carries its Field.
 
-from __future__ import annotations
+Modules that declare tables do without `from __future__ import annotations`: the mapper would read each annotation from its
+text, which makes a start of the program 40 ms longer.
+"""
 
 import hashlib
 import uuid

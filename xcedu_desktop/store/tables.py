@@ -1,7 +1,5 @@
 """The store's own tables: settings, change log, drafts, months, revisions. Never edited through a grid."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from sqlalchemy import Index, LargeBinary, Text

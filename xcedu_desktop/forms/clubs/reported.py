@@ -1,7 +1,5 @@
 """课后服务·社团, reported: clubs, members, after-school pupils by class and sex, after-school staff as counts."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """课后服务·社团 (after-school service and clubs), live: clubs, leaders, members, sessions, attendance, participants."""
 
-from __future__ import annotations
-
 from datetime import date, time
 from typing import ClassVar
 

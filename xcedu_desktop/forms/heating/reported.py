@@ -1,7 +1,5 @@
 """取暖设备, reported: rooms with lowest temperature, equipment, circuits with load, works of the season, inspections."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from datetime import date
 

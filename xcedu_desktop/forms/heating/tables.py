@@ -1,7 +1,5 @@
 """取暖设备 (heating equipment), live: rooms, circuits, equipment, works, inspections, temperatures."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """配餐人数, reported: sign-ups, heads and subsidised heads by class and day, staff heads, the log, suppliers, prices."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 

@@ -3,8 +3,6 @@
 Grid rows (a class and month; a class, day and meal) have ids made of their key, so that a cell has one row at most.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
