@@ -83,6 +83,16 @@ SLOT_LATEST_WINTER = Threshold(
     2100,
     "18:00 on weekdays from October to April, as hhmm; later is C13",
 )
+FEE_CAP_VILLAGE = Threshold(
+    "fee_cap_village",
+    "村小每课时收费上限",
+    300,
+    "分",
+    0,
+    10_000,
+    "per pupil and lesson; said where a club's is above it",
+)
+FEE_CAP = Threshold("fee_cap", "每课时收费上限", 350, "分", 0, 10_000, "the same in all other schools")
 
 # -- meals ----------------------------------------------------------------------------------------------------------
 DEVIATIONS = Threshold(
