@@ -56,6 +56,8 @@ class Page(QWidget):
         outer.setSpacing(14)
         self.header = Header(spec.title, self)
         outer.addWidget(self.header)
+        if spec.prints:
+            self.add_button("打印", self.print_something).setToolTip("打印或存为 PDF　Ctrl+P")
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE_3)
         outer.addLayout(self.body, 1)
@@ -105,6 +107,18 @@ class Page(QWidget):
         if self.header.main is not None:
             self.header.main.setEnabled(True)
         self.header.reason.hide()
+
+    # --- printing
+
+    def print_something(self) -> None:
+        """What the button 打印 and Ctrl+P do: the print of this page, or a menu where there are several."""
+        from ui.printing.choose import choose_print
+
+        choose_print(self)
+
+    def print_pick(self) -> str:
+        """The name of the sheet that stands on the page (a club's); '' to show them all."""
+        return ""
 
     # --- what the shell asks of a page
 

@@ -25,6 +25,7 @@ def add_shortcuts(shell: Shell) -> None:
         ("Shift+F8", lambda: shell.next_finding(back=True)),
         ("F6", lambda: _next_part(shell)),
         ("Shift+F6", lambda: _next_part(shell, back=True)),
+        ("Ctrl+P", lambda: _print(shell)),
         ("Ctrl+Z", shell.undo),
         ("Ctrl+Y", shell.redo),
         ("Ctrl+Shift+Z", shell.redo),
@@ -39,3 +40,11 @@ def _next_part(shell: Shell, back: bool = False) -> None:
     page = shell.page()
     if page is not None:
         go_on(page, back)
+
+
+def _print(shell: Shell) -> None:
+    page = shell.page()
+    if page is not None and page.spec.prints:
+        page.print_something()
+    else:
+        shell.say("这一页没有可以打印的；社团、配餐、取暖和校验与上报这几页有")

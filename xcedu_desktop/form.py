@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from xcedu_desktop.periods import Month
+from xcedu_desktop.printing import PrintSheet
 from xcedu_desktop.store.base import Live, ReportedRow, table_of
 from xcedu_desktop.store.changes import ChangeSet
 from xcedu_desktop.store.norms import OWN, Norms
@@ -33,6 +34,11 @@ class Severity(StrEnum):
     ERROR = "error"
     EXPLAIN = "explain"
     WARNING = "warning"
+
+    @property
+    def word(self) -> str:
+        """错误, 须说明 or 提醒."""
+        return {"error": "错误", "explain": "须说明", "warning": "提醒"}[self.value]
 
 
 @dataclass
@@ -226,6 +232,11 @@ class ReportedTable:
 
     A register's own columns are none: a heater scrapped in October is no mistake of September's report.
     """
+    live: type[Live] | None = None
+    """The live table whose rows' ids its rows bear, for the way from a reported cell to where it is entered; None: its
+    rows are counted from many."""
+    live_keys: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Reported column → live column, where their keys differ."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +253,16 @@ class Total:
 
 
 @dataclass(frozen=True)
+class PrintKind:
+    """A sheet that can be printed (打印件). `make` reads the month's live rows and its reported ones (a locked month's are
+    those of its stored revision): what was reported is printed from the latter, blanks to be filled from the former."""
+
+    key: str
+    title: str
+    make: Callable[[MonthView, ReportedView], list[PrintSheet]]
+
+
+@dataclass(frozen=True)
 class Form:
     """One form (表). `figure` gives the quiet line of the page's title, from the reported view."""
 
@@ -255,6 +276,8 @@ class Form:
     """Loads and gives `intake`; the importer costs a start 0.1 s, and most starts import nothing."""
     demo: DemoRows | None = None
     """The form's rows of a made-up school; loads what it needs when called."""
+    prints: Callable[[], tuple[PrintKind, ...]] = tuple
+    """Loads and gives what can be printed of it."""
 
     @property
     def intake(self) -> tuple[IntakeKind, ...]:

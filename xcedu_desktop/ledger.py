@@ -27,11 +27,12 @@ from xcedu_desktop.store.backup import back_up, back_up_automatically
 from xcedu_desktop.store.base import Live, key_id, new_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 from xcedu_desktop.store.school_file import Store, create, open_file
-from xcedu_desktop.store.tables import Backup, Draft
+from xcedu_desktop.store.tables import Backup, CellNote, Draft
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.month.export import ExportResult
     from xcedu_desktop.month.life import MonthLife
+    from xcedu_desktop.printing import PrintSheet
     from xcedu_desktop.workbook.intake.plan import Answers, IntakePlan
     from xcedu_desktop.workbook.intake.raw import RawFile
 
@@ -104,6 +105,12 @@ class Ledger:
             found = session.execute(select(Draft).where(Draft.table_name == table)).scalars()
             return {(row.row_id, row.key): (row.text, row.message) for row in found}
 
+    def notes(self, table: str) -> dict[tuple[str, str], str]:
+        """(row id, key) → the note (批注) on the cell, of a table."""
+        with self.store.read() as session:
+            found = session.execute(select(CellNote).where(CellNote.table_name == table)).scalars()
+            return {(row.row_id, row.key): row.text for row in found}
+
     @contextmanager
     def names(self, month: Month | None) -> Iterator[tuple[Names, Reading]]:
         """Labels and how texts are read, on the month's date (its last day up to today), else today."""
@@ -113,16 +120,24 @@ class Ledger:
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
-    def edit(self, edits: Sequence[CellEdit], *, month: Month | None = None, title: str = "修改") -> Edited:
+    def edit(
+        self,
+        edits: Sequence[CellEdit],
+        *,
+        month: Month | None = None,
+        title: str = "修改",
+        along: Sequence[Change] = (),
+    ) -> Edited:
         """Write cells in one transaction. Text that is no value of its column is kept as a draft; '' clears a cell.
 
+        `along`: changes of the same act, before them (rows that make room for one put between them).
         Raises MonthLocked, FileUnusable (then nothing is written), UserError for an unknown row without `make`.
         """
         with self.store.write(title) as unit:
             editor = Editor(unit, Names(unit.session, naming_day(month)).reading(today(), month))
             for edit in edits:
                 editor.cell(edit)
-            unit.apply(editor.changes())
+            unit.apply([*along, *editor.changes()])
         self.version += 1
         return Edited(ChangeSet(title, tuple(unit.applied)), editor.errors, editor.warnings)
 
@@ -157,6 +172,16 @@ class Ledger:
             unit.apply(change_set.changes)
         self.version += 1
         return ChangeSet(change_set.title, tuple(unit.applied))
+
+    def note(
+        self, table: str, row_id: str, key: str, text: str, make: Mapping[str, Any] | None = None
+    ) -> ChangeSet:
+        """Put a note (批注) on a cell, "" takes it away; see month.notes.noting."""
+        from xcedu_desktop.month.notes import noting
+
+        with self.store.read() as session:
+            change_set = noting(session, table, row_id, key, text, make)
+        return self.apply(change_set)
 
     def undo(self, change_set: ChangeSet) -> ChangeSet:
         """Take a change set back; returns it, for redo."""
@@ -225,6 +250,14 @@ class Ledger:
         with self.view(month) as view:
             change_set = explanation(view, self.findings(month), rule, record, reason)
         return self.apply(change_set)
+
+    def print_sheets(self, month: Month, key: str) -> list[PrintSheet]:
+        """The sheets of one print of the month (month.prints.titles has the keys); for the worker."""
+        from xcedu_desktop.month.prints import sheets_of
+
+        found = self.findings(month)
+        with self.view(month) as view:
+            return sheets_of(view, key, found)
 
     def export(self, month: Month, out: Path) -> ExportResult:
         """Write the month's workbook and lock the month; of a locked month, copy the stored bytes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xcedu_desktop.form import Form
+from xcedu_desktop.form import Form, PrintKind
 from xcedu_desktop.forms.clubs import tables
 from xcedu_desktop.forms.clubs.reported import CLUBS_REPORTED, CLUBS_TOTALS
 from xcedu_desktop.forms.clubs.rules import CLUBS_RULES
@@ -19,6 +19,12 @@ def _kinds() -> tuple[IntakeKind, ...]:
     from xcedu_desktop.forms.clubs.intake import CLUBS_INTAKE
 
     return CLUBS_INTAKE
+
+
+def _prints() -> tuple[PrintKind, ...]:
+    from xcedu_desktop.forms.clubs.prints import CLUBS_PRINTS
+
+    return CLUBS_PRINTS
 
 
 def _demo(school: DemoSchool) -> list[Change]:
@@ -44,4 +50,5 @@ CLUBS = Form(
     totals=CLUBS_TOTALS,
     kinds=_kinds,
     demo=_demo,
+    prints=_prints,
 )

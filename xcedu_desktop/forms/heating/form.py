@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xcedu_desktop.form import Form
+from xcedu_desktop.form import Form, PrintKind
 from xcedu_desktop.forms.heating import tables
 from xcedu_desktop.forms.heating.reported import HEATING_REPORTED, HEATING_TOTALS
 from xcedu_desktop.forms.heating.rules import HEATING_RULES
@@ -19,6 +19,12 @@ def _kinds() -> tuple[IntakeKind, ...]:
     from xcedu_desktop.forms.heating.intake import HEATING_INTAKE
 
     return HEATING_INTAKE
+
+
+def _prints() -> tuple[PrintKind, ...]:
+    from xcedu_desktop.forms.heating.prints import HEATING_PRINTS
+
+    return HEATING_PRINTS
 
 
 def _demo(school: DemoSchool) -> list[Change]:
@@ -44,4 +50,5 @@ HEATING = Form(
     totals=HEATING_TOTALS,
     kinds=_kinds,
     demo=_demo,
+    prints=_prints,
 )

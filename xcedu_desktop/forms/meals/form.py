@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xcedu_desktop.form import Form
+from xcedu_desktop.form import Form, PrintKind
 from xcedu_desktop.forms.meals import tables
 from xcedu_desktop.forms.meals.reported import MEALS_REPORTED, MEALS_TOTALS
 from xcedu_desktop.forms.meals.rules import MEALS_RULES
@@ -19,6 +19,12 @@ def _kinds() -> tuple[IntakeKind, ...]:
     from xcedu_desktop.forms.meals.intake import MEALS_INTAKE
 
     return MEALS_INTAKE
+
+
+def _prints() -> tuple[PrintKind, ...]:
+    from xcedu_desktop.forms.meals.prints import MEALS_PRINTS
+
+    return MEALS_PRINTS
 
 
 def _demo(school: DemoSchool) -> list[Change]:
@@ -44,4 +50,5 @@ MEALS = Form(
     totals=MEALS_TOTALS,
     kinds=_kinds,
     demo=_demo,
+    prints=_prints,
 )

@@ -1,0 +1,139 @@
+"""打印预览: what will come out of the printer, page for page; from here it is printed or saved as a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPageLayout, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.printing.painting import Printout, layout_of
+from ui.settings import settings
+from ui.theme import GRID, SPACE_2, SPACE_3, SPACE_4
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text
+from xcedu_desktop.printing import PrintSheet
+from xcedu_desktop.version import VERSION
+
+_ALL = "全部"
+_FOLDER = "print_folder"
+
+
+class Preview(QDialog):
+    """The pages of one print. With several sheets one of them can be picked (one club)."""
+
+    def __init__(self, title: str, sheets: Sequence[PrintSheet], pick: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sheets = tuple(sheets)
+        self.title = title
+        self.setWindowTitle(f"打印预览 — {title}")
+        self.resize(QSize(980, 680).boundedTo(parent.window().size() - QSize(40, 20)))
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.choice = QComboBox(self)
+        self.choice.addItem(f"{_ALL} {len(sheets)} 张表")
+        self.choice.addItems([sheet.name for sheet in sheets])
+        self.choice.setVisible(len(sheets) > 1)
+        self.choice.setAccessibleName("打印哪一张")
+        if pick and (at := self.choice.findText(pick)) > 0:
+            self.choice.setCurrentIndex(at)
+        self.pages = Text("", GRID, tone="ink2", parent=self)
+        self.view = QPrintPreviewWidget(self.printer, self)
+        self.view.setAccessibleName("预览")
+        self.view.paintRequested.connect(self._paint)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_3)
+        row.addWidget(self.choice)
+        row.addWidget(self.pages, 1)
+        for text, act in (
+            ("上一页", lambda: self._turn(-1)), ("下一页", lambda: self._turn(1)), ("放大", self.view.zoomIn),
+            ("整页", self.view.fitInView), ("存为 PDF…", self.save_pdf),
+        ):  # fmt: skip
+            button = Button(text, parent=self)
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        self.main = Button("打印…", primary=True, parent=self)
+        self.main.setDefault(True)
+        self.main.clicked.connect(self.print)
+        row.addWidget(self.main)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
+        outer.setSpacing(SPACE_2)
+        outer.addLayout(row)
+        outer.addWidget(self.view, 1)
+        self.choice.currentIndexChanged.connect(lambda _at: self._show())
+        self._show()
+
+    def chosen(self) -> tuple[PrintSheet, ...]:
+        """The sheets to print."""
+        at = self.choice.currentIndex()
+        return self.sheets if at <= 0 else (self.sheets[at - 1],)
+
+    def _show(self) -> None:
+        layout = layout_of(self.chosen())
+        way = layout.orientation()
+        self.printer.setPageLayout(layout)
+        self.view.setOrientation(way)
+        self.view.setViewMode(QPrintPreviewWidget.ViewMode.SinglePageView)
+        if way == QPageLayout.Orientation.Landscape:
+            self.view.fitToWidth()
+        else:
+            self.view.fitInView()
+        self.view.updatePreview()
+
+    def _turn(self, by: int) -> None:
+        self.view.setCurrentPage(max(1, min(self.view.pageCount(), self.view.currentPage() + by)))
+
+    def _paint(self, printer: QPrinter) -> None:
+        printout = Printout(self.chosen(), printer)
+        printout.paint()
+        self.pages.setText(f"共 {printout.pages} 页 · A4")
+
+    def print(self) -> None:
+        """Asks for the printer and prints; without any printer it says so and offers the PDF."""
+        if not QPrinterInfo.availablePrinterNames():
+            self.pages.setText("这台电脑没有安装打印机，可以「存为 PDF」拿到别处打印")
+            return
+        dialog = QPrintDialog(self.printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.printer.setDocName(self.title)
+            Printout(self.chosen(), self.printer).paint()
+            self.accept()
+        dialog.deleteLater()
+
+    def save_pdf(self) -> None:
+        """Asks for a place and writes the PDF; what goes wrong is said in the window."""
+        folder = Path(str(settings().value(_FOLDER, "") or Path.home()))
+        name = (
+            self.title if self.choice.currentIndex() <= 0 else f"{self.title}（{self.choice.currentText()}）"
+        )
+        chosen, _ = QFileDialog.getSaveFileName(self, "存为 PDF", str(folder / f"{name}.pdf"), "PDF (*.pdf)")
+        if not chosen:
+            return
+        path = Path(chosen)
+        settings().setValue(_FOLDER, str(path.parent))
+        if write_pdf(self.chosen(), self.title, path):
+            self.pages.setText(f"已存为 {path.name}，放在 {path.parent}")
+        else:
+            self.pages.setText(f"没有写成「{path.name}」：文件夹不能写，或这个文件正开着")
+
+
+def write_pdf(sheets: Sequence[PrintSheet], title: str, path: Path) -> bool:
+    """Write the sheets as a PDF; whether it was written whole. No personal data stands in the file's properties."""
+    part = path.with_name(f".~{path.name}.part")
+    writer = QPdfWriter(str(part))
+    writer.setResolution(300)
+    writer.setTitle(title)
+    writer.setCreator(f"XCEdu {VERSION}")
+    writer.setPageLayout(layout_of(sheets))
+    Printout(sheets, writer).paint()
+    del writer  # closes the file
+    try:
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        return False
+    return True
