@@ -123,3 +123,9 @@ def test_works_as_given(desk: Desk) -> None:
     assert states(desk.bring("works", rows[:4])) == ["changed", "same", "same"]
     blank = desk.bring("works", [head, ["购置", "油汀", 3, 300, None, None]])
     assert states(blank) == ["new"] and desk.rows("heating_work")[-1]["cost_fen"] is None
+
+
+def test_a_room_that_is_called_like_its_use(filled: Desk) -> None:
+    plan = filled.bring("rooms", [["房间", "用途"], ["教室101", "教室"]])
+    assert states(plan) == ["new"]
+    assert [(row["name"], row["use"]) for row in filled.rows("room")] == [("教室101", "教室")]

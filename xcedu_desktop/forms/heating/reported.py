@@ -2,22 +2,26 @@
 
 from collections import defaultdict
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 from sqlalchemy.orm import Mapped
 
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.form import ListSheet, MonthView, ReportedTable, ReportedView, Total
+from xcedu_desktop.forms.heating.history import Histories, plain
 from xcedu_desktop.forms.heating.tables import (
     IN_USE,
     Circuit,
     Equipment,
+    EquipmentEvent,
     HeatingWork,
     Inspection,
     Room,
     RoomTemperature,
 )
 from xcedu_desktop.periods import Month, heating_season_of
-from xcedu_desktop.store.base import ReportedRow, col
+from xcedu_desktop.store.base import ReportedRow, col, table_of
 
 
 class ReportedRoom(ReportedRow):
@@ -104,8 +108,31 @@ def circuit_of(piece: Equipment, rooms: dict[str, Room]) -> str | None:
 
 
 def pieces_of_month(view: MonthView) -> list[Equipment]:
-    """The register without what was bought after the month."""
-    return [e for e in view.rows(Equipment) if e.purchase_date is None or e.purchase_date <= view.month.last]
+    """The register as the month's end left it: without what was bought later, states and rooms as they were then.
+
+    A heater scrapped on 5 November is in use in October's report, whenever that is exported.
+    """
+    return view.once(pieces_of_month, lambda: _pieces(view))
+
+
+def _pieces(view: MonthView) -> list[Equipment]:
+    last = view.month.last
+    pieces = [e for e in view.rows(Equipment) if e.purchase_date is None or e.purchase_date <= last]
+    events = [plain(event) for event in view.rows(EquipmentEvent)]
+    if not any(event["day"] and event["day"] > last for event in events):
+        return pieces
+    histories = Histories(events)
+    return [_as_of(piece, histories, last) for piece in pieces]
+
+
+def _as_of(piece: Equipment, histories: Histories, day: date) -> Equipment:
+    """The piece with the state and the room that it had at the end of a day."""
+    keys = table_of(Equipment).c.keys()
+    values = {key: getattr(piece, key) for key in keys}
+    then = histories.at(values, day)._asdict()
+    if all(values[key] == value for key, value in then.items()):
+        return piece
+    return cast(Equipment, SimpleNamespace(**values | then))
 
 
 def derive_rooms(view: MonthView) -> list[ReportedRow]:
@@ -195,12 +222,27 @@ def _works(view: ReportedView, kind: str) -> int:
 
 
 HEATING_REPORTED = (
-    ReportedTable(ReportedRoom, "房间", "{month}房间取暖情况统计表", "间、台、℃", ListSheet(), derive_rooms),
     ReportedTable(
-        ReportedEquipment, "取暖设备", "{month}取暖设备台账", "台（套）、元", ListSheet(), derive_equipment
+        ReportedRoom, "房间", "{month}房间取暖情况统计表", "间、台、℃", ListSheet(), derive_rooms, live=Room
     ),
     ReportedTable(
-        ReportedCircuit, "供电线路", "{month}供电线路负荷统计表", "kW、台", ListSheet(), derive_circuits
+        ReportedEquipment,
+        "取暖设备",
+        "{month}取暖设备台账",
+        "台（套）、元",
+        ListSheet(),
+        derive_equipment,
+        live=Equipment,
+        live_keys={"room": "room_id"},
+    ),
+    ReportedTable(
+        ReportedCircuit,
+        "供电线路",
+        "{month}供电线路负荷统计表",
+        "kW、台",
+        ListSheet(),
+        derive_circuits,
+        live=Circuit,
     ),
     ReportedTable(
         ReportedWork,
@@ -210,9 +252,17 @@ HEATING_REPORTED = (
         ListSheet(),
         derive_works,
         figures=("quantity", "cost_fen"),
+        live=HeatingWork,
     ),
     ReportedTable(
-        ReportedInspection, "自查与整改", "{month}取暖安全自查与整改", "条", ListSheet(), derive_inspections
+        ReportedInspection,
+        "自查与整改",
+        "{month}取暖安全自查与整改",
+        "条",
+        ListSheet(),
+        derive_inspections,
+        live=Inspection,
+        live_keys={"room": "room_id"},
     ),
 )
 

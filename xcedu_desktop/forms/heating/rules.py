@@ -154,8 +154,15 @@ def check_work_cost(view: ReportedView) -> Iterator[Hit]:
             continue
         product = r.unit_price_fen * r.quantity
         if product != r.cost_fen:
-            message = f"金额 {yuan(r.cost_fen)} 元，单价 {yuan(r.unit_price_fen)} 元 × {r.quantity} = {yuan(product)} 元"
-            yield Hit("heating_work", r.id, "cost_fen", work_place(r.kind, r.name), message)
+            where, meant = work_place(r.kind, r.name), yuan(product)
+            message = (
+                f"金额 {yuan(r.cost_fen)} 元，单价 {yuan(r.unit_price_fen)} 元 × {r.quantity} = {meant} 元"
+            )
+            fix = Change("heating_work", r.id, {"cost_fen": r.cost_fen}, {"cost_fen": product})
+            yield Hit(
+                "heating_work", r.id, "cost_fen", where, message, verb=f"改为 {meant}",
+                fix=ChangeSet(f"{where} 金额改为 {meant} 元", (fix,)),
+            )  # fmt: skip
 
 
 def check_against_last_month(view: ReportedView) -> Iterator[Hit]:

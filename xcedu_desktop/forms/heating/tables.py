@@ -182,7 +182,10 @@ class Equipment(Live):
 
 
 class EquipmentEvent(Live):
-    """A change of a piece's state or room (设备变动), dated and with its reason; `equipment` holds what it led to."""
+    """How a piece stands from a day on (设备变动), with the reason; `equipment` holds what the newest led to.
+
+    What stood before a piece's first change is its first row; forms.heating.history reads them.
+    """
 
     __tablename__ = "equipment_event"
     title: ClassVar[str] = "设备变动"
@@ -194,7 +197,7 @@ class EquipmentEvent(Live):
     day: Mapped[date | None] = col(Field("日期", Kind.DAY, required=True))
     state: Mapped[str | None] = col(Field("状态", Kind.CHOICE, choices=STATES, width=7))
     room_id: Mapped[str | None] = ref(Field("所在房间", Kind.REFERENCE, references="room", width=14))
-    reason: Mapped[str | None] = col(Field("原因", required=True, width=24))
+    reason: Mapped[str | None] = col(Field("原因", width=24))
 
 
 class HeatingWork(Live):

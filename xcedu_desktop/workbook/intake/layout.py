@@ -276,7 +276,8 @@ def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> 
     strange = 0
     for text in values[:12]:
         plain = fold(text)
-        # The header repeated for a printed page is no sign of a form.
-        if plain not in headers and (_FORM_LABELS.fullmatch(plain) or vocabulary.match(text)):
+        # The header repeated for a printed page is no sign of a form, nor is what has a number of its own (教室101).
+        named = not plain[-1:].isdecimal() and vocabulary.match(text)
+        if plain not in headers and (_FORM_LABELS.fullmatch(plain) or named):
             strange += 1
     return strange * 2 <= len(values[:12])
