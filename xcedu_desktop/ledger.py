@@ -26,13 +26,16 @@ from xcedu_desktop.school.tables import Declared, School
 from xcedu_desktop.store.backup import back_up, back_up_automatically
 from xcedu_desktop.store.base import Live, key_id, new_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
+from xcedu_desktop.store.profiles import take_back, take_in
 from xcedu_desktop.store.school_file import Store, create, open_file
 from xcedu_desktop.store.tables import Backup, CellNote, Draft
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.month.export import ExportResult
     from xcedu_desktop.month.life import MonthLife
+    from xcedu_desktop.month.receipts import KeptReceipt
     from xcedu_desktop.printing import PrintSheet
+    from xcedu_desktop.store.norms import Norms
     from xcedu_desktop.workbook.intake.plan import Answers, IntakePlan
     from xcedu_desktop.workbook.intake.raw import RawFile
 
@@ -296,6 +299,26 @@ class Ledger:
         self._ground, self._found = KeptGround(), None
         self.version += 1
         return code
+
+    def take_receipt(self, path: Path) -> KeptReceipt:
+        """Take a receipt of the bureau in; see month.receipts.take_in."""
+        from xcedu_desktop.month import receipts
+
+        kept = receipts.take_in(self.store, path)
+        self.version += 1
+        return kept
+
+    def take_profile(self, path: Path) -> Norms:
+        """Take a profile file of the bureau in, what is judged from now on is judged by it; see store.profiles.take_in."""
+        norms = take_in(self.store, path)
+        self.version += 1
+        return norms
+
+    def take_profile_back(self) -> Norms:
+        """The profile before the one in force is in force again; see store.profiles.take_back."""
+        norms = take_back(self.store)
+        self.version += 1
+        return norms
 
     def locked_months(self) -> list[Month]:
         """The reported months that are locked, in order."""

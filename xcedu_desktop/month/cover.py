@@ -10,6 +10,7 @@ from xcedu_desktop.form import Finding, MonthView, ReportedView, Severity
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.derive import placed
 from xcedu_desktop.month.notes import reported_notes
+from xcedu_desktop.month.receipts import reported_answers
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure, ReportedExplanation
 from xcedu_desktop.store.base import ReportedRow, key_id
@@ -46,7 +47,7 @@ def complete(
 
     `reason`: why the month was reopened, for revisions after the first. `on`: the day of the export (填报日期).
     """
-    explained = [*_explanations(findings), *reported_notes(view)]
+    explained = [*_explanations(findings), *reported_notes(view), *reported_answers(view)]
     added: dict[type[ReportedRow], list[ReportedRow]] = {
         CoverFigure: _figures(reported, findings),
         CoverFact: _facts(view, revision, reason, on),

@@ -10,6 +10,7 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.form import GridSheet, ListSheet, MonthView, ReportedTable, ReportedView, Total
 from xcedu_desktop.periods import school_year_of
 from xcedu_desktop.school.ground import ground
+from xcedu_desktop.school.tables import SchoolClass
 from xcedu_desktop.store.base import ReportedRow, col, key_id
 from xcedu_desktop.values.class_names import grade_of
 
@@ -144,7 +145,7 @@ def pupils_of(view: ReportedView) -> Mapping[str, int | None]:
 GROUND_REPORTED = (
     ReportedTable(
         ReportedClass, "班级与在校学生", "{month}班级与在校学生统计表", "人", ListSheet(), derive_classes,
-        figures=("boys", "girls", "unsaid", "pupils"),
+        figures=("boys", "girls", "unsaid", "pupils"), live=SchoolClass,
     ),
     ReportedTable(
         Enrolment, "在校人数（按日）", "{month}在校人数统计表（按日）", "人",

@@ -70,6 +70,25 @@ def read(
     return book
 
 
+def read_header(data: bytes, name: str) -> SealHeader:
+    """What the seal of a workbook says of it, without its rows. FileUnusable where there is none that can be read."""
+    from openpyxl import load_workbook
+
+    try:
+        workbook = load_workbook(BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError):
+        raise foreign(name) from None
+    try:
+        for sheet in reversed(workbook.worksheets):
+            sheet.reset_dimensions()
+            first = next(sheet.iter_rows(max_row=1, values_only=True), ())
+            if first and first[0] == SEAL_MARK:
+                return header_of(joined(first[1:]), name)
+    finally:
+        workbook.close()
+    raise foreign(name)
+
+
 def _take(
     book: SealedWorkbook,
     entry: SealedSheet,

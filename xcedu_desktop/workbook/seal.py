@@ -46,10 +46,15 @@ class SealHeader:
     sheets: tuple[SealedSheet, ...]
 
     @property
-    def check_code(self) -> str:
-        """校验码, printed on the cover: 7F3A-91C2, the short form of the digest over all sheets' digests."""
+    def digest(self) -> str:
+        """The digest over all sheets' digests: equal for every copy of a workbook, also one that Excel saved again."""
         said = [self.school_code, str(self.month), str(self.revision)]
-        code = digest([*said, *(f"{s.table}|{s.split}|{s.sha256}" for s in self.sheets)])[:8].upper()
+        return digest([*said, *(f"{s.table}|{s.split}|{s.sha256}" for s in self.sheets)])
+
+    @property
+    def check_code(self) -> str:
+        """校验码, printed on the cover: 7F3A-91C2, the short form of the digest."""
+        code = self.digest[:8].upper()
         return f"{code[:4]}-{code[4:]}"
 
     def to_json(self) -> str:

@@ -245,8 +245,12 @@ def _service_pupils(view: ReportedView) -> int:
 CLUBS_REPORTED = (
     ReportedTable(
         ReportedClub, "社团", "{month}社团开设情况统计表", "个、人、元", ListSheet(), derive_clubs, figures=("members",),
+        live=Club,
     ),
-    ReportedTable(ReportedMember, "社团成员", "{month}社团成员花名册", "人", ListSheet(), derive_members),
+    ReportedTable(
+        ReportedMember, "社团成员", "{month}社团成员花名册", "人", ListSheet(), derive_members, live=ClubMember,
+        live_keys={"club_name": "club_id", "name": "pupil_id", "class_name": "pupil_id"},
+    ),
     ReportedTable(
         ReportedServicePupils, "课后服务学生", "{month}参加课后服务学生统计表", "人", ListSheet(), derive_service_pupils,
         figures=("boys", "girls", "unsaid", "pupils"),

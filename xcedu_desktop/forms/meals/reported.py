@@ -248,18 +248,23 @@ def _heads(view: ReportedView, meal: str) -> int:
 
 
 MEALS_REPORTED = (
-    ReportedTable(ReportedSignup, "就餐登记", "{month}就餐登记人数统计表", "人", ListSheet(), derive_signups),
+    ReportedTable(ReportedSignup, "就餐登记", "{month}就餐登记人数统计表", "人", ListSheet(), derive_signups, live=MealSignup),
     ReportedTable(
         ReportedHeads, "就餐人数", "{month}就餐人数统计表（{split}）", "人、人次", _grid("heads", "就餐人次（— 为不供餐日）"), derive_heads,
+        live=MealCount,
     ),
     ReportedTable(
         ReportedSubsidised, "受资助就餐", "{month}受资助学生就餐人数统计表（{split}）", "人、人次",
         _grid("heads", "受资助学生就餐人次（— 为不供餐日）"), derive_subsidised,
+        live=MealCount, live_keys={"heads": "subsidised"},
     ),
-    ReportedTable(ReportedStaffHeads, "教职工就餐", "{month}教职工就餐人次统计表", "人次", ListSheet(), derive_staff),
-    ReportedTable(ReportedMealLog, "陪餐与留样", "{month}陪餐与留样记录", "克", ListSheet(), derive_log),
-    ReportedTable(ReportedSupplier, "供餐单位", "{month}供餐单位与许可证", "家", ListSheet(), derive_suppliers),
-    ReportedTable(ReportedPrice, "餐费标准", "{month}餐费标准", "元", ListSheet(), derive_prices),
+    ReportedTable(ReportedStaffHeads, "教职工就餐", "{month}教职工就餐人次统计表", "人次", ListSheet(), derive_staff, live=MealStaffCount),
+    ReportedTable(ReportedMealLog, "陪餐与留样", "{month}陪餐与留样记录", "克", ListSheet(), derive_log, live=MealDayLog),
+    ReportedTable(ReportedSupplier, "供餐单位", "{month}供餐单位与许可证", "家", ListSheet(), derive_suppliers, live=MealSupplier),
+    ReportedTable(
+        ReportedPrice, "餐费标准", "{month}餐费标准", "元", ListSheet(), derive_prices, live=MealPrice,
+        live_keys={"supplier": "supplier_id"},
+    ),
 )  # fmt: skip
 
 MEALS_TOTALS = (
