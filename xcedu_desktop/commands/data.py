@@ -1,0 +1,84 @@
+"""Commands that fill a school's file: init, import, demo."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from xcedu_desktop.commands.parser import Commands, count_of, day_of, fail, month_of, say, say_affected
+
+KINDS = (
+    "classes", "students", "staff", "clubs", "club-members", "participants", "meals", "suppliers", "rooms", "circuits",
+    "heating", "works",
+)  # fmt: skip
+
+
+def add_to(commands: Commands) -> None:
+    """Declares them."""
+    command = commands.add("init", _init, "新建学校数据文件", json=False)
+    command.add_argument("--profile", type=Path, required=True, help="学校概况 JSON")
+    command = commands.add("import", _import, "导入一份名单或表格")
+    command.add_argument("kind", choices=KINDS)
+    command.add_argument("file", type=Path)
+    command.add_argument("--sheet")
+    command.add_argument("--from", dest="since", type=day_of, help="新成员从哪天起算")
+    command.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    command = commands.add("demo", _demo, "生成演示学校", db=False)
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--schools", type=count_of)
+    command.add_argument("--students", type=count_of)
+    command.add_argument("--month", type=month_of)
+    command.add_argument("--seed", type=count_of, default=1)
+    command.add_argument("--profile", choices=("district-2021",))
+    command.add_argument("--export", action="store_true")
+
+
+def _init(options: argparse.Namespace) -> int:
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.school.profile import read_profile
+
+    with Ledger.create(options.db, read_profile(options.profile)) as ledger:
+        print(f"已新建：{ledger.store.path}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from xcedu_desktop.ledger import Ledger
+
+    with Ledger.open(options.db) as ledger:
+        plan = ledger.prepare_import(options.kind, options.file, sheet=options.sheet, since=options.since)
+        if not options.dry_run:
+            ledger.commit_import(plan)
+        affected = [] if options.dry_run else ledger.affected_months()
+    report = plan.as_json()
+    counts = "、".join(
+        f"{word} {report[key]}"
+        for key, word in (
+            ("created", "新增"),
+            ("updated", "修改"),
+            ("unchanged", "不变"),
+            ("rejected", "未导入"),
+        )
+    )
+    say(
+        options,
+        report,
+        f"{options.file.name}：读到 {report['rows_read']} 行，{counts}"
+        + ("（只是预览）" if options.dry_run else ""),
+    )
+    say_affected(affected)
+    if report["rejected"]:
+        return fail(plan.why(), 1)
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from xcedu_desktop.demo.make import make_demo
+
+    result = make_demo(
+        options.out, schools=options.schools, students=options.students, month=options.month, seed=options.seed,
+        profile=options.profile, export=options.export,
+    )  # fmt: skip
+    report = result.as_json()
+    say(options, report, "\n".join(str(path) for path in [*result.schools, *result.workbooks]))
+    return 0
