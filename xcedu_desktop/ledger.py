@@ -6,7 +6,7 @@ its inverse, for undo) and what was wrong. Plain values in and out; no caller ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ from xcedu_desktop.store.tables import Backup, CellNote, Draft
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.month.export import ExportResult
+    from xcedu_desktop.month.handout_return import Returned
+    from xcedu_desktop.month.handouts import ClassState
     from xcedu_desktop.month.life import MonthLife
     from xcedu_desktop.month.receipts import KeptReceipt
     from xcedu_desktop.printing import PrintSheet
@@ -341,6 +343,32 @@ class Ledger:
         """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""
         with self.store.write("总览") as unit:
             unit.keep_overview(dict(overview))
+
+    # -- class teachers' files -----------------------------------------------------------------------------------------
+
+    def handouts(self, month: Month) -> list[ClassState]:
+        """How each class's file (班级收集表) of the month stands."""
+        from xcedu_desktop.month.handouts import states
+
+        with self.view(month) as view:
+            return states(view)
+
+    def give_out(
+        self, month: Month, out: Path, classes: Collection[str] | None = None
+    ) -> tuple[list[Path], ChangeSet]:
+        """Write the class teachers' files into a folder and note the day; see month.handouts.write_handouts."""
+        from xcedu_desktop.month.handouts import write_handouts
+
+        with self.view(month) as view:
+            paths, changes = write_handouts(view, out, classes)
+        return paths, self.apply(ChangeSet(f"发出{month.spoken}班级收集表", tuple(changes)))
+
+    def read_handout(self, month: Month, path: Path) -> Returned:
+        """What a file that came back says (a preview; its change set is applied to take it in)."""
+        from xcedu_desktop.month.handout_return import read_handout
+
+        with self.view(month) as view:
+            return read_handout(view, path)
 
     # -- imports -----------------------------------------------------------------------------------------------------
 

@@ -267,3 +267,6 @@ class ClassHandout(Live):
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
     given_on: Mapped[date | None] = col(Field("发出日期", Kind.DAY))
     returned_on: Mapped[date | None] = col(Field("交回日期", Kind.DAY))
+    no_meal: Mapped[str | None] = col(
+        Field("不就餐", hidden=True, doc="JSON: ids of the pupils who do not eat, for the next month's file")
+    )

@@ -15,7 +15,7 @@ from xcedu_desktop.workbook.plan import COVER, SEAL, Book
 from xcedu_desktop.workbook.seal import pieces, seal_of
 from xcedu_desktop.workbook.style import BODY, Styles
 
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -29,7 +29,7 @@ def write(book: Book) -> bytes:
     """The workbook's bytes: cover, a sheet for each of the book's, the hidden seal."""
     header, lines = seal_of(book)
     buffer = BytesIO()
-    workbook = Workbook(buffer, _OPTIONS)
+    workbook = Workbook(buffer, OPTIONS)
     # Nobody's name, and no time but that of the revision's first export.
     workbook.set_properties({"created": book.when, "title": "", "author": ""})
     styles = Styles(workbook)

@@ -79,6 +79,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("month", sa.Text(), nullable=True),
         sa.Column("given_on", sa.Text(), nullable=True),
         sa.Column("returned_on", sa.Text(), nullable=True),
+        sa.Column("no_meal", sa.Text(), nullable=True),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("school_code", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),

@@ -1,0 +1,75 @@
+"""The lines of a class teacher's file (班级收集表), as they stand in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from xcedu_desktop.errors import FileUnusable
+from xcedu_desktop.month.handout_file import FORMAT, KEYS, MARK
+from xcedu_desktop.store.school_file import reason
+from xcedu_desktop.workbook.intake.sniff import sniff
+
+_MOST_BYTES = 20 * 2**20
+_FIRST_ROW, _MOST_ROWS = 5, 2000
+"""Row of the first pupil, from 1; more rows than a class can have."""
+
+
+@dataclass(frozen=True)
+class HandoutRow:
+    """A line: its number on the sheet, the pupil's row id ("" for one who came), cells by key."""
+
+    number: int
+    id: str
+    cells: Mapping[str, Any]
+
+
+def read_rows(path: Path) -> tuple[Mapping[str, Any], list[HandoutRow]]:
+    """The mark and the lines of a file. FileUnusable with one sentence for anything else."""
+    from openpyxl import load_workbook  # a fifth of a second, needed only here
+
+    name = path.name
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise FileUnusable(f"「{name}」太大，不是班级收集表，没有读取")
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileUnusable(f"读不了「{name}」：{reason(error)}") from None
+    if sniff(content, name) != "xlsx":
+        raise _foreign(name)
+    try:
+        workbook = load_workbook(BytesIO(content), data_only=True)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError):
+        raise FileUnusable(f"「{name}」坏了，读不出来；请班主任重新发一次") from None
+    if "标记" not in workbook.sheetnames or "收集表" not in workbook.sheetnames:
+        raise _foreign(name)
+    mark, sheet = workbook["标记"], workbook["收集表"]
+    if mark["A1"].value != MARK:
+        raise _foreign(name)
+    try:
+        said = json.loads(str(mark["B1"].value))
+        newer = said["format"] != FORMAT
+        whole = all(isinstance(said[key], str) for key in ("school", "class", "month"))
+        whole = whole and isinstance(said["meals"], bool)
+    except (ValueError, KeyError, TypeError):
+        raise _foreign(name) from None
+    if newer:
+        raise FileUnusable(f"「{name}」是更新版本的程序发出的，请先升级本程序")
+    if not whole:
+        raise _foreign(name)
+    places = {cell.value: cell.column for cell in sheet[1] if cell.value in KEYS}
+    if "name" not in places or "service" not in places:
+        raise FileUnusable(f"「{name}」的栏目被删掉了，请班主任用原来的收集表重填")
+    rows = []
+    for number in range(_FIRST_ROW, min(sheet.max_row, _MOST_ROWS) + 1):
+        cells = {str(key): sheet.cell(number, at).value for key, at in places.items()}
+        rows.append(HandoutRow(number, str(sheet.cell(number, 1).value or ""), cells))
+    return said, rows
+
+
+def _foreign(name: str) -> FileUnusable:
+    return FileUnusable(f"「{name}」不是本程序发出的班级收集表，没有收；普通名单请用「导入名单」")
