@@ -46,7 +46,8 @@ class Opening(QObject):
         if self.path is None:
             self.worker.run(_load_core, lambda _: self._first_run())
         else:
-            self.shell.show_glance()
+            if self.path.exists():  # else the window stays bare: nothing is known, and nothing is being computed
+                self.shell.show_glance()
             self.worker.run(_load_core, lambda _: self.open())
 
     def _first_run(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import PAGES
+from tests.ui.modal_watch import ModalWatch
 from tests.ui.month_school import TODAY, copy_of, make_school
 from ui import theme
 from ui.shell import Shell
@@ -21,6 +22,15 @@ from xcedu_desktop.store.peek import peek
 @pytest.fixture(scope="session", autouse=True)
 def _themed(qapp: QApplication) -> None:
     theme.apply(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_is_left(qapp: QApplication) -> Iterator[None]:
+    watch = ModalWatch(qapp)
+    yield
+    watch.end()
+    if watch.left:
+        pytest.fail("left open: " + "; ".join(watch.left), pytrace=False)
 
 
 @pytest.fixture(scope="session")

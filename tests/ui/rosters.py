@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+
+from tests.ui.modal_watch import answering
 
 HEAD = ("姓名", "性别", "身份证号", "班级")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -80,7 +82,9 @@ def say(widget: QWidget, text: str) -> None:
 def when_dialog(kind: type[QDialog], act: Callable[[QDialog], None]) -> list[QDialog]:
     """Does `act` with the next dialog of a kind as soon as it is on the screen; the list holds it then."""
     seen: list[QDialog] = []
-    timer = QTimer(QApplication.instance())
+    app = QApplication.instance()
+    assert app is not None
+    timer = answering(app)
 
     def look() -> None:
         shown = QApplication.activeModalWidget()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.month_school import (
@@ -21,6 +21,7 @@ from tests.ui.month_school import (
     spoil,
     type_text,
 )
+from tests.ui.rosters import when_dialog
 from ui.month.check_page import CheckPage
 from ui.month.check_table import OFFER_LINK, REASON, VERB
 from ui.month.exporting import report_folder
@@ -91,12 +92,11 @@ def reasons(window: Shell) -> dict[str, str]:
 def answer(act: Callable[[ReasonDialog], None]) -> None:
     """Does something in the dialog that is about to open."""
 
-    def now() -> None:
-        dialog = QApplication.activeModalWidget()
+    def now(dialog: QDialog) -> None:
         assert isinstance(dialog, ReasonDialog)
         act(dialog)
 
-    QTimer.singleShot(50, now)
+    when_dialog(ReasonDialog, now)
 
 
 def test_blocked_the_main_button_is_grey_and_its_reason_leads_to_the_first(
@@ -258,7 +258,12 @@ def test_words_in_use_for_months_are_flagged_and_lead_to_their_line(qtbot: QtBot
     row = next(row for row in range(rows.rowCount()) if rows.offer(row)[0])
     wanted = rows.findings[row]
     for back in (2, 3):  # last month's stand there already
-        words = {"rule": wanted.rule, "record": wanted.record, "reason": "上月就这样", "basis": wanted.message}
+        words = {
+            "rule": wanted.rule,
+            "record": wanted.record,
+            "reason": "上月就这样",
+            "basis": wanted.message,
+        }
         ledger.insert("explanation", {**words, "month": MONTH.plus(-back)})
     page.table.go_to(row)
     qtbot.keyClick(page.table, Qt.Key.Key_F4)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.rosters import when_dialog
 from ui.crash import Guard, report
 from ui.forms.registry import PAGES
 from ui.opening import Opening
@@ -102,15 +102,15 @@ def test_a_report_holds_no_personal_data() -> None:
 
 
 def answered(qtbot: QtBot, button: str) -> list[str]:
-    """Presses a button of the next message box; its texts."""
+    """Presses a button of the next message box, whenever it comes; its texts."""
     seen: list[str] = []
 
-    def press() -> None:
-        box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible())
+    def press(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
         seen.append(f"{box.text()} {box.informativeText()}")
         next(b for b in box.findChildren(QPushButton) if b.text() == button).click()
 
-    QTimer.singleShot(200, press)
+    when_dialog(QMessageBox, press)
     return seen
 
 
