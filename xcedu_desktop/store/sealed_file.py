@@ -20,6 +20,7 @@ from xcedu_desktop.values.text import clean_text
 
 LARGEST = 4_000_000
 """Bytes. A receipt of a thousand questions has a tenth of it."""
+_KEYS = {"file", "format", "sha256", "content"}
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,8 @@ def unseal(path: Path, kind: SealedKind) -> Sealed:
     if type(version) is int and version > kind.format:
         raise FileUnusable(f"「{name}」是更新版本的程序做的{kind.word}，没有读入；请先升级本程序")
     content = said.get("content")
-    if (
-        version != kind.format
-        or set(said) != {"file", "format", "sha256", "content"}
-        or not isinstance(content, dict)
-    ):
+    whole = type(version) is int and version == kind.format and set(said) == _KEYS
+    if not whole or not isinstance(content, dict):
         raise damaged(name, kind)
     try:
         digest = digest_of(content)
