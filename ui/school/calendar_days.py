@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.periods import Month, school_year_first, school_year_last, term_name
-from xcedu_desktop.school.calendar import SchoolCalendar, is_published, state_workday, usual_terms
+from xcedu_desktop.school.calendar import SchoolCalendar, is_published, usual_terms
 from xcedu_desktop.school.tables import CalendarDay, Term
+from xcedu_desktop.store.profiles import active, norms_in_force
 
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
@@ -110,12 +111,17 @@ def read_year(ledger: Ledger, year: int) -> SchoolYear:
         for key, row in rows.items()
         if row["from_date"] and row["to_date"]
     }
-    calendar = SchoolCalendar({day: row["open"] for day, row in own.items()}, terms)
+    overrides = {day: row["open"] for day, row in own.items()}
     locked = {month for month in months_of(year) if ledger.month_state(month).locked}
+    with ledger.store.read() as session:
+        today = active(session)
+        norms = {month: norms_in_force(session, ledger.store.school_code, month) for month in locked}
     days = {}
     day = first
     while day <= last:
-        days[day] = _state(day, calendar, own.get(day), Month.of(day) in locked)
+        month = Month.of(day)
+        calendar = SchoolCalendar(overrides, terms, norms.get(month, today))
+        days[day] = _state(day, calendar, own.get(day), month in locked)
         day += timedelta(days=1)
     spans = []
     for number in (1, 2):
@@ -124,7 +130,7 @@ def read_year(ledger: Ledger, year: int) -> SchoolYear:
         start = (row["from_date"] if row else None) or usual[0]
         end = (row["to_date"] if row else None) or usual[1]
         spans.append(TermDates(number, start, end, row["id"] if row else None))
-    unpublished = tuple(each for each in (year, year + 1) if not is_published(each))
+    unpublished = tuple(each for each in (year, year + 1) if not is_published(each, today))
     return SchoolYear(year, days, spans, unpublished)
 
 
@@ -135,13 +141,15 @@ def _state(day: date, calendar: SchoolCalendar, own: Mapping[str, Any] | None, l
     name = holiday_name(day)
     if calendar.term_of(day) is None:
         return DayState(day, False, "寒假" if day.month in (1, 2) else "暑假", locked=locked)
-    workday = state_workday(day)
+    workday = calendar.workday(day)
     if workday is None:
         is_open = day.weekday() < 5
         return DayState(day, is_open, "上课" if is_open else "休", provisional=True, locked=locked)
     if workday:
         made_up = day.weekday() >= 5
         return DayState(day, True, "调休上课" if made_up else "上课", "班" if made_up else "", locked=locked)
+    if day.weekday() < 5 and not name:
+        return DayState(day, False, "放假", "休", locked=locked)  # the bureau's word
     return DayState(day, False, name or "休", "休" if name else "", locked=locked)
 
 

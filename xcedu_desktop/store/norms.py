@@ -6,10 +6,12 @@ said in docs/profile.md.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +120,6 @@ def norms_of(content: object) -> Norms:
 @lru_cache(maxsize=8)
 def norms_kept(content: str) -> Norms:
     """The norms of a content kept in the school's file, as it was taken in."""
-    import json
-
     return norms_of(json.loads(content))
 
 
@@ -135,8 +135,8 @@ def _thresholds(given: Mapping[str, Any]) -> dict[str, int]:
                 f"里的{known.title}「{shown(value, 12)}」不合理（{known.low}–{known.high} {known.unit}）"
             )
     for chain in ASCENDING:
-        values = [given.get(limit.key, limit.value) for limit in chain]
-        for low, high, one, other in zip(chain, chain[1:], values, values[1:], strict=False):
+        for low, high in pairwise(chain):
+            one, other = (given.get(limit.key, limit.value) for limit in (low, high))
             if one >= other:
                 raise Spoilt(f"里的{low.title}（{one}）不小于{high.title}（{other}）")
     return dict(given)
