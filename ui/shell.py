@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 
+from ui.act_words import act_words
 from ui.dropping import Dropping
 from ui.forms.registry import PAGES, PageSpec
 from ui.frame import Frame
@@ -246,7 +247,8 @@ class Shell(Frame):
         if change_set is None:
             self.say("没有可撤销的了" if word == "已撤销" else "没有可恢复的了")
             return
-        self.status.say_act(f"{word}：{change_set.title}", None)
+        assert self.ledger is not None
+        self.status.say_act(f"{word}：{act_words(self.ledger, change_set, self.month)}", None)
         self.say_saved()
         self.wrote_something.emit()
         self.refresh()

@@ -15,6 +15,8 @@ from ui.search import Hit
 from ui.shell import Shell
 from ui.theme import NAVIGATION, NAVIGATION_FOLDED
 from ui.topbar import deadline_of, deadline_text, month_at_start
+from xcedu_desktop.editing import CellEdit
+from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared
@@ -165,6 +167,30 @@ def test_undo_and_redo_by_keys(shell: Shell, ledger: Ledger) -> None:
     assert [row["students"] for row in ledger.rows(Declared)] == [413]
     press(shell, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert shell.status.middle.text() == "没有可恢复的了"
+
+
+def test_undo_names_what_was_typed(shell: Shell, ledger: Ledger) -> None:
+    def undone() -> str:
+        press(shell, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        return shell.status.act.text()
+
+    second = ledger.insert("school_class", {"stage": "小学", "entry_year": 2025, "number": 1})[0]
+    room = ledger.insert("room", {"name": "餐厅"})[0]
+    other = ledger.insert("room", {"name": "功能室"})[0]
+    day = date(2026, 10, 20)
+    count, made = count_id(second, day, "午餐"), {"class_id": second, "day": day, "meal": "午餐"}
+    shell.wrote(ledger.edit([CellEdit("meal_count", count, "heads", "31", made)], month=OCTOBER).change_set)
+    shell.wrote(ledger.edit([CellEdit("meal_count", count, "heads", "3o", made)], month=OCTOBER).change_set)
+    shell.wrote(ledger.edit([CellEdit("room", room, "area", "54")]).change_set)
+    shell.wrote(ledger.edit([CellEdit("room", at, "use", "食堂") for at in (room, other)]).change_set)
+    shell.wrote(ledger.edit([CellEdit("school_class", second, "number", "2")]).change_set)
+    assert undone() == "已撤销：修改班级 二(1)班"
+    assert undone() == "已撤销：修改房间 2 行"
+    assert undone() == "已撤销：修改房间 餐厅"
+    assert undone() == "已撤销：修改就餐人数 二(1)班 · 20日"
+    assert undone() == "已撤销：修改就餐人数 二(1)班 · 20日"
+    press(shell, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert shell.status.act.text() == "已恢复：修改就餐人数 二(1)班 · 20日"
 
 
 def test_the_status_line_begins_at_its_margin(shell: Shell) -> None:
