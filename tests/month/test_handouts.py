@@ -139,6 +139,7 @@ def test_an_answer_that_is_missing_leaves_the_sign_ups_alone(ledger: Ledger, giv
 
 
 def test_a_line_deleted_doubled_or_of_somebody_who_left_is_said(ledger: Ledger, given: Path) -> None:
+    fill(given, {})
     book = openpyxl.load_workbook(given)
     sheet = book["收集表"]
     sheet["A6"] = sheet["A5"].value
@@ -156,6 +157,9 @@ def test_a_line_deleted_doubled_or_of_somebody_who_left_is_said(ledger: Ledger, 
 def test_files_that_cannot_be_taken(ledger: Ledger, given: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="请先换到那个月"):
         ledger.read_handout(Month(2026, 9), given)
+    with pytest.raises(WrongUsage, match="还没有填「本月在校就餐」"):
+        ledger.read_handout(OCTOBER, given)
+    fill(given, {})
     other = tmp_path / "别的.xlsx"
     openpyxl.Workbook().save(other)
     wrong = {

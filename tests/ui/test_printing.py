@@ -55,12 +55,12 @@ def test_the_months_report_is_one_key_away_and_saved_as_pdf(
     assert "配餐月报" in preview.windowTitle()
     target = tmp_path / "月报.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    click(button(preview, "存为 PDF…"))
+    click(qtbot, button(preview, "存为 PDF…"))
     assert pdf_pages(target) == len(preview.sheets)
     assert "已存为 月报.pdf" in preview.pages.text()
     target.unlink()
     target.mkdir()  # what cannot be written is said, and leaves nothing half done
-    click(button(preview, "存为 PDF…"))
+    click(qtbot, button(preview, "存为 PDF…"))
     assert "没有写成" in preview.pages.text()
     assert list(tmp_path.glob(".~*")) == []
     preview.reject()
@@ -70,7 +70,7 @@ def test_one_club_is_picked_from_the_menu_of_prints(qtbot: QtBot, path: Path) ->
     window = open_window(qtbot, path, "clubs", PAGES)
     page = window.page()
     assert page is not None
-    click(next(b for b in page.header.findChildren(Button) if b.text() == "打印"))
+    click(qtbot, next(b for b in page.header.findChildren(Button) if b.text() == "打印"))
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu) and [a.text() for a in menu.actions()] == ["社团花名册", "社团签到表"]
@@ -86,7 +86,7 @@ def test_one_club_is_picked_from_the_menu_of_prints(qtbot: QtBot, path: Path) ->
 def test_a_page_without_prints_says_where_they_are(qtbot: QtBot, path: Path) -> None:
     window = open_window(qtbot, path, "calendar", PAGES)
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert "没有可以打印的" in window.status.act.text()
+    assert "没有可以打印的" in window.status.middle.text()
 
 
 def test_what_is_printed_is_what_is_reported(ledger_of_demo: Ledger) -> None:

@@ -70,6 +70,7 @@ class PupilsPage(Page):
         self.stack.addWidget(pupils)
         self.stack.addWidget(self.classes)
         self.body.addWidget(self.stack, 1)
+        self.add_button("班级收集", self._collect).setToolTip("给每个班主任发一个小表格，收回后并到名册")
         self.reveal_button = self.add_button("显示号码　F2", self._reveal)
         self.new_button = self.add_button("新增学生　Ins", self._new)
         self.set_main("导入名单", self._import)
@@ -196,6 +197,12 @@ class PupilsPage(Page):
             self._choose(ALL)
             self.list.show_cell(ALL, light=False)
         self.grid.new_row()
+
+    def _collect(self) -> None:
+        from ui.handouts.page import HandoutsPage  # a page laid over this one, seldom wanted
+
+        if self.leave():
+            self.shell.lay_over(HandoutsPage(self.shell))
 
     def _import(self) -> None:
         self.shell.open_import("students")

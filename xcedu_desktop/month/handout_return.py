@@ -81,7 +81,7 @@ def read_handout(view: MonthView, path: Path) -> Returned:
     """Read a file that came back and plan what it changes in the view's month; writes nothing.
 
     FileUnusable: unreadable, or not a file that this program gave out. WrongUsage: of another school, another month, a class
-    that is gone, or the month is reported already.
+    that is gone, not filled in yet, or the month is reported already.
     """
     said, rows = read_rows(path)
     name = path.name
@@ -98,6 +98,8 @@ def read_handout(view: MonthView, path: Path) -> Returned:
     class_id = str(said["class"])
     if class_id not in {row.id for row in g.classes}:
         raise WrongUsage(f"「{name}」的班级在{month.spoken}已经没有了，没有收")
+    if said["meals"] and all(is_blank(row.cells.get("meal")) for row in rows):
+        raise WrongUsage(f"「{name}」还没有填「本月在校就餐」，没有收；请班主任填好再交")
     found = Returned(path, class_id, g.class_name(class_id), month)
     _Planner(view, found, bool(said["meals"])).plan(rows)
     return found

@@ -1,0 +1,97 @@
+"""班级收集 by keys and clicks: files go out, come back, are looked at, taken in with one key and taken back with another."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.month_school import MONTH, click, open_window
+from ui.forms.registry import PAGES
+from ui.handouts.page import HandoutsPage
+from ui.shell import Shell
+from ui.widgets.buttons import Button
+from xcedu_desktop.forms.meals.tables import MealSignup
+
+
+@pytest.fixture
+def window(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)  # the file manager is not ours
+    shell = open_window(qtbot, path, "pupils", PAGES)
+    page = shell.page()
+    assert page is not None
+    click(qtbot, next(b for b in page.header.findChildren(Button) if b.text() == "班级收集"))
+    assert isinstance(shell.page(), HandoutsPage)
+    return shell
+
+
+def page_of(window: Shell) -> HandoutsPage:
+    page = window.page()
+    assert isinstance(page, HandoutsPage)
+    return page
+
+
+def give_out(qtbot: QtBot, window: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    click(qtbot, page_of(window).give_button)
+    qtbot.waitUntil(lambda: page_of(window).classes.text(page_of(window).classes.row_ids()[0], "given") != "")
+    return sorted(folder.rglob("*.xlsx"))
+
+
+def answer(path: Path, meal: str = "是") -> str:
+    """The teacher fills the meals in, and one pupil stops after-school service; that pupil's name."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["收集表"]
+    columns = {cell.value: cell.column for cell in sheet[1] if cell.value}
+    for row in range(5, sheet.max_row + 1):
+        if sheet.cell(row, 1).value:
+            sheet.cell(row, columns["meal"]).value = meal
+    stopped = next(r for r in range(5, sheet.max_row) if sheet.cell(r, columns["service"]).value == "是")
+    sheet.cell(stopped, columns["service"]).value = "否"
+    book.save(path)
+    return str(sheet.cell(stopped, columns["name"]).value)
+
+
+def test_out_and_back_and_taken_in(
+    qtbot: QtBot, window: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = give_out(qtbot, window, tmp_path / "U盘", monkeypatch)
+    page = page_of(window)
+    classes = page.classes.row_ids()
+    assert len(files) == len(classes)
+    assert {page.classes.text(c, "state") for c in classes} == {"等交回"}
+    assert page.header.main is not None and not page.header.main.isEnabled()
+    name = answer(files[0])
+    page.bring([tmp_path / "U盘" / f"班级收集表_{MONTH}"])
+    qtbot.waitUntil(lambda: len(page.read) == 1)
+    assert f"还有 {len(files) - 4} 个文件没有收" in page.trouble.text()  # the others are not filled in
+    assert page.lines.model.rowCount() > 1
+    assert page.file.text("0", "name") == name and "不再参加课后服务" in page.file.text("0", "words")
+    assert window.ledger is not None
+    before = window.ledger.rows(MealSignup)
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    class_id = next(c for c in classes if "交回" in page.classes.text(c, "state") and c not in page.read)
+    assert page.classes.standing(class_id) == "已交回"
+    assert window.status.act.text().startswith("已收下")
+    assert window.ledger.rows(MealSignup) != before
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.ledger.rows(MealSignup) == before
+    assert page.classes.standing(class_id) == "等交回"
+
+
+def test_what_is_no_such_file_is_said_and_escape_goes_back(
+    qtbot: QtBot, window: Shell, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "名单.xlsx"
+    openpyxl.Workbook().save(wrong)
+    (tmp_path / "~$名单.xlsx").write_bytes(b"lock")
+    page = page_of(window)
+    page.bring([tmp_path])
+    qtbot.waitUntil(lambda: page.trouble.isVisible())
+    assert page.trouble.text() == "「名单.xlsx」不是本程序发出的班级收集表，没有收；普通名单请用「导入名单」"
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not isinstance(window.page(), HandoutsPage)

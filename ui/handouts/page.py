@@ -1,0 +1,241 @@
+"""班级收集: files for the class teachers go out, come back by folder or one by one, are shown, then taken in as one act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from ui.forms.registry import PageSpec
+from ui.grid.view import Grid
+from ui.handouts.sources import AWAITED, BACK, READ, ClassStates, FileLines
+from ui.page import Page
+from ui.settings import settings
+from ui.theme import GRID, SPACE_3
+from ui.widgets.text import Text
+from xcedu_desktop.errors import UserError
+from xcedu_desktop.month.handout_return import Returned, Standing
+from xcedu_desktop.store.changes import ChangeSet
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.periods import Month
+
+_SPEC = PageSpec("handouts", "班级收集", "收集", "", "ui.handouts.page:HandoutsPage")
+_LIST = 300
+_SETTING = "handout_folder"
+_MOST_FILES = 200
+_EMPTY = "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回」或拖进来。"
+
+
+class HandoutsPage(Page):
+    """Classes at the left, the file of the chosen one at the right; laid over 班级与学生."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, _SPEC)
+        assert shell.ledger is not None
+        self.ledger: Ledger = shell.ledger
+        self.read: dict[str, Returned] = {}
+        self.troubles: list[str] = []
+        self.classes, self.file = ClassStates(), FileLines()
+        self.list = Grid(shell, self.classes, sortable=False, row_mode=True, parent=self)
+        self.list.setFixedWidth(_LIST)
+        self.list.chosen.connect(lambda *_: self._show_file())
+        self.lines = Grid(shell, self.file, sortable=False, row_mode=True, parent=self)
+        self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
+        self.trouble = Text("", GRID, tone="error", parent=self)
+        self.trouble.hide()
+        beside = QHBoxLayout()
+        beside.setSpacing(SPACE_3)
+        beside.addWidget(self.list)
+        beside.addWidget(self.lines, 1)
+        self.body.addWidget(self.about)
+        self.body.addWidget(self.trouble)
+        self.body.addLayout(beside, 1)
+        self.back_button = self.add_button("返回", shell.lift)
+        self.back_button.setToolTip("Esc")
+        self.give_button = self.add_button("发出收集表", self.give_out)
+        self.folder_button = self.add_button("收回文件夹", self.choose_folder)
+        self.files_button = self.add_button("收回文件", self.choose_files)
+        self.set_main("收下", self.take_in).setToolTip("Ctrl+Enter")
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.take_in)
+        self.setFocusProxy(self.list)
+        self.setAcceptDrops(True)
+
+    # --- what the shell asks
+
+    def refresh(self) -> None:
+        month = self.shell.month
+        if self.read and next(iter(self.read.values())).month != month:
+            self.read, self.troubles = {}, []
+        chosen = self.list.current()[0]
+        self.classes.show(self.ledger.handouts(month), self.read)
+        self.list.set_source(self.classes)
+        if chosen:
+            self.list.show_cell(chosen, light=False)
+        standings = [self.classes.standing(class_id) for class_id in self.classes.row_ids()]
+        back, awaited, read = (standings.count(word) for word in (BACK, AWAITED, READ))
+        self.set_quiet(
+            f"{month.spoken} · {len(standings)} 个班 · 已交回 {back} · 等交回 {awaited}"
+            + (f" · 待收下 {read}" if read else "")
+        )
+        self.set_main(f"收下 {read} 个班" if read else "收下", self.take_in)
+        if read:
+            self.allow_main()
+        elif self.header.main is not None:
+            self.header.main.setEnabled(False)
+        self.trouble.setText("\n".join(self._said_troubles()))
+        self.trouble.setVisible(bool(self.troubles))
+        self._show_file()
+
+    def _said_troubles(self) -> list[str]:
+        more = len(self.troubles) - 3
+        return self.troubles[:3] + ([f"还有 {more} 个文件没有收"] if more > 0 else [])
+
+    def leave(self) -> bool:
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.shell.lift()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_file(self) -> None:
+        class_id = self.list.current()[0]
+        returned = self.read.get(class_id)
+        self.file.show(returned)
+        self.lines.set_source(self.file)
+        if returned is not None:
+            counts = [(word, returned.count(word)) for word in Standing]
+            said = " · ".join(f"{word} {count}" for word, count in counts if count)
+            again = "（以前交过，这次的会盖过去）" if returned.before else ""
+            self.about.setText(f"{returned.class_name}：{said}　{returned.path.name}{again}")
+        elif class_id in self.classes.states and self.classes.standing(class_id) == BACK:
+            self.about.setText(
+                f"{self.classes.states[class_id].class_name}已交回。再交一次也可以，以最后一次为准。"
+            )
+        else:
+            self.about.setText(_EMPTY)
+
+    # --- acts
+
+    def give_out(self) -> None:
+        """Asks for a folder and writes every class's file; the folder opens."""
+        kept = str(settings().value(_SETTING, "") or "")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen = QFileDialog.getExistingDirectory(self, "收集表放到哪个文件夹", kept or documents)
+        worker, month = self.shell.worker, self.shell.month
+        if not chosen or worker is None:
+            return
+        settings().setValue(_SETTING, chosen)
+        folder = Path(chosen) / f"班级收集表_{month}"
+        ledger = self.ledger
+
+        def done(given: tuple[list[Path], ChangeSet]) -> None:
+            paths, change_set = given
+            self.shell.wrote(change_set, f"已生成 {len(paths)} 个班的收集表，放在 {folder}")
+            self.refresh()
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+        self.shell.say("正在生成收集表…")
+        worker.run(lambda _progress: ledger.give_out(month, folder), done)
+
+    def choose_files(self) -> None:
+        """Asks for the files that came back."""
+        start = str(settings().value(_SETTING, "") or "")
+        chosen, _ = QFileDialog.getOpenFileNames(self, "班主任交回的收集表", start, "收集表 (*.xlsx)")
+        if chosen:
+            self.bring([Path(path) for path in chosen])
+
+    def choose_folder(self) -> None:
+        """Asks for a folder and reads every .xlsx in it."""
+        start = str(settings().value(_SETTING, "") or "")
+        chosen = QFileDialog.getExistingDirectory(self, "班主任交回的收集表在哪个文件夹", start)
+        if chosen:
+            self.bring([Path(chosen)])
+
+    def bring(self, paths: Sequence[Path]) -> None:
+        """Reads files, and folders' files, in the worker; nothing is written until they are taken in."""
+        worker, month, ledger = self.shell.worker, self.shell.month, self.ledger
+        if worker is None:
+            return
+
+        def done(found: tuple[list[Returned], list[str]]) -> None:
+            read, self.troubles = found
+            for returned in read:
+                self.read[returned.class_id] = returned
+            self.refresh()
+            if read:
+                self.list.show_cell(self._first(read), light=False)
+                self._show_file()
+                self.list.setFocus()
+            self.shell.say(f"读了 {len(read)} 个班的收集表，还没有写入" if read else "没有读到可以收的收集表")
+
+        self.shell.say("正在读收集表…")
+        worker.run(lambda _progress: _read_all(ledger, month, _files(paths)), done)
+
+    def _first(self, read: Sequence[Returned]) -> str:
+        """The class to look at first: one whose file has lines that are not taken, in the order of the classes."""
+        order = self.classes.row_ids()
+        worst = sorted(read, key=lambda one: (not one.count(Standing.REJECTED), order.index(one.class_id)))
+        return worst[0].class_id
+
+    def take_in(self) -> None:
+        """Writes what the read files say, as one act."""
+        if not self.read:
+            return
+        read = list(self.read.values())
+        changes = tuple(change for returned in read for change in returned.changes)
+        title = (
+            f"收下{read[0].class_name}等 {len(read)} 个班的收集表"
+            if len(read) > 1
+            else read[0].change_set.title
+        )
+        done = self.ledger.apply(ChangeSet(title, changes))
+        self.read = {}
+        self.shell.wrote(done, f"已{title}")
+        self.refresh()
+
+    # --- files dropped here
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.bring([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files themselves, and those of the folders, the newest last; not the lock files that Excel and WPS leave."""
+    found: list[Path] = []
+    for path in paths:
+        found += list(path.glob("*.xlsx")) if path.is_dir() else [path]
+    whole = [path for path in found if path.is_file() and not path.name.startswith(("~$", ".~"))]
+    return sorted(whole, key=lambda path: path.stat().st_mtime)[:_MOST_FILES]
+
+
+def _read_all(ledger: Ledger, month: Month, paths: Sequence[Path]) -> tuple[list[Returned], list[str]]:
+    read: dict[str, Returned] = {}
+    troubles: list[str] = []
+    for path in paths:
+        try:
+            returned = ledger.read_handout(month, path)
+        except UserError as error:
+            troubles.append(error.message)
+            continue
+        if (other := read.get(returned.class_id)) is not None:
+            troubles.append(
+                f"{returned.class_name}有两个文件，用了「{path.name}」，没有用「{other.path.name}」"
+            )
+        read[returned.class_id] = returned
+    return list(read.values()), troubles
