@@ -109,15 +109,21 @@ def test_the_last_revision_sent_is_entered_where_the_file_was_lost(
     ]
 
 
-def test_what_was_sent_goes_upwards_only_and_never_past_the_lock(
+def test_what_was_sent_is_put_right_but_never_below_what_this_file_reported(
     store: Store, tmp_path: Path, today: date
 ) -> None:
     noted = note_sent(store, OCTOBER, 2, " 硬盘坏了\n", today)
     assert noted.reason == "硬盘坏了"
     assert note_sent(store, OCTOBER, 3, "", today).reason == "硬盘坏了"
-    for revision, words in ((3, "没有改动"), (2, "只能往上改"), (0, "不对"), (100, "不对")):
+    for revision, words in ((3, "没有改动"), (-1, "不对"), (100, "不对")):
         with pytest.raises(WrongUsage, match=words):
             note_sent(store, OCTOBER, revision, "", today)
+    # mistyped, put right; 0 takes the note and its reason back
+    assert note_sent(store, OCTOBER, 33, "", today).next_revision == 34
+    assert note_sent(store, OCTOBER, 0, "", today) == MonthLife(OCTOBER, 0, False, None)
+    with pytest.raises(WrongUsage, match="不对"):
+        note_sent(store, OCTOBER, 0, "", today)
+    note_sent(store, OCTOBER, 3, "硬盘坏了", today)
     with pytest.raises(WrongUsage, match="还没有开始"):
         note_sent(store, Month(2026, 12), 1, "", today)
     assert export(store, OCTOBER, tmp_path, today).revision == 4
@@ -125,6 +131,11 @@ def test_what_was_sent_goes_upwards_only_and_never_past_the_lock(
         note_sent(store, OCTOBER, 5, "理由", today)
     with store.read() as session:
         assert state(session, CODE, OCTOBER) == MonthLife(OCTOBER, 4, True, "硬盘坏了")
+    reopen(store, OCTOBER, "少填一人")
+    note_sent(store, OCTOBER, 44, "", today)
+    with pytest.raises(WrongUsage, match="上报过第 4 次，不能改到比它小"):
+        note_sent(store, OCTOBER, 3, "", today)
+    assert note_sent(store, OCTOBER, 4, "", today) == MonthLife(OCTOBER, 4, False, "少填一人")
 
 
 def test_a_change_to_undated_rows_is_said(store: Store, tmp_path: Path, today: date) -> None:

@@ -359,9 +359,14 @@ def test_numbering_goes_on_after_the_last_revision_sent(qtbot: QtBot, path: Path
     assert not [f for f in shell.findings if f.rule == "X03"]
     click(qtbot, sent.count)
     QTest.keyClick(sent.count, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(sent.count, "1")
+    QTest.keyClicks(sent.count, "22")  # mistyped, and put right again
     click(qtbot, sent.save)
-    assert "只能往上改" in sent.said.text()
+    assert "下次导出是第 23 次上报" in sent.said.text()
+    click(qtbot, sent.count)
+    QTest.keyClick(sent.count, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(sent.count, "2")
+    QTest.keyClick(sent.count, Qt.Key.Key_Return)
+    assert "下次导出是第 3 次上报" in sent.said.text()
     assert shell.ledger is not None
     assert shell.ledger.export(MONTH, tmp_path / "上报").revision == 3
     shell.refresh()

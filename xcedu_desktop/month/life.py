@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import Hit, LiveRule, MonthView, ReportedTable, ReportedView, Severity
 from xcedu_desktop.forms.registry import FORMS
-from xcedu_desktop.month.derive import derive, reported_tables, stored
+from xcedu_desktop.month.derive import derive, newest_revision, reported_tables, stored
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import MonthState, Revision
@@ -99,23 +99,28 @@ MOST_SENT = 99
 def note_sent(store: Store, month: Month, revision: int, reason: str, today: date) -> MonthLife:
     """Put down what was reported before the file was lost: numbering goes on after `revision` (第几次上报).
 
-    `reason`: why the month is reported again, as X03 wants it; blank leaves the one that stands. Only upwards, only of a
-    month that is not locked; WrongUsage otherwise, nothing is changed then.
+    `reason`: why the month is reported again, as X03 wants it; blank leaves the one that stands. A number mistyped is
+    put right downwards too, to no less than what this file itself reported; where that is nothing, 0 takes the note
+    back. Only of a month that is not locked; WrongUsage otherwise, nothing is changed then.
     """
     words = clean_text(reason).value
     if month > Month.of(today):
         raise WrongUsage(f"{month.spoken}还没有开始，不会报过")
-    if not 1 <= revision <= MOST_SENT:
-        raise WrongUsage(f"「{revision}」不对：已报到第几次，填 1 到 {MOST_SENT} 的整数")
+    wrong = f"「{revision}」不对：已报到第几次，填 1 到 {MOST_SENT} 的整数"
+    if not 0 <= revision <= MOST_SENT:
+        raise WrongUsage(wrong)
     with store.write(f"补记 {month.spoken} 已报到第 {revision} 次") as unit:
         before = state(unit.session, store.school_code, month)
         if before.locked:
             raise WrongUsage(
                 f"{month.spoken}在这个文件里已上报（第 {before.revision} 次）并锁定；请先在「校验与上报」里更正，再来补记"
             )
-        if revision < before.revision:
-            raise WrongUsage(f"{month.spoken}已记到第 {before.revision} 次，只能往上改，没有改动")
-        after = MonthLife(month, revision, False, words or before.reason)
+        if not revision and not before.revision:
+            raise WrongUsage(wrong)
+        least = newest_revision(unit.session, store.school_code, month) or 0
+        if revision < least:
+            raise WrongUsage(f"{month.spoken}在这个文件里已上报过第 {least} 次，不能改到比它小，没有改动")
+        after = MonthLife(month, revision, False, (words or before.reason) if revision else None)
         if after == before:
             raise WrongUsage(f"{month.spoken}本来就记着第 {revision} 次，没有改动")
         keep_state(unit.session, store.school_code, after)
