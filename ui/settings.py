@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QWidget
@@ -67,3 +69,20 @@ def show_as_left(window: QWidget) -> None:
 def remember_window(window: QWidget) -> None:
     """Keeps the window's place and size for the next start."""
     settings().setValue("geometry", window.saveGeometry())
+
+
+def grid_layout(name: str) -> dict[str, Any]:
+    """What the clerk made of a grid's columns: `widths` (key → logical pixels) and `order` (keys); {} for the default."""
+    try:
+        kept = json.loads(str(settings().value(f"grids/{name}", "") or "{}"))
+    except ValueError:  # the file was edited by hand
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def remember_grid_layout(name: str, layout: dict[str, Any]) -> None:
+    """Keeps a grid's columns for the next start; an empty layout is forgotten."""
+    if layout:
+        settings().setValue(f"grids/{name}", json.dumps(layout, ensure_ascii=False))
+    else:
+        settings().remove(f"grids/{name}")

@@ -1,21 +1,22 @@
-"""What the keys of a grid do to its selection: copy, cut, paste, fill, clear, new and deleted rows; where steps lead."""
+"""What the keys of a grid do to its selection: copy, cut, paste, fill, clear, new and deleted rows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtGui import QGuiApplication
 
 from ui.grid.clipboard import Block, from_mime, to_mime
+from ui.grid.fills import Spot, copies
 from ui.grid.paste import PasteQuestion, plan, spread
 from ui.grid.source import NUMBER, Cell
+from xcedu_desktop.clock import today
+from xcedu_desktop.fields import Kind
 
 if TYPE_CHECKING:
     from ui.grid.model import GridModel
     from ui.grid.table import GridTable
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Acts:
@@ -84,7 +85,7 @@ class Acts:
         block = from_mime(QGuiApplication.clipboard().mimeData())
         spots = self.spots()
         if not block or not spots:
-            self.model.host.say("剪贴板里没有可以粘贴的内容")
+            self.model.say("剪贴板里没有可以粘贴的内容")
             return
         top, left = min(row for row, _ in spots), min(column for _, column in spots)
         high = max(row for row, _ in spots) - top + 1
@@ -101,17 +102,16 @@ class Acts:
             answer = question.exec()
             question.deleteLater()
             if answer != PasteQuestion.DialogCode.Accepted:
-                self.model.host.say("没有粘贴")
+                self.model.say("没有粘贴")
                 return
         written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
         if written:
-            self._select(top, left, len(block), min(len(block[0]), len(columns)))
+            self.select(top, left, len(block), min(len(block[0]), len(columns)))
         if planned.refused:  # after the selection, whose sum would take its place
-            self.model.host.say(planned.said())
+            self.model.say(planned.said())
 
-    def _select(self, top: int, left: int, high: int, wide: int) -> None:
-        from PySide6.QtCore import QItemSelection, QItemSelectionModel
-
+    def select(self, top: int, left: int, high: int, wide: int) -> None:
+        """Selects a block, the empty last row left out."""
         bottom = min(top + high, len(self.model.ids)) - 1
         if bottom >= top and self.table.currentIndex().isValid():
             area = QItemSelection(self.model.index(top, left), self.model.index(bottom, left + wide - 1))
@@ -135,39 +135,69 @@ class Acts:
 
     def fill_down(self) -> None:
         """Ctrl+D: the selection's first row into those below; one row alone takes the one above."""
-        spots = [(row, at) for row, at in self.spots() if row < len(self.model.ids)]
-        if not spots:
-            return
-        top = min(row for row, _ in spots)
+        spots = self._spots_to_fill()
+        top = min((row for row, _ in spots), default=0)
         alone = all(row == top for row, _ in spots)
-        targets = spots if alone else [(row, at) for row, at in spots if row > top]
         first = top - 1 if alone else top
-        if first >= 0:
-            self._fill([(row, at, first, at) for row, at in targets], "向下填充")
+        if spots and first >= 0:
+            self._fill([((row, at), (first, at)) for row, at in spots if row > first], "向下填充")
 
     def fill_right(self) -> None:
         """Ctrl+R: the selection's first column into those at its right; one column alone takes the one at its left."""
-        spots = [(row, at) for row, at in self.spots() if row < len(self.model.ids)]
-        if not spots:
-            return
-        left = min(at for _, at in spots)
+        spots = self._spots_to_fill()
+        left = min((at for _, at in spots), default=0)
         alone = all(at == left for _, at in spots)
-        targets = spots if alone else [(row, at) for row, at in spots if at > left]
         first = left - 1 if alone else left
-        if first >= 0:
-            self._fill([(row, at, row, first) for row, at in targets], "向右填充")
+        if spots and first >= 0:
+            self._fill([((row, at), (row, first)) for row, at in spots if at > first], "向右填充")
 
-    def _fill(self, moves: list[tuple[int, int, int, int]], title: str) -> None:
-        model, source = self.model, self.model.source
-        cells = []
-        for row, at, from_row, from_at in moves:
-            row_id, column, origin = model.ids[row], model.columns[at], model.columns[from_at]
-            if column.masked or origin.masked or NUMBER in (column.key, origin.key):
-                continue
-            if not source.refusal(row_id, column.key):
-                cells.append(Cell(row_id, column.key, source.edit_text(model.ids[from_row], origin.key)))
+    def _spots_to_fill(self) -> list[tuple[int, int]]:
+        """The selection; the empty last row only where it alone is selected, so that it takes the row above."""
+        spots = self.spots()
+        there = [(row, at) for row, at in spots if row < len(self.model.ids)]
+        return there or spots
+
+    def _fill(self, moves: list[tuple[Spot, Spot]], title: str) -> None:
+        cells = copies(self.model, moves)
         if cells:
-            model.write(cells, title, f"已{title} {len(cells)} 格")
+            self.model.write(cells, title, f"已{title} {len(cells)} 格")
+
+    def repeat_above(self) -> None:
+        """Ctrl+': the value of the row above, and on to the next cell; so a row like the last is made by this key alone."""
+        current = self.table.currentIndex()
+        if not current.isValid() or current.row() == 0:
+            return
+        why = self.model.refusal(current)
+        spot, above = (current.row(), current.column()), (current.row() - 1, current.column())
+        cells = copies(self.model, [(spot, above)])
+        if why or not cells:
+            self.model.say(why or "这一栏的号码不能照抄上一行")
+            return
+        if cells[0].text or self.model.text_at(current.row(), self.model.columns[current.column()]):
+            self.model.write(cells, "重复上一行")
+        self.table.moves.step(1, 0)
+
+    def today(self) -> None:
+        """Ctrl+;: today's date, in a column of dates."""
+        current = self.table.currentIndex()
+        if not current.isValid():
+            return
+        column, why = self.model.columns[current.column()], self.model.refusal(current)
+        if why or column.field is None or column.field.kind is not Kind.DAY:
+            self.model.say(why or "这一栏不是日期")
+            return
+        self.model.write([Cell(self.model.id_at(current.row()), column.key, today().isoformat())])
+
+    def fill_with(self, text: str) -> None:
+        """Ctrl+Enter in an editor: its text into every selected cell that can be filled."""
+        model = self.model
+        cells = [
+            Cell(model.id_at(row), model.columns[at].key, text)
+            for row, at in self._spots_to_fill()
+            if not model.refusal(model.index(row, at))
+        ]
+        if cells:
+            model.write(cells, "填入", f"已填入 {len(cells)} 格" if len(cells) > 1 else "")
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
@@ -176,74 +206,32 @@ class Acts:
         if self.model.source.hint:
             self.table.go_to(len(self.model.ids), self.model.first_editable())
 
+    def insert_row(self) -> None:
+        """Ctrl+Shift+= : an empty row above this one, made when it is typed into; where rows have an order, the last."""
+        row, column = self.table.currentIndex().row(), self.model.first_editable()
+        if not self.model.source.hint:
+            self.model.say("这里不能增加行")
+        elif self.model.open_row(row):
+            self.table.go_to(row, column)
+        else:
+            self.new_row()
+            self.model.say(
+                "这里的行自有次序，新的一行从最后填"
+                if not self._is_arranged()
+                else "先取消排序和筛选，才能在中间插入行"
+            )
+
+    def _is_arranged(self) -> bool:
+        return self.model.sorted_by is not None or self.model.arrangement.hides
+
     def delete_rows(self) -> None:
         """Ctrl+-: deletes the rows in which something is selected."""
         rows = self.rows()
         if not self.model.source.can_delete():
-            self.model.host.say("这里的行不能删除")
+            self.model.say("这里的行不能删除")
             return
         if not rows:
             return
         row, column = self.model.row_of(rows[0]), self.table.currentIndex().column()
         if self.model.delete(rows):
             self.table.go_to(min(row, self.model.rowCount() - 1), column)
-
-    # -- steps -----------------------------------------------------------------------------------------------------
-
-    def last_column(self) -> int:
-        """The last column that is shown."""
-        shown = [at for at in range(len(self.model.columns)) if not self.table.isColumnHidden(at)]
-        return shown[-1] if shown else 0
-
-    def can_stop(self, row: int, column: int) -> bool:
-        """Whether Tab and Enter stop at a cell: it can be filled."""
-        if self.table.isColumnHidden(column) or self.model.source.is_heading(self.model.id_at(row)):
-            return False
-        return not self.model.refusal(self.model.index(row, column))
-
-    def next_across(self, row: int, column: int, step: int) -> tuple[int, int]:
-        """The next cell to fill at the right (left), over the row's end into the next row; stays at the grid's end."""
-        rows, columns = self.model.rowCount(), len(self.model.columns)
-        at_row, at = row, column
-        for _ in range(2 * columns):
-            at += step
-            if not 0 <= at < columns:
-                at_row, at = at_row + step, 0 if step > 0 else columns - 1
-            if not 0 <= at_row < rows:
-                break
-            if self.can_stop(at_row, at):
-                return at_row, at
-        return row, column
-
-    def next_down(self, row: int, column: int, step: int) -> tuple[int, int]:
-        """The next cell to fill below (above); where there is none, the neighbour."""
-        at = row + step
-        while 0 <= at < self.model.rowCount():
-            if self.can_stop(at, column):
-                return at, column
-            at += step
-        return max(0, min(self.model.rowCount() - 1, row + step)), column
-
-    def edge(self, index: Index, across: int, down: int) -> QModelIndex:
-        """Ctrl+arrow: the edge of the filled run, else the next filled cell, else the grid's edge."""
-        model = self.model
-        rows, columns = max(1, len(model.ids)), len(model.columns)
-
-        def filled(r: int, c: int) -> bool:
-            return bool(model.text_at(r, model.columns[c]))
-
-        def inside(r: int, c: int) -> bool:
-            return 0 <= r < rows and 0 <= c < columns
-
-        row, column = min(index.row(), rows - 1), index.column()
-        if not inside(row + down, column + across):
-            return model.index(row, column)
-        row, column = row + down, column + across
-        run = filled(index.row(), index.column()) and filled(row, column)
-        while inside(row + down, column + across):
-            if run and not filled(row + down, column + across):
-                break
-            if not run and filled(row, column):
-                break
-            row, column = row + down, column + across
-        return model.index(row, column)

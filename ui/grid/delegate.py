@@ -74,7 +74,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawLine(rect.topRight(), rect.bottomRight())
         if mark is not None:
             paint_corner(painter, rect, theme.error if mark.severity is Severity.ERROR else theme.warning)
-        if source.note(row_id, column.key):
+        if source.note(row_id, column.key) or source.cell_note(row_id, column.key):
             _note(painter, rect, theme.accent)
         text = model.text_at(row, column).replace("\n", " ")
         if text:
@@ -195,6 +195,10 @@ class CellDelegate(QStyledItemDelegate):
                     editor.popup.hide()
                 else:
                     self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if (
+                event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            ):
+                self._fill(editor)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._finish(editor, 0, -1 if shift else 1)
             case Qt.Key.Key_Tab:
@@ -225,9 +229,16 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, _NO_HINT)
         if plain:
-            self.table.step_plain(across, down)
+            self.table.moves.step_plain(across, down)
         else:
-            self.table.step(across, down)
+            self.table.moves.step(across, down)
+
+    def _fill(self, editor: CellEditor) -> None:
+        """What is typed goes into every selected cell; the cursor stays."""
+        option = editor.chosen()
+        text = option.text if option is not None else editor.text()
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+        self.table.acts.fill_with(text)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.grid.model import GridModel, Host
+from ui.grid.model import GridModel
+from ui.grid.rows import Host
 from ui.grid.source import NUMBER, GridSource
 from ui.grid.table import GridTable
 from ui.theme import ROW, Theme
@@ -23,11 +24,13 @@ class TotalsSource(GridSource):
     def __init__(self, above: GridModel) -> None:
         self._above = above
         self._texts: Mapping[str, str] = {}
+        self._lacks: Mapping[str, str] = {}
         self.reload()
 
     def reload(self) -> None:
         self.columns = tuple(replace(column, editable=False) for column in self._above.columns)
         self._texts = self._above.source.totals(self._above.ids)
+        self._lacks = self._above.source.lacking(self._above.ids)
         self._first = next((c.key for c in self.columns if c.key != NUMBER), "")
         self.total_spans = self._above.source.total_spans
 
@@ -37,16 +40,22 @@ class TotalsSource(GridSource):
     def text(self, row_id: str, key: str) -> str:
         if key == NUMBER:
             return " "
-        return self._texts.get(key, "合计" if key == self._first else "")
+        return self._texts.get(key, ("合计（不全）" if self._lacks else "合计") if key == self._first else "")
 
     def is_bold(self, row_id: str, key: str) -> bool:
-        return key not in self.total_spans
+        return key not in self.total_spans and key not in self._lacks
 
     def ground(self, row_id: str, key: str) -> str:
         return "window"
 
     def ink(self, row_id: str, key: str) -> str:
-        return "ink"
+        return "ink3" if key in self._lacks else "ink"
+
+    def tooltip(self, row_id: str, key: str) -> str:
+        if key == self._first:
+            titles = {c.key: c.title.replace("\n", " ") for c in self.columns}
+            return "；".join(f"{titles.get(lacks, lacks)} {words}" for lacks, words in self._lacks.items())
+        return self._lacks.get(key, "")
 
 
 class Footer(QWidget):

@@ -27,7 +27,9 @@ class FrozenColumns(QTableView):
     def __init__(self, table: GridTable) -> None:
         super().__init__(table)
         self._table = table
-        self.setHorizontalHeader(GridHeader(self, table.horizontalHeader().sectionsClickable()))
+        header = GridHeader(self, table.horizontalHeader().sectionsClickable())
+        header.wanted.connect(table.open_ticks_of)
+        self.setHorizontalHeader(header)
         self.setModel(table.grid_model)
         self.setSelectionModel(table.selectionModel())
         # a delegate of its own: a shared one would tell both views of each other's editors

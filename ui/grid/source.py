@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ui.grid.cell_notes import CellNotes, Spot
 from xcedu_desktop.editing import Edited
+from xcedu_desktop.errors import UserError
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.form import Severity
 from xcedu_desktop.store.changes import ChangeSet
@@ -117,6 +119,8 @@ class GridSource:
     """The live table whose findings are marked here."""
     total_spans: Mapping[str, int] = {}
     """Key of a cell in the footer's row 合计 that holds words → over how many columns it lies."""
+    cell_notes: CellNotes | None = None
+    """Where the notes (批注) of the cells are; None: these cells bear none."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -151,6 +155,18 @@ class GridSource:
         """Rows of a higher group stand below, however the grid is sorted (who left)."""
         return 0
 
+    def spot(self, row_id: str, key: str) -> Spot | None:
+        """The live cell behind a cell; None for what is computed, or for a row that is not there."""
+        return None
+
+    def make_of(self, row_id: str, key: str) -> Mapping[str, Any] | None:
+        """The values of the live row behind a cell that nobody wrote yet, so that a note can make it; None: it cannot."""
+        return None
+
+    def beside(self, row_id: str, key: str) -> str:
+        """What is said quietly while the cell is the current one: 上月 31."""
+        return ""
+
     # -- looks -----------------------------------------------------------------------------------------------------
 
     def mark(self, row_id: str, key: str) -> Mark | None:
@@ -160,6 +176,11 @@ class GridSource:
     def note(self, row_id: str, key: str) -> str:
         """An explanation given (说明): a blue corner at the right, and a line in the tooltip."""
         return ""
+
+    def cell_note(self, row_id: str, key: str) -> str:
+        """The note (批注) that the clerk wrote on the cell."""
+        spot = self.spot(row_id, key) if self.cell_notes is not None else None
+        return self.cell_notes.text(spot) if spot is not None and self.cell_notes is not None else ""
 
     def is_draft(self, row_id: str, key: str) -> bool:
         """The cell holds text that is no value of its column."""
@@ -227,6 +248,17 @@ class GridSource:
         """Delete rows. Raises UserError, for instance where others refer to them."""
         return ChangeSet("删除", ())
 
+    def write_note(self, row_id: str, key: str, text: str) -> ChangeSet:
+        """Put a note on the cell, "" takes it away. Raises UserError (a locked month, an ID number in it)."""
+        spot = self.spot(row_id, key)
+        if spot is None or self.cell_notes is None:
+            raise UserError("这一格不能写批注")
+        return self.cell_notes.write(spot, text, self.make_of(row_id, key))
+
+    def open_before(self, row_id: str, before: str) -> bool:
+        """A row `row_id` is about to be written that shall stand before another; False where rows have a fixed order."""
+        return False
+
     def can_delete(self) -> bool:
         """Whether Ctrl+- does anything."""
         return False
@@ -251,4 +283,8 @@ class GridSource:
 
     def totals(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Texts of the footer's row 合计 by key, over the rows shown."""
+        return {}
+
+    def lacking(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """By key, what a total of `totals` lacks (2 格没有填), over the rows shown; nothing where it is whole."""
         return {}

@@ -1,4 +1,4 @@
-"""The table itself: the keys of a spreadsheet, the selection, copy, paste, fill and clear."""
+"""The table itself: selection, editing, focus and drawing. Keys, moves, acts and columns have modules of their own."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -28,23 +28,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from ui.grid.acts import Acts
+from ui.grid.columns import ColumnLayout
 from ui.grid.delegate import PADDING, CellDelegate
 from ui.grid.editor import CellEditor
+from ui.grid.fill_handle import FillHandle
+from ui.grid.find import Jump
 from ui.grid.frozen import FrozenColumns
 from ui.grid.header import GridHeader
+from ui.grid.keys import ARROWS, Keys, is_typed
 from ui.grid.model import GridModel
+from ui.grid.moves import Moves
+from ui.grid.source import NUMBER
 from ui.grid.summary import summary
 from ui.theme import GRID, ROW, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _SELECT = QItemSelectionModel.SelectionFlag
 _TRIGGER = QAbstractItemView.EditTrigger
-_CTRL, _SHIFT, _ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 class GridTable(QTableView):
@@ -57,6 +58,8 @@ class GridTable(QTableView):
     """Another cell is the current one: row id, column key."""
     entered = Signal(str)
     """Enter or a double click on a row of a list."""
+    find_wanted = Signal(int)
+    """A row is to be found by typing: 0 begins, 1 and -1 go to the next and the last one."""
 
     def __init__(
         self, model: GridModel, sortable: bool = True, row_mode: bool = False, parent: QWidget | None = None
@@ -66,10 +69,10 @@ class GridTable(QTableView):
         self.keys: dict[str, Callable[[], object]] = {}
         self.grid_model = model
         self.acts = Acts(self)
-        self._tab_from: int | None = None
+        self.moves = Moves(self)
+        self._keyboard = Keys(self)
+        self._jump = Jump(self)
         self._summed = False
-        self._fitting = False
-        self._dragged: dict[str, int] = {}
         self.lit: tuple[str, str] | None = None
         """Row id and key of a cell that was just jumped to."""
         self.follows = False
@@ -97,8 +100,11 @@ class GridTable(QTableView):
         self.setEditTriggers(
             _TRIGGER.NoEditTriggers if row_mode else _TRIGGER.AnyKeyPressed | _TRIGGER.EditKeyPressed
         )
-        header.sectionResized.connect(self._resized)
+        self.layout_of_columns = ColumnLayout(self)
+        header.let_go.connect(self.layout_of_columns.keep)
+        header.wanted.connect(self.open_ticks_of)
         self.frozen = FrozenColumns(self)
+        self.handle = FillHandle(self)
         model.modelReset.connect(self.fit_columns)
         model.dataChanged.connect(lambda *_: self._say_summary() if self._summed else None)
         self.fit_columns()
@@ -107,27 +113,58 @@ class GridTable(QTableView):
     # -- columns ---------------------------------------------------------------------------------------------------
 
     def fit_columns(self) -> None:
-        """Columns as wide as declared; those that stretch share what is left."""
-        if self.follows:
-            return
-        columns = self.grid_model.columns
-        widths = [self._dragged.get(column.key, column.pixels) for column in columns]
-        room = self.viewport().width() - sum(widths)
-        stretching = [
-            at for at, column in enumerate(columns) if column.stretch and column.key not in self._dragged
-        ]
-        for at in stretching:
-            widths[at] += max(0, room) // len(stretching)
-        self._fitting = True
-        for at, width in enumerate(widths):
-            if self.columnWidth(at) != width:
-                self.setColumnWidth(at, width)
-        self._fitting = False
+        """Columns as wide as declared or dragged."""
+        self.layout_of_columns.fit()
 
-    def _resized(self, at: int, _old: int, new: int) -> None:
-        """A width that a person dragged stays, whatever is shown next."""
-        if not self._fitting and not self.follows and at < len(self.grid_model.columns) and new > 0:
-            self._dragged[self.grid_model.columns[at].key] = new
+    @property
+    def is_sortable(self) -> bool:
+        """Whether headers sort and open the list of a column's values."""
+        header = self.horizontalHeader()
+        return isinstance(header, GridHeader) and header.sortable
+
+    def open_ticks(self) -> None:
+        """The list of the current column's values (筛选)."""
+        self.open_ticks_of(self.currentIndex().column())
+
+    def open_ticks_of(self, column: int) -> None:
+        """The list of a column's values."""
+        columns = self.grid_model.columns
+        if not self.is_sortable or not 0 <= column < len(columns) or columns[column].key == NUMBER:
+            self.grid_model.say("这一栏不能筛选")
+            return
+        from ui.grid.ticks import TicksPopup
+
+        self.commit()
+        TicksPopup(self, column).show()
+
+    def toggle_ticks(self) -> None:
+        """Ctrl+Shift+L: shows all rows again; where all are shown, the list of the current column."""
+        if self.grid_model.arrangement.ticked:
+            self.untick_all()
+        else:
+            self.open_ticks()
+
+    def untick_all(self) -> None:
+        """Shows the rows again that ticks left out; the place is kept."""
+        self.kept_place(self.grid_model.untick_all)
+
+    def tick(self, key: str, texts: frozenset[str] | None) -> None:
+        """Shows of a column the rows with one of these texts; None: all of them."""
+        self.kept_place(lambda: self.grid_model.tick(key, texts))
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def kept_place(self, act: Callable[[], object]) -> None:
+        """Does something that puts the rows anew; the current cell stays where its row is still shown."""
+        here = self.currentIndex()
+        model = self.grid_model
+        row_id = model.id_at(here.row()) if here.isValid() else ""
+        key = (
+            model.columns[here.column()].key if here.isValid() and here.column() < len(model.columns) else ""
+        )
+        act()
+        row, column = model.row_of(row_id), model.column_of(key)
+        if model.rowCount() and not self.currentIndex().isValid():
+            self.go_to(max(0, row), column if column >= 0 else model.first_editable())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -161,9 +198,18 @@ class GridTable(QTableView):
         if not current.isValid() or current.column() >= len(model.columns):
             return
         column = model.columns[current.column()]
+        if model.opened and model.row_of(model.opened) != current.row():
+            QTimer.singleShot(0, self, self._close_row)  # not while Qt is at work with the rows
         self._switch_input_method()
         self.repaint_rows(previous, current)
         self.moved.emit(model.id_at(current.row()), column.key)
+
+    def _close_row(self) -> None:
+        if (
+            self.grid_model.opened
+            and self.grid_model.row_of(self.grid_model.opened) != self.currentIndex().row()
+        ):
+            self.grid_model.close_row()
 
     def _switch_input_method(self) -> None:
         """A Chinese input method would catch digits: off in number columns, and on again in the next."""
@@ -175,13 +221,20 @@ class GridTable(QTableView):
         super().selectionChanged(selected, deselected)
         if self.row_mode:
             return
+        self.viewport().update()  # the corner of the selection is drawn over its cells
         self._say_summary()
 
     def _say_summary(self) -> None:
-        said = summary(self.grid_model, self.selectionModel().selection())
-        # A message about what was just typed stays when the cursor moves on; only an old summary is taken away.
+        """The selection's sum, or what stands beside the one cell (上月 31). What was just said of an act stays for a move."""
+        model, here = self.grid_model, self.currentIndex()
+        said = summary(model, self.selectionModel().selection())
+        if not said and model.told:
+            model.told = False
+            return
+        if not said and here.isValid() and here.row() < len(model.ids) and here.column() < len(model.columns):
+            said = model.source.beside(model.ids[here.row()], model.columns[here.column()].key)
         if said or self._summed:
-            self.grid_model.host.say(said)
+            model.host.say(said)
         self._summed = bool(said)
 
     def scrollTo(
@@ -212,117 +265,54 @@ class GridTable(QTableView):
         self, index: Index, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:
         """A key with Ctrl moves the selection along with the cell; Qt would leave it behind, for Delete to hit."""
-        if isinstance(event, QKeyEvent) and event.modifiers() & _CTRL and event.key() in _ARROWS:
+        if isinstance(event, QKeyEvent) and event.modifiers() & _CTRL and event.key() in ARROWS:
             return self._flags(bool(event.modifiers() & _SHIFT))
         return super().selectionCommand(index, event)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        wanted = QAbstractItemView.CursorAction
-        if modifiers & _CTRL and action in _STEPS:
-            across, down = _STEPS[action]
-            return self.acts.edge(self.currentIndex(), across, down)
-        if action == wanted.MoveHome and modifiers & _CTRL and not self.row_mode:
-            return self.grid_model.index(0, self.grid_model.first_editable())
-        if action in (wanted.MoveHome, wanted.MoveEnd) and not modifiers & _CTRL and not self.row_mode:
-            column = (
-                self.grid_model.first_editable() if action == wanted.MoveHome else self.acts.last_column()
-            )
-            return self.grid_model.index(self.currentIndex().row(), column)
-        return super().moveCursor(action, modifiers)
-
-    def step(self, across: int, down: int) -> None:
-        """Tab and Enter: to the next cell that can be filled; after a run of Tabs Enter returns to where it began."""
-        current = self.currentIndex()
-        if not current.isValid():
-            return
-        if across:
-            if self._tab_from is None:
-                self._tab_from = current.column()
-            row, column = self.acts.next_across(current.row(), current.column(), across)
-        else:
-            begin = current.column() if self._tab_from is None or down < 0 else self._tab_from
-            self._tab_from = None
-            row, column = self.acts.next_down(current.row(), begin, down)
-        kept = self._tab_from
-        self.go_to(row, column)
-        self._tab_from = kept
-
-    def step_plain(self, across: int, down: int) -> None:
-        """An arrow: the neighbouring cell, closed or not."""
-        current = self.currentIndex()
-        row = max(0, min(self.grid_model.rowCount() - 1, current.row() + down))
-        column = max(0, min(self.grid_model.columnCount() - 1, current.column() + across))
-        self._tab_from = None
-        self.go_to(row, column)
+        found = self.moves.of_cursor(action, modifiers)
+        return super().moveCursor(action, modifiers) if found is None else found
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        own = self.keys.get(QKeySequence(event.keyCombination()).toString())
-        if own is not None:
-            own()
-        elif not self._act(event):
-            self._type_or_move(event)
-
-    def _act(self, event: QKeyEvent) -> bool:
-        key, modifiers = event.key(), event.modifiers() & ~_KEYPAD
-        if self.row_mode:
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-                self.entered.emit(self.grid_model.id_at(self.currentIndex().row()))
-                return True
-            if event.matches(QKeySequence.StandardKey.Copy):
-                self.acts.copy()
-                return True
-            return False
-        if modifiers == _CTRL and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            # Tab alone belongs to the cells; the view's own method would send it back here
-            QWidget.focusNextPrevChild(self, key == Qt.Key.Key_Tab)
-            return True
-        act = self._act_of(event, key, modifiers)
-        if act is None:
-            return False
-        act()
-        return True
-
-    def _act_of(
-        self, event: QKeyEvent, key: int, modifiers: Qt.KeyboardModifier
-    ) -> Callable[[], object] | None:
-        acts, shift = self.acts, bool(modifiers & _SHIFT)
-        for standard, act in (("Copy", acts.copy), ("Cut", acts.cut), ("Paste", acts.paste)):
-            if event.matches(QKeySequence.StandardKey[standard]):
-                return act
-        if modifiers == _CTRL:
-            return {
-                Qt.Key.Key_D: acts.fill_down, Qt.Key.Key_R: acts.fill_right, Qt.Key.Key_Minus: acts.delete_rows,
-            }.get(Qt.Key(key))  # fmt: skip
-        if modifiers == _ALT and key == Qt.Key.Key_Down:
-            return lambda: self.open_editor(typing=False)
-        if modifiers & (_CTRL | _ALT):
-            return None
-        match key:
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                return lambda: self.step(0, -1 if shift else 1)
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
-                return lambda: self.step(-1 if key == Qt.Key.Key_Backtab else 1, 0)
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                return acts.clear
-            case Qt.Key.Key_Insert:
-                return acts.new_row
-            case Qt.Key.Key_F2:
-                return lambda: self.open_editor(typing=False, reveal=True)
-        return None
-
-    def _type_or_move(self, event: QKeyEvent) -> None:
-        text = event.text()
-        typed = bool(text) and text.isprintable() and not event.modifiers() & (_CTRL | _ALT)
-        if typed and not self.row_mode:
-            self.open_editor(typing=True, event=event)
+        if self._keyboard.press(event):
             return
-        if event.key() in _ARROWS:
-            self._tab_from = None
-        super().keyPressEvent(event)
+        if is_typed(event) and self.row_mode:
+            self._jump.type(event.text())
+        elif is_typed(event):
+            self.open_editor(typing=True, event=event)
+        else:
+            if event.key() in ARROWS:
+                self.moves.forget()
+            super().keyPressEvent(event)
+
+    def look_for(self) -> None:
+        """Ctrl+G: to a row by typing."""
+        self.find_wanted.emit(0)
+
+    def find_next(self, step: int) -> None:
+        """F3: the next row that holds what was looked for; -1: the one before."""
+        self.find_wanted.emit(step)
+
+    def open_note(self) -> bool:
+        """Shift+F2: the editor of the current cell's note, or why there is none."""
+        index, model = self.currentIndex(), self.grid_model
+        if self.row_mode or not index.isValid():
+            return False
+        row_id, key = model.id_at(index.row()), model.columns[index.column()].key
+        source = model.source
+        if source.spot(row_id, key) is None or source.cell_notes is None:
+            model.say("先填写这一行，再写批注" if model.is_new(index.row()) else "这一格不能写批注")
+            return False
+        from ui.grid.note_editor import NoteEditor
+
+        self.commit()
+        self.scrollTo(index)
+        NoteEditor(self).show()
+        return True
 
     def open_editor(self, typing: bool, reveal: bool = False, event: QEvent | None = None) -> bool:
         """Opens the current cell for typing, or says why it cannot be."""
@@ -331,7 +321,7 @@ class GridTable(QTableView):
             return False
         why = self.grid_model.refusal(index)
         if why:
-            self.grid_model.host.say(why)
+            self.grid_model.say(why)
             return False
         self.scrollTo(index)
         if index.column() < self.frozen.count:
@@ -362,7 +352,7 @@ class GridTable(QTableView):
             self.open_editor(typing=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._tab_from = None
+        self.moves.forget()
         super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -390,19 +380,23 @@ class GridTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
         model = self.grid_model
-        if not model.source.hint:
-            return
-        row = len(model.ids)
+        if model.source.hint:
+            for row in {len(model.ids), model.row_of(model.opened) if model.opened else len(model.ids)}:
+                self._paint_hint(painter, row)
+        self.handle.paint(painter)
+        painter.end()
+
+    def _paint_hint(self, painter: QPainter, row: int) -> None:
+        """The words in an empty row, at the right of an open editor."""
+        model = self.grid_model
         first = model.first_editable()
         if self.is_editing() and self.currentIndex().row() == row:
             first = self.currentIndex().column() + 1
-        if first >= len(model.columns):
-            return
-        rect = self.visualRect(model.index(row, first))
+        rect = self.visualRect(model.index(row, first)) if first < len(model.columns) else QRect()
         if rect.isValid():
             theme = Theme.current()
-            painter = QPainter(self.viewport())
             painter.setFont(theme.font(GRID))
             painter.setPen(theme.ink3)
             box = QRect(
@@ -411,17 +405,3 @@ class GridTable(QTableView):
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, model.source.hint
             )
-            painter.end()
-
-
-_ACTION = QAbstractItemView.CursorAction
-_STEPS = {
-    _ACTION.MoveLeft: (-1, 0),
-    _ACTION.MoveRight: (1, 0),
-    _ACTION.MoveUp: (0, -1),
-    _ACTION.MoveDown: (0, 1),
-}
-_ARROWS = frozenset(
-    {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
-     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-)  # fmt: skip

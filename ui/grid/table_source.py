@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ui.grid.cell_notes import CellNotes, Spot
 from ui.grid.pinyin import sorting
 from ui.grid.source import Cell, Column, GridSource, Mark, Option, column_of
 from xcedu_desktop.editing import CellEdit, Edited
@@ -29,8 +30,11 @@ class TableSource(GridSource):
     """Rows of `model` that match `where`, in the order of entry. `columns`: keys of the table, or Columns.
 
     `defaults`: values that every new row gets (its club). `month`: by which texts are read and names shown.
-    Overridable: `order`, `defaults_for`, and everything of GridSource. `locked`: a sentence that makes it read-only.
+    Overridable: `defaults_for`, and everything of GridSource. `locked`: a sentence that makes it read-only.
     """
+
+    in_order = True
+    """Rows stand in the order of entry, so that one can be put between two; False where a source orders them itself."""
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class TableSource(GridSource):
         self._marks: dict[tuple[str, str], Mark] = {}
         self._notes: dict[tuple[str, str], str] = {}
         self._class_rank: dict[str, tuple[int, int]] = {}
+        self._before: dict[str, str] = {}
+        self.cell_notes = CellNotes(ledger, (self.table,))
         self.reading: Reading
         self.labels: dict[str, Mapping[str, str]] = {}
         self.reload()
@@ -131,6 +137,9 @@ class TableSource(GridSource):
             unit.log(self.table, row_id, key, field.format(whole), None)
         return str(whole)
 
+    def spot(self, row_id: str, key: str) -> Spot | None:
+        return Spot(self.table, row_id, key) if row_id in self.rows and key in self.fields else None
+
     def sort_key(self, row_id: str, key: str) -> Any:
         value = self.value(row_id, key)
         field = self.fields.get(key)
@@ -183,6 +192,21 @@ class TableSource(GridSource):
                 found[column.key] = field.format(sum(values), self.reading) if values else ""
         return found
 
+    def lacking(self, ids: Iterable[str]) -> Mapping[str, str]:
+        shown = list(ids)
+        found = {}
+        for column in self.columns:
+            field = column.field
+            if field is None or not field.total or not field.numeric:
+                continue
+            spots = [(row_id, column.key) for row_id in shown]
+            drafts = sum(spot in self.drafts for spot in spots)
+            blank = sum(self.value(*spot) is None for spot in spots) - drafts
+            words = [f"{blank} 格没有填"] * bool(blank) + [f"{drafts} 格不是数字"] * bool(drafts)
+            if words and blank + drafts < len(spots):
+                found[column.key] = "、".join(words)
+        return found
+
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def refusal(self, row_id: str, key: str) -> str:
@@ -205,11 +229,38 @@ class TableSource(GridSource):
         return self.defaults
 
     def write(self, cells: Sequence[Cell], title: str) -> Edited:
-        edits = [
-            CellEdit(self.table, c.row_id, c.key, c.text, None if c.row_id in self.rows else self.defaults_for(c.row_id))
-            for c in cells
-        ]  # fmt: skip
-        return self.ledger.edit(edits, month=self.month, title=title)
+        placed: dict[str, int] = {}
+        along: list[Change] = []
+        for row_id in {cell.row_id for cell in cells} & self._before.keys():
+            if row_id not in self.rows and self._before[row_id] in self.rows:
+                placed[row_id], along = self._make_room(self._before[row_id])
+        edits = []
+        for c in cells:
+            make = None if c.row_id in self.rows else dict(self.defaults_for(c.row_id))
+            if make is not None and c.row_id in placed:
+                make["position"] = placed[c.row_id]
+            edits.append(CellEdit(self.table, c.row_id, c.key, c.text, make))
+        return self.ledger.edit(edits, month=self.month, title=title, along=along)
+
+    def open_before(self, row_id: str, before: str) -> bool:
+        if not self.in_order or not self.hint or self.model.month_key is not None:
+            return False
+        self._before[row_id] = before
+        return True
+
+    def _make_room(self, before: str) -> tuple[int, list[Change]]:
+        """The place of a row, for a new one, and how the rows from there on move down, as far as the next gap."""
+        place = self.rows[before]["position"] or 0
+        free, moves = place + 1, []
+        for row in self.ledger.rows(self.model):
+            old = row["position"] or 0
+            if old < place:
+                continue
+            if old >= free:
+                break
+            moves.append(Change(self.table, row["id"], {"position": old}, {"position": free}))
+            free += 1
+        return place, moves
 
     def choose(self, row_id: str, key: str, option: Option) -> Edited:
         field = self.fields.get(key)
@@ -242,11 +293,16 @@ class TableSource(GridSource):
         return self.ledger.delete(self.table, ids)
 
     def absorb(self, change_set: ChangeSet) -> None:
+        moved = False
         for change in change_set.changes:
             if change.table == self.table:
                 self._absorb_row(change)
+                moved = moved or (change.before is not None and "position" in (change.after or {}))
             elif change.table == "draft":
                 self._absorb_draft(change)
+        if moved and self.in_order:
+            ordered = sorted(self.rows.items(), key=lambda item: (item[1].get("position") or 0, item[0]))
+            self.rows = dict(ordered)
 
     def _absorb_row(self, change: Change) -> None:
         if change.after is None:

@@ -20,6 +20,8 @@ Footer: `Grid(shell, source, totals=True)` gives the row 合计 from `source.tot
 the same column keys gives rows of its own (合计, 陪餐, 留样). A list at the left: `row_mode=True`; `chosen` tells the
 row. `snug=True`: no higher than its rows, so that the footer stands right below them. Keys of its own:
 `grid.on_key("Ctrl+R", act)`. Filter: `grid.filter_box()` gives the text box, or `grid.filter(text)`.
+
+`name`: under which the clerk's column widths and order are kept; by default the source's class and table.
 """
 
 from __future__ import annotations
@@ -27,15 +29,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
+from ui.grid.find import FindLine
 from ui.grid.footer import Footer, TotalsSource
-from ui.grid.model import GridModel, Host
+from ui.grid.model import GridModel
+from ui.grid.rows import Host
 from ui.grid.source import GridSource
 from ui.grid.table import GridTable
 from ui.grid.table_source import TableSource
+from ui.grid.ticks_line import TicksLine
 from ui.theme import ROW, Theme
 
 if TYPE_CHECKING:
@@ -67,6 +72,7 @@ class Grid(QWidget):
         sortable: bool = True,
         row_mode: bool = False,
         snug: bool = False,
+        name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -78,10 +84,20 @@ class Grid(QWidget):
         self._box: QLineEdit | None = None
         self._row = ""
         self._late = False
+        self._snug = snug
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        self.ticks_line = TicksLine(self.table, self)
+        self.find_line = FindLine(self.table, self)
+        column.addWidget(self.find_line)
+        column.addWidget(self.ticks_line)
         column.addWidget(self.table, 1)
+        self.table.find_wanted.connect(self._find)
+        for changed in (self.model.ticked, self.model.modelReset, self.model.rowsInserted):
+            changed.connect(self._say_ticks)
+        if sortable and not row_mode:
+            self.table.layout_of_columns.use(name or _name_of(source))
         if totals or footer is not None:
             self.footer = Footer(footer or TotalsSource(self.model), self.table, host, self)
             column.addWidget(self.footer)
@@ -125,9 +141,25 @@ class Grid(QWidget):
             self.footer.renew()
         self._restore(place)
 
+    def _find(self, step: int) -> None:
+        """Ctrl+G, F3: into the box of the page where there is one, else the line above the grid."""
+        if step and self.find_line.box.text().strip():
+            self.find_line.next(step)
+        elif not step and self._box is not None and self._box.isVisible():
+            self._box.selectAll()
+            self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.find_line.open()
+        if self._snug:
+            self._fit_height()
+
+    def _say_ticks(self) -> None:
+        self.ticks_line.renew()
+
     def content_height(self) -> int:
         """The height in which every row is seen, with header, footer and frame."""
         foot = self.footer.height() if self.footer is not None else 0
+        foot += 0 if self.find_line.isHidden() else self.find_line.sizeHint().height()
         return self.table.horizontalHeader().sizeHint().height() + ROW * self.model.rowCount() + foot + 2
 
     def _fit_height(self) -> None:
@@ -179,9 +211,10 @@ class Grid(QWidget):
 
     def show_cell(self, row_id: str, key: str = "", light: bool = True) -> bool:
         """Goes to a cell and lights it shortly; takes a filter away that hides it. False where it is not here."""
-        if self.model.row_of(row_id) < 0 and self.model.filter_text:
+        if self.model.row_of(row_id) < 0 and self.model.arrangement.hides:
             if self._box is not None:
                 self._box.clear()
+            self.model.untick_all()
             self.filter("")
         row = self.model.row_of(row_id)
         if row < 0:
@@ -259,3 +292,7 @@ class Grid(QWidget):
         painter.setPen(Theme.current().line)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+def _name_of(source: GridSource) -> str:
+    return "-".join(part for part in (type(source).__name__, source.table) if part)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ui.forms.meals.last_month import LastMonth
 from ui.forms.meals.month_data import COUNT, HEADS, SIGNUP, STAFF, STAFF_COUNT, SUBSIDISED, MealMonth
+from ui.grid.cell_notes import CellNotes, Spot
 from ui.grid.source import Cell, Column, GridSource, Mark
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
@@ -34,14 +36,6 @@ _WIDE_FROM = 1100
 _RANK = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
 
 
-class Spot(NamedTuple):
-    """The live cell behind a cell of the grid."""
-
-    table: str
-    row_id: str
-    key: str
-
-
 class HeadsSource(GridSource):
     """`key`: heads or subsidised; `staff`: the staff's line instead of the classes. Column keys of days are ISO dates."""
 
@@ -55,6 +49,8 @@ class HeadsSource(GridSource):
         self._spots: dict[tuple[str, str], Spot | None] = {}
         self._marks: dict[tuple[str, str], Mark] = {}
         self._notes: dict[tuple[str, str], str] = {}
+        self._last = LastMonth(data.ledger, data.month)
+        self.cell_notes = CellNotes(data.ledger, (COUNT, STAFF_COUNT, SIGNUP))
         self.arrange()
 
     # -- columns -----------------------------------------------------------------------------------------------------
@@ -138,6 +134,20 @@ class HeadsSource(GridSource):
                 STAFF_COUNT if self.staff else COUNT, self.data.count_id(row_id, day, self.meal), self.key
             )
         return Spot(SIGNUP, signup_id(row_id, self.data.month), "persons") if key == PERSONS else None
+
+    def make_of(self, row_id: str, key: str) -> dict[str, Any] | None:
+        spot = self.spot(row_id, key)
+        there = spot is None or spot.row_id in self.data.rows[spot.table]
+        return None if there else self._make(row_id, key)
+
+    def beside(self, row_id: str, key: str) -> str:
+        if key == PERSONS:
+            persons = self._last.persons(row_id)
+            return "" if persons is None else f"上月 {persons} 人"
+        if key not in self.by_key:
+            return ""
+        mean = self._last.mean(row_id, self.meal, self.key)
+        return f"上月每天平均 {mean}" if mean else ""
 
     def cell_of(self, table: str, record: str) -> tuple[str, str, str] | None:
         """Row id, column key and meal of a live row; the meal "" where it has none. None where it is not of this month."""

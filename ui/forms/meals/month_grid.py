@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from xcedu_desktop.store.changes import ChangeSet
 
 
+_BESIDE = ("选中", "上月")
+"""How the words begin that the grid says of the place, not of an act."""
+
+
 class Said:
     """The grid's host: the window, with what the totals lack said after the selection's sum."""
 
@@ -28,7 +32,7 @@ class Said:
         self._told = False
 
     def say(self, text: str) -> None:
-        self._summed = text if text.startswith("选中") else ""
+        self._summed = text if text.startswith(_BESIDE) else ""
         self._told = bool(text) and not self._summed
         if self._told:
             self._shell.say(text)
