@@ -66,5 +66,23 @@ def test_the_command_answers_as_reported_and_says_what_moved(
     assert cli.run(arguments) == 0
     after = capsys.readouterr()
     assert after.out == before.out
-    assert set(json.loads(after.out)) == {"month", "errors", "unexplained", "warnings", "findings"}
+    assert {"month", "errors", "unexplained", "warnings", "findings"} <= set(json.loads(after.out))
     assert after.err == "影响已上报的 2026年10月，需更正\n"
+
+
+def test_what_is_sent_holds_no_phone_that_somebody_typed(tmp_path: Path, today: date) -> None:
+    path = tmp_path / "phones.db"
+    small_school(path).close()
+    with Ledger.open(path) as ledger:
+        ledger.edit([CellEdit("circuit", ident("circuit", 1), "name", "东线 问李工13906320003")])
+        ledger.edit([CellEdit("circuit", ident("circuit", 1), "capacity_w", "1")])
+        found = next(f for f in ledger.findings(OCTOBER) if f.rule == "H03")
+        assert "139****0003" in found.where
+        ledger.explain(OCTOBER, "H03", found.record, "问李工 0632-4411352，或１３９０６３２０００３")
+        for finding in ledger.findings(OCTOBER):
+            if finding.severity is Severity.EXPLAIN and not finding.explained:
+                ledger.explain(OCTOBER, finding.rule, finding.record, "已报修")
+        ledger.export(OCTOBER, tmp_path / "上报表")
+        sent = next(f for f in ledger.findings(OCTOBER) if f.rule == "H03")
+    assert sent.reason == "问李工 0632-****352，或139****0003"
+    assert "13906320003" not in sent.where + sent.message

@@ -299,6 +299,17 @@ def test_a_number_of_a_person_is_refused_as_explanation(qtbot: QtBot, window: Sh
     assert "请不要写身份证号" in window.status.middle.text()
 
 
+def test_a_phone_in_an_explanation_is_masked_before_it_is_sent(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    row = row_of(page, "H02")
+    press_cell(qtbot, page, row, REASON)
+    type_text(editor_of(page), "等配件，可问王师傅 139 0632 0003")
+    press_enter(qtbot, page)
+    assert reasons(window)["H02"] == "等配件，可问王师傅 139****0003"
+    assert page.table.rows.findings[row].reason == "等配件，可问王师傅 139****0003"
+    assert "电话已遮住" in window.status.middle.text()
+
+
 def test_the_verbs_put_right_or_go_there(qtbot: QtBot, window: Shell) -> None:
     page, ledger = page_of(window), window.ledger
     assert ledger is not None

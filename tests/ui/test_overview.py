@@ -23,9 +23,11 @@ from tests.ui.month_school import (
     settle,
     spoil,
 )
+from ui.forms.registry import PAGES as PAGES_OF_THE_PROGRAM
 from ui.forms.registry import PageSpec
 from ui.month.check_page import CheckPage
 from ui.month.overview import OverviewPage
+from ui.month.pictures import pictured
 from ui.settings import settings
 from ui.shell import Shell
 from xcedu_desktop.forms.heating.tables import Equipment
@@ -128,6 +130,10 @@ def test_a_remedy_of_one_step_is_done_at_once_and_undone(qtbot: QtBot, window: S
     settle(qtbot, window)
     assert ledger.rows(Equipment)[0]["room_id"] is not None
     assert service(window).counts.still == before
+
+
+def test_what_is_filled_in_each_day_is_pictured_first() -> None:
+    assert [spec.key for spec in pictured(PAGES_OF_THE_PROGRAM)] == ["meals", "clubs", "heating"]
 
 
 def test_the_pictures_show_one_figure_each_with_its_measure(window: Shell) -> None:

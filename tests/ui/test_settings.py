@@ -24,6 +24,7 @@ from ui.opening import Opening
 from ui.settings_page.page import SettingsPage
 from ui.settings_page.profile_card import Entry
 from ui.shell import Shell
+from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.backup import back_up
@@ -371,6 +372,18 @@ def test_numbering_goes_on_after_the_last_revision_sent(qtbot: QtBot, path: Path
     assert shell.ledger.export(MONTH, tmp_path / "上报").revision == 3
     shell.refresh()
     assert not sent.count.isEnabled() and "锁定" in sent.said.text()
+
+
+def test_the_canteens_licence_is_gone_to_where_it_stands(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        school = ledger.rows(School)[0]["id"]
+        licence = {"canteen_licence": "JY33704030001234", "canteen_licence_until": "2026-9-30"}
+        ledger.edit([CellEdit("school", school, key, text) for key, text in licence.items()])
+    shell = start(qtbot, path)
+    expired = next(f for f in shell.findings if f.rule == "M08")
+    assert expired.message == "许可证已于 2026年9月30日到期"
+    assert shell.go_to(expired)
+    assert shell.current == "settings" and entry(page_of(shell), "canteen_licence_until").hasFocus()
 
 
 # -- another school, light and dark -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ class PageSpec(NamedTuple):
     (those it takes), "all", or "" for none. glance: the page can show what the last run kept (`shell.remembered`)
     before the file is open; its module imports nothing of the core. picture: "package.module:function" that makes the
     form's small picture on the overview (ui/picture.py), "" for none; imported when the month is first computed.
+    picture_place: pictures stand by it from left to right (what is filled in each day comes first), equal ones as here.
     prints: keys of what can be printed from this page (month.prints.titles).
     """
 
@@ -32,6 +33,7 @@ class PageSpec(NamedTuple):
     badge: str = ""
     glance: bool = False
     picture: str = ""
+    picture_place: int = 0
     prints: tuple[str, ...] = ()
 
 
@@ -111,6 +113,7 @@ PAGES: tuple[PageSpec, ...] = (
         ),
         badge="own",
         picture="ui.forms.meals.picture:picture",
+        picture_place=-1,
         prints=("meals",),
     ),
     PageSpec(

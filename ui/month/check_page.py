@@ -15,6 +15,8 @@ from ui.month.glance import Counts
 from ui.month.steps import StepsCard, StepState
 from ui.month.totals_card import TotalsCard
 from ui.page import Page
+from ui.receipts.line import ReceiptLine
+from ui.receipts.opening import open_receipt
 from ui.theme import SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -50,6 +52,9 @@ class CheckPage(Page):
         QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._want_export)
         self.confirm = ConfirmLine(self.exporting.export, self.setFocus, self)
         self.body.addWidget(self.confirm)
+        self.add_button("打开回执…", lambda: open_receipt(self.shell))
+        self.receipt = ReceiptLine(shell, self)
+        self.body.addWidget(self.receipt)
         self.steps = StepsCard(self)
         self.body.addWidget(self.steps)
 
@@ -158,6 +163,8 @@ class CheckPage(Page):
         self._show_head(counts, state, known)
         self._show_steps(counts, state, findings, known)
         self._show_tabs()
+        checked = service.checked if service is not None else None
+        self.receipt.show_receipt(checked.overview["receipt"] if checked is not None else None)
         totals = service.checked.totals if service is not None and service.checked is not None else []
         self.totals.show_totals(totals, "已上报" if state.get("locked") else "将要上报")
 
@@ -296,6 +303,7 @@ class CheckPage(Page):
     def _explain(self, finding: Finding, reason: str) -> None:
         """Writes a typed reason, or takes one back; what cannot be a reason is said and not written."""
         from xcedu_desktop.month.explain import explanation, withdrawal
+        from xcedu_desktop.values.masks import mask_phones
 
         ledger, service = self.shell.ledger, self.service
         if ledger is None or service is None:
@@ -310,11 +318,13 @@ class CheckPage(Page):
         except UserError as trouble:
             self.shell.say(trouble.message)
             return
-        row = self.table.rows.row_of(finding)
+        row, kept = self.table.rows.row_of(finding), mask_phones(reason)
         if row >= 0:
-            self.table.rows.explain_here(row, reason)
+            self.table.rows.explain_here(row, kept)
             self._explained = finding if reason else None
         self.shell.wrote(change, planned.title)
+        if kept != reason:
+            self.shell.say("说明随上报表送区里，里面的电话已遮住中间几位")
 
 
 def _tab_of(finding: Finding) -> str:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def pictured(pages: Sequence[PageSpec]) -> list[PageSpec]:
-    """The pages that have a picture, in the order of the navigation."""
-    return [spec for spec in pages if spec.picture]
+    """The pages that have a picture: as they ask for it, else in the order of the navigation."""
+    return sorted((spec for spec in pages if spec.picture), key=lambda spec: spec.picture_place)
 
 
 def pictures(

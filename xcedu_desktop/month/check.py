@@ -25,6 +25,7 @@ from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.reported import ReportedClass
 from xcedu_desktop.school.rules_drafts import drafts_of
 from xcedu_desktop.school.tables import Explanation
+from xcedu_desktop.values.masks import mask_people
 
 RULE_SET_VERSION = "2026.1"
 """Stands in the seal; grows when a rule, a severity or a threshold changes. Under a profile file of the bureau its version
@@ -84,13 +85,16 @@ def reported_findings(view: ReportedView) -> list[Finding]:
 
 
 def _finding(one: Rule, form: Form, hit: Hit) -> Finding:
-    """A hit as a finding of the form whose table it lies in: a draft in a meals cell is seen on the meals page."""
+    """A hit as a finding of the form whose table it lies in: a draft in a meals cell is seen on the meals page.
+
+    Findings are shown, printed and sent: a number of a person that somebody typed into a free text is masked.
+    """
     owner = _FORM_OF_TABLE.get(hit.table, form)
     if owner is FORMS[0] and form is not FORMS[0]:
         owner = form  # what clubs or meals find in the profile is their matter
     return Finding(
-        one.id, hit.severity or one.severity, owner.key, owner.title, hit.table, hit.record, hit.field, hit.where,
-        hit.message, hit.cells, hit.verb, hit.fix,
+        one.id, hit.severity or one.severity, owner.key, owner.title, hit.table, hit.record, hit.field,
+        mask_people(hit.where), mask_people(hit.message), hit.cells, hit.verb, hit.fix,
     )  # fmt: skip
 
 

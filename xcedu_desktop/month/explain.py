@@ -15,6 +15,7 @@ from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.store.base import key_id
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
+from xcedu_desktop.values.masks import mask_phones
 from xcedu_desktop.values.text import clean_text
 
 _ID_NUMBER = re.compile(r"[0-9]{15,}")
@@ -28,9 +29,10 @@ def explanation_id(month: Month, rule: str, record: str) -> str:
 def explanation(view: MonthView, found: Sequence[Finding], rule: str, record: str, reason: str) -> ChangeSet:
     """The change that stores `reason` for the finding of `rule` on `record` among the month's findings `found`.
 
-    Raises WrongUsage: no reason, an ID number in it, no such rule, no such finding, or the finding is an error.
+    A phone in it is masked, since explanations are sent. Raises WrongUsage: no reason, an ID number in it, no such rule,
+    no such finding, or the finding is an error.
     """
-    words = clean_text(reason).value
+    words = mask_phones(clean_text(reason).value or "")
     known = rule_of(rule)
     if not words:
         raise WrongUsage("说明不能空白，请写一句为什么是这样")

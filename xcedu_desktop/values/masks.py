@@ -51,15 +51,28 @@ def holds_id(text: str) -> bool:
     return _WHOLE_ID.search(plain) is not None
 
 
+def _half_width(text: str) -> str:
+    """Full-width digits would slip past the patterns; they are one character wide either way."""
+    return "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" and c.isalnum() else c for c in text)
+
+
 def mask_any(text: str) -> str:
     """Free text with every ID number, 学籍号 and phone in it masked, for messages, logs and reports."""
-    # Full-width digits would slip past the patterns; they are one character wide either way.
-    plain = "".join(
-        unicodedata.normalize("NFKC", c) if "０" <= c <= "ｚ" and c.isalnum() else c for c in text
-    )
+    plain = _half_width(text)
     plain = _LONG_DIGITS.sub(lambda m: mask_tail(m[0]), _NUMBER_RUN.sub(_mask_run, plain))
-    plain = _MOBILE.sub(lambda m: mask_phone(m[0]), plain)
-    return _LANDLINE.sub(lambda m: mask_phone(m[0]), plain)
+    return mask_phones(plain)
+
+
+def mask_phones(text: str) -> str:
+    """Free text with every phone in it masked; other numbers stay."""
+    plain = _half_width(text)
+    masked = _LANDLINE.sub(lambda m: mask_phone(m[0]), _MOBILE.sub(lambda m: mask_phone(m[0]), plain))
+    return masked if masked != plain else text
+
+
+def mask_people(text: str) -> str:
+    """As mask_any, but a long serial number without a birth date in it (an asset tag, a licence) stays readable."""
+    return mask_any(text) if holds_id(text) else mask_phones(text)
 
 
 def shown(raw: object, most: int = 30) -> str:
