@@ -31,6 +31,7 @@ from xcedu_desktop.store.school_file import Store, create, open_file
 from xcedu_desktop.store.tables import Backup, CellNote, Draft
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
+    from xcedu_desktop.change_log import LogLine
     from xcedu_desktop.month.export import ExportResult
     from xcedu_desktop.month.handout_return import Returned
     from xcedu_desktop.month.handouts import ClassState
@@ -343,6 +344,13 @@ class Ledger:
         """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""
         with self.store.write("总览") as unit:
             unit.keep_overview(dict(overview))
+
+    def change_log(self, month: Month, **filters: Any) -> list[LogLine]:
+        """Lines of the change log (修改记录), newest first, named as on the month; `filters`: those of change_log.read_log."""
+        from xcedu_desktop.change_log import read_log
+
+        with self.view(month) as view:
+            return read_log(view, **filters)
 
     # -- class teachers' files -----------------------------------------------------------------------------------------
 

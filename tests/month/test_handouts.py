@@ -130,10 +130,10 @@ def test_next_months_file_remembers_who_does_not_eat(
 
 
 def test_an_answer_that_is_missing_leaves_the_sign_ups_alone(ledger: Ledger, given: Path) -> None:
-    fill(given, {("学0生5", "meal"): None, ("学0生6", "service"): "也许"})
+    fill(given, {("学0生5", "meal"): None, ("学0生6", "service"): "也许", ("学0生7", "meal"): "看情况"})
     found = ledger.read_handout(OCTOBER, given)
     said = lines(found, Standing.REJECTED)
-    assert "1 人没有填是否就餐（学0生5" in said["就餐登记"]
+    assert "2 人没有填清是否就餐（学0生5、学0生7" in said["就餐登记"]
     assert said["学0生6"] == "参加课后服务：「也许」请填「是」或「否」"
     assert not [change for change in found.changes if change.table == "meal_signup"]
 

@@ -135,6 +135,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.month.check_page:CheckPage",
         takes=("explanation",),
         badge="all",
+        prints=("cover", "issues"),
     ),
     PageSpec(
         "settings",
@@ -144,6 +145,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.settings_page.page:SettingsPage",
         takes=("school", "month_state"),
     ),
+    PageSpec("log", "修改记录", "记录", BOTTOM, "ui.log.page:LogPage"),
 )
 
 

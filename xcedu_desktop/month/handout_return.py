@@ -217,6 +217,7 @@ class _Planner:
             return ""
         answer, wrong = self._yes_no(row, "meal", "本月在校就餐")
         if wrong:
+            self.unsaid.append(key)  # nobody is counted as not eating for a word that says neither
             return wrong
         if answer is None:
             if not left:
@@ -269,7 +270,7 @@ class _Planner:
             return
         if self.unsaid:
             names = [self.ground.pupil_by_id[p].name or "" for p in self.unsaid if p in self.roster][:3]
-            words = f"{len(self.unsaid)} 人没有填是否就餐（{'、'.join(names)}…），就餐登记人数没有改"
+            words = f"{len(self.unsaid)} 人没有填清是否就餐（{'、'.join(names)}…），就餐登记人数没有改"
             self.found.lines.append(Line(0, "就餐登记", Standing.REJECTED, words))
             return
         persons = self.found.persons = len(self.eating)

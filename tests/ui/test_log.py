@@ -1,0 +1,92 @@
+"""修改记录 on the screen: filters, one cell's history, Enter to the cell, saved as a workbook."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.month_school import MONTH, click, open_window
+from ui.forms.registry import PAGES
+from ui.log.page import LogPage
+from ui.shell import Shell
+from ui.widgets.buttons import Button
+from xcedu_desktop.editing import CellEdit
+from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.school.tables import Pupil
+
+
+@pytest.fixture
+def window(qtbot: QtBot, path: Path) -> Shell:
+    """The log of a demo school in which a heater's brand and a pupil's name were changed today."""
+    with Ledger.open(path) as ledger:
+        piece, pupil = ledger.rows(Equipment)[3], ledger.rows(Pupil)[0]
+        ledger.edit([CellEdit("equipment", piece["id"], "brand", "暖风牌")], month=MONTH)
+        ledger.edit([CellEdit("pupil", pupil["id"], "name", "欧阳明月")], month=MONTH)
+    shell = open_window(qtbot, path, "log", PAGES)
+    qtbot.waitUntil(lambda: page_of(shell).source.lines != {})
+    return shell
+
+
+def page_of(window: Shell) -> LogPage:
+    page = window.page()
+    assert isinstance(page, LogPage)
+    return page
+
+
+def test_newest_first_and_filtered_by_form_day_and_pinyin(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    assert page.source.text("0", "new") == "欧阳明月"
+    page.forms.choose("heating")
+    qtbot.waitUntil(lambda: page.source.text("0", "new") == "暖风牌")
+    assert page.source.text("0", "place").startswith("设备 · ")
+    page.forms.choose("meals")
+    page.days.choose("day")
+    qtbot.waitUntil(lambda: "设备" not in page.source.text("0", "place"))
+    page.forms.choose("all")
+    qtbot.waitUntil(lambda: page.source.text("0", "new") == "欧阳明月")
+    QTest.keyClicks(page.box, "oymy")
+    qtbot.waitUntil(lambda: page.grid.model.rowCount() < 10)
+    shown = [page.source.text(row_id, "place") for row_id in page.grid.model.ids]
+    assert shown and set(shown) == {"学生 · 欧阳明月"}
+
+
+def test_enter_goes_to_the_cell(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    page.forms.choose("heating")
+    qtbot.waitUntil(lambda: page.source.text("0", "new") == "暖风牌")
+    page.grid.table.setFocus()
+    page.grid.table.go_to(0, 0)
+    QTest.keyClick(page.grid.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.current == "heating")
+
+
+def test_one_cells_history_and_back(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    page.forms.choose("heating")
+    qtbot.waitUntil(lambda: page.source.text("0", "new") == "暖风牌")
+    line = page.source.lines["0"]
+    page.show_cell(line.table, line.row_id, line.key, line.place)
+    qtbot.waitUntil(lambda: len({row.row_id for row in page.source.lines.values()}) == 1)
+    assert page.only.text() == f"只看：{line.place}" and not page.forms.isVisible()
+    click(qtbot, page.whole)
+    qtbot.waitUntil(lambda: len({row.row_id for row in page.source.lines.values()}) > 1)
+
+
+def test_what_is_shown_is_saved(
+    qtbot: QtBot, window: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(window)
+    page.forms.choose("heating")
+    qtbot.waitUntil(lambda: page.source.text("0", "new") == "暖风牌")
+    out = tmp_path / "记录.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    click(qtbot, next(b for b in page.header.findChildren(Button) if b.text() == "另存为表格"))
+    rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))
+    assert len(rows) == len(page.source.lines) + 1
+    assert rows[1][6] == "暖风牌"
+    assert "已存为 记录.xlsx" in window.status.middle.text()

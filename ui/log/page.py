@@ -1,0 +1,138 @@
+"""修改记录: who changed what when; by form and days, for one cell; Enter goes to the cell; saved as a workbook."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from ui.grid.view import Grid
+from ui.log.source import LogSource
+from ui.page import Page
+from ui.theme import GRID, SPACE_2, SPACE_3
+from ui.widgets.buttons import LinkLabel
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.text import Text
+from xcedu_desktop.change_log import MOST, LogLine, tables_of_form, write_log
+from xcedu_desktop.clock import today
+from xcedu_desktop.form import Finding, Severity
+from xcedu_desktop.forms.registry import FORMS
+
+if TYPE_CHECKING:
+    from ui.forms.registry import PageSpec
+    from ui.shell import Shell
+
+ALL = "all"
+_DAYS = {"day": ("今天", 0), "week": ("近 7 天", 6), "month": ("近 30 天", 29), ALL: ("所有日期", None)}
+
+
+class LogPage(Page):
+    """The log, read in the worker whenever the page is shown or a filter is changed."""
+
+    def __init__(self, shell: Shell, spec: PageSpec) -> None:
+        super().__init__(shell, spec)
+        self.cell: tuple[str, str, str] | None = None
+        """(table, row id, column key) whose history is shown; None: the log by its filters."""
+        self._cell_words = ""
+        self.source = LogSource()
+        self.grid = Grid(shell, self.source, sortable=False, row_mode=True, parent=self)
+        self.grid.entered.connect(self._go)
+        self.setFocusProxy(self.grid)
+        self.forms = SegmentedControl([(ALL, "所有表"), *((form.key, form.title) for form in FORMS)], self)
+        self.days = SegmentedControl([(key, words) for key, (words, _) in _DAYS.items()], self)
+        self.days.choose("week")
+        self.forms.chosen.connect(lambda _key: self._read())
+        self.days.chosen.connect(lambda _key: self._read())
+        self.box = self.grid.filter_box("找姓名、班级、内容")
+        self.only = Text("", GRID, tone="ink2", elide=True, parent=self)
+        self.whole = LinkLabel("看全部记录 ›", self.show_all, parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_3)
+        for part in (self.forms, self.days, self.box):
+            row.addWidget(part)
+        row.addSpacing(SPACE_2)
+        row.addWidget(self.only, 1)
+        row.addWidget(self.whole)
+        self.body.addLayout(row)
+        self.body.addWidget(self.grid, 1)
+        self.add_button("另存为表格", self.save)
+        self._show_filters()
+
+    def refresh(self) -> None:
+        self._read()
+
+    def show_cell(self, table: str, row_id: str, key: str, words: str) -> None:
+        """Shows the history of one cell (`key` "" for the whole row); `words` name it."""
+        self.cell, self._cell_words = (table, row_id, key), words
+        self._show_filters()
+        self._read()
+
+    def show_all(self) -> None:
+        """Back from one cell to the whole log."""
+        self.cell = None
+        self._show_filters()
+        self._read()
+
+    def _show_filters(self) -> None:
+        one = self.cell is not None
+        for part in (self.forms, self.days, self.box):
+            part.setVisible(not one)
+        self.only.setText(f"只看：{self._cell_words}" if one else "")
+        self.whole.setVisible(one)
+
+    def _read(self) -> None:
+        worker, ledger, month = self.shell.worker, self.shell.ledger, self.shell.month
+        if worker is None or ledger is None:
+            return
+        cell, form, back = self.cell, self.forms.key(), _DAYS[self.days.key()][1]
+        filters: dict[str, object] = {"cell": cell}
+        if cell is None:
+            filters["tables"] = None if form == ALL else tables_of_form(form)
+            filters["first"] = None if back is None else today() - timedelta(days=back)
+
+        def done(lines: list[LogLine]) -> None:
+            if (cell, form, back) != (self.cell, self.forms.key(), _DAYS[self.days.key()][1]):
+                return  # another filter was chosen meanwhile
+            self.source.show(lines)
+            self.grid.set_source(self.source)
+            many = f"最近 {MOST} 条" if len(lines) == MOST else f"{len(lines)} 条"
+            self.set_quiet(f"{many} · 号码只记后四位" if lines else "这段时间没有修改")
+
+        worker.run(lambda _progress: ledger.change_log(month, **filters), done)
+
+    def _go(self, row_id: str) -> None:
+        """To the cell that the line speaks of, in its month."""
+        line = self.source.lines.get(row_id)
+        if line is None:
+            return
+        target = Finding(
+            "",
+            Severity.WARNING,
+            "",
+            "",
+            line.table,
+            line.row_id,
+            line.key if line.key.isidentifier() else "",
+            "",
+            "",
+        )
+        if line.gone or self.shell.page_of(target) is None:
+            self.shell.say("这一行已经不在了，没有地方可去" if line.gone else "这一条没有对应的页面")
+            return
+        if line.month is not None and line.month != self.shell.month:
+            self.shell.top.months.choose(line.month)
+        if not self.shell.go_to(target):
+            self.shell.say(f"没有找到「{line.place}」")
+
+    def save(self) -> None:
+        """Asks for a place and saves what is shown as a workbook."""
+        name = str(Path.home() / f"修改记录_{today()}.xlsx")
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存为表格", name, "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            shown = [
+                self.source.lines[row_id] for row_id in self.grid.model.ids if row_id in self.source.lines
+            ]
+            write_log(shown, Path(chosen))
+            self.shell.say(f"已存为 {Path(chosen).name}（{len(shown)} 条）")

@@ -1,0 +1,190 @@
+"""修改记录 to be read: what was changed where, from what to what, when and by whom; filtered, in words, and as a workbook.
+
+The log itself is written by store/unit_of_work.py; its values are masked there already.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from sqlalchemy import select
+
+from xcedu_desktop.errors import FileUnusable
+from xcedu_desktop.fields import Kind
+from xcedu_desktop.form import MonthView
+from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.periods import Month
+from xcedu_desktop.school.names import Names
+from xcedu_desktop.school.place_words import row_place
+from xcedu_desktop.store.base import fields_of, table_of
+from xcedu_desktop.store.school_file import reason
+from xcedu_desktop.store.tables import LogEntry
+from xcedu_desktop.store.unit_of_work import live_models
+
+MADE, DELETED = "+", "-"
+"""What stands for a column where a whole row was made or deleted."""
+MOST = 5000
+"""Lines read at once; older ones are reached by the days."""
+_OWN_TITLES = {"month_state": "上报", "revision": "上报", "receipt": "回执"}
+_OWN_FIELDS = {
+    "locked": "状态",
+    "reason": "更正理由",
+    "revision": "上报次数",
+    "sha256": "工作簿校验值",
+    "taken_in": "收到回执",
+}
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the log in words. `key` and `row_id`: the cell, for going there; `month`: that of a dated row; `gone`: the
+    row is there no more."""
+
+    at: str
+    who: str
+    act: str
+    table: str
+    row_id: str
+    key: str
+    place: str
+    column: str
+    old: str
+    new: str
+    gone: bool
+    month: Month | None
+
+
+def tables_of_form(form_key: str) -> frozenset[str]:
+    """Names of the live tables of a form."""
+    return frozenset(model.__tablename__ for form in FORMS if form.key == form_key for model in form.live)
+
+
+def read_log(
+    view: MonthView,
+    *,
+    tables: Collection[str] | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    cell: tuple[str, str, str] | None = None,
+    most: int = MOST,
+) -> list[LogLine]:
+    """The newest lines first. `tables`: only of these; `first`, `last`: inclusive days; `cell`: (table, row id, column key),
+    a blank key for the whole row."""
+    log = table_of(LogEntry)
+    statement = select(LogEntry).order_by(log.c.seq.desc()).limit(most)
+    if tables is not None:
+        statement = statement.where(log.c.table_name.in_(sorted(tables)))
+    if first is not None:
+        statement = statement.where(log.c.at >= first.isoformat())
+    if last is not None:
+        statement = statement.where(log.c.at < (last + timedelta(days=1)).isoformat())
+    if cell is not None:
+        table, row_id, key = cell
+        statement = statement.where(log.c.table_name == table, log.c.row_id == row_id)
+        if key:
+            statement = statement.where(log.c.field.in_((key, MADE, DELETED)))
+    entries = view.session.execute(statement).scalars().all()
+    return _Words(view, entries).lines()
+
+
+class _Words:
+    """Turns entries into words: rows by their labels, ids in values by what they name."""
+
+    def __init__(self, view: MonthView, entries: Sequence[LogEntry]) -> None:
+        self._view, self._entries = view, entries
+        self._names = Names(view.session, view.today)
+        self._models = live_models()
+        self._places: dict[tuple[str, str], str] = {}
+        self._months: dict[tuple[str, str], Month | None] = {}
+
+    def lines(self) -> list[LogLine]:
+        self._find_places()
+        return [self._line(entry) for entry in self._entries]
+
+    def _find_places(self) -> None:
+        """The rows that the entries speak of, in few statements."""
+        wanted: dict[str, set[str]] = {}
+        for entry in self._entries:
+            wanted.setdefault(entry.table_name, set()).add(entry.row_id)
+        for table, ids in wanted.items():
+            model = self._models.get(table)
+            if model is None:
+                continue
+            columns, ordered = table_of(model), sorted(ids)
+            for start in range(0, len(ordered), _CHUNK):
+                chunk = select(columns).where(columns.c.id.in_(ordered[start : start + _CHUNK]))
+                for row in self._view.session.execute(chunk).mappings():
+                    self._places[table, row["id"]] = row_place(self._view, model, dict(row))
+                    day = row[model.month_key] if model.month_key else None
+                    month = Month.of(day) if isinstance(day, date) else day
+                    self._months[table, row["id"]] = month
+
+    def _line(self, entry: LogEntry) -> LogLine:
+        model = self._models.get(entry.table_name)
+        title = model.title if model is not None else _OWN_TITLES.get(entry.table_name, "")
+        found = self._places.get((entry.table_name, entry.row_id))
+        if model is None:
+            place, gone = f"{title} {entry.row_id.split(' ')[0]}" if title else entry.act, True
+        else:
+            place, gone = f"{title} · {found or '已删除的行'}", found is None
+        return LogLine(
+            entry.at, entry.who, entry.act, entry.table_name, entry.row_id, entry.field, place,
+            self._column(entry), self._value(entry, entry.old), self._value(entry, entry.new), gone,
+            self._months.get((entry.table_name, entry.row_id)),
+        )  # fmt: skip
+
+    def _column(self, entry: LogEntry) -> str:
+        if entry.field == MADE:
+            return "新增"
+        if entry.field == DELETED:
+            return "删除"
+        model = self._models.get(entry.table_name)
+        declared = fields_of(model).get(entry.field) if model is not None else None
+        return declared.title if declared is not None else _OWN_FIELDS.get(entry.field, "")
+
+    def _value(self, entry: LogEntry, text: str | None) -> str:
+        model = self._models.get(entry.table_name)
+        declared = fields_of(model).get(entry.field) if model is not None else None
+        if text is None or declared is None or declared.kind not in (Kind.CLASS, Kind.REFERENCE):
+            return text or ""
+        table = "school_class" if declared.kind is Kind.CLASS else declared.references
+        return self._names.labels(table).get(text, "已删除的行")
+
+
+def write_log(lines: Sequence[LogLine], path: Path) -> None:
+    """Write lines as a plain .xlsx. FileUnusable: it cannot be written; then what stood there stands."""
+    from xlsxwriter import Workbook
+
+    from xcedu_desktop.workbook.write import OPTIONS
+
+    buffer = BytesIO()
+    workbook = Workbook(buffer, OPTIONS)
+    workbook.set_properties({"title": "", "author": ""})
+    sheet = workbook.add_worksheet("修改记录")
+    bold = workbook.add_format({"bold": True, "border": 1})
+    titles = ("时间", "填表人", "做了什么", "位置", "栏目", "原来", "现在")
+    for column, (title, width) in enumerate(zip(titles, (20, 10, 26, 30, 14, 24, 24), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, bold)
+    for row, line in enumerate(lines, start=1):
+        values = (line.at, line.who, line.act, line.place, line.column, line.old, line.new)
+        for column, text in enumerate(values):
+            sheet.write_string(row, column, text)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(lines), len(titles) - 1)
+    workbook.close()
+    part = path.with_name(f".~{path.name}.tmp")
+    try:
+        part.write_bytes(buffer.getvalue())
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise FileUnusable(
+            f"不能写「{path.name}」：{reason(error)}；如果它正在 Excel 或 WPS 里打开，请先关闭"
+        ) from None
