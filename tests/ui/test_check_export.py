@@ -75,7 +75,7 @@ def export(qtbot: QtBot, page: CheckPage) -> None:
     """The main button, and the answer to its question."""
     assert page.header.main is not None
     click(qtbot, page.header.main)
-    assert page.confirm.isVisible() and not page.exporting.running
+    assert page.confirm.isVisible() and not page.header.main.isEnabled() and not page.exporting.running
     click(qtbot, page.confirm.yes)
 
 
@@ -191,6 +191,7 @@ def test_enter_presses_the_main_button(qtbot: QtBot, whole: Shell) -> None:
     qtbot.keyClick(page_of(whole).confirm.yes, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page_of(whole).locked, timeout=20_000)
     settle(qtbot, whole)
+    assert page_of(whole).table.hasFocus()  # on no button: the next Enter must not press one by chance
 
 
 def test_a_new_list_waits_for_the_editor(qtbot: QtBot, window: Shell) -> None:
@@ -372,6 +373,7 @@ def test_the_export_asks_once_and_escape_leaves_the_month_open(qtbot: QtBot, who
     assert not page.confirm.isVisible() and page.table.hasFocus()
     # a double click on the main button answers nothing, nor does the question outlive the page
     assert page.header.main is not None
+    assert page.header.main.isEnabled()
     qtbot.mouseDClick(page.header.main, Qt.MouseButton.LeftButton)
     click(qtbot, page.header.main)
     assert page.confirm.isVisible() and not page.exporting.running

@@ -50,7 +50,7 @@ class CheckPage(Page):
         self.correct = self.add_button("更正", self.exporting.ask_reason)
         self.set_main("导出上报表", self.exporting.ask).setToolTip("Ctrl+E")
         QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._want_export)
-        self.confirm = ConfirmLine(self.exporting.export, self.setFocus, self)
+        self.confirm = ConfirmLine(self._export, self._answered, self)
         self.body.addWidget(self.confirm)
         self.add_button("打开回执…", lambda: open_receipt(self.shell))
         self.receipt = ReceiptLine(shell, self)
@@ -118,7 +118,9 @@ class CheckPage(Page):
 
     def leave(self) -> bool:
         self.table.commit()
-        self.confirm.take_away()
+        if self.confirm.month is not None:
+            self.confirm.take_away()
+            self._show()
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -200,7 +202,8 @@ class CheckPage(Page):
                 self.block_main(f"还有 {counts.blocking}", self._open_first_blocking)
             else:
                 self.allow_main()
-        if self.exporting.running and self.header.main is not None:
+        asked = self.confirm.month is not None  # then its own button is the main one
+        if (self.exporting.running or asked) and self.header.main is not None:
             self.header.main.setEnabled(False)
 
     def _show_steps(
@@ -278,6 +281,15 @@ class CheckPage(Page):
             main.click()
         elif reason.isVisible():
             self.shell.say(f"{reason.text().removesuffix(' ›')}，处理完才能导出")
+
+    def _answered(self) -> None:
+        """The question of the export was answered: the keyboard goes back into the list."""
+        self._show()
+        self.setFocus()
+
+    def _export(self) -> None:
+        self._answered()
+        self.exporting.export()
 
     def _editing_ended(self) -> None:
         if self._waiting:

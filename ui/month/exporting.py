@@ -95,6 +95,7 @@ class Exporting(QObject):
             page.confirm.ask(
                 page.shell.month, int(page.state().get("revision", 0)) + 1, page.shown_counts().warnings
             )
+            page.refresh()
 
     def export(self) -> None:
         """Writes the workbook (a locked month's again) in the worker."""
