@@ -22,8 +22,9 @@ from tests.ui.month_school import (
     type_text,
 )
 from tests.ui.rosters import when_dialog
+from ui.month.check_model import REASON, VERB
 from ui.month.check_page import CheckPage
-from ui.month.check_table import OFFER_LINK, REASON, VERB
+from ui.month.check_table import OFFER_LINK
 from ui.month.exporting import report_folder
 from ui.month.reason_dialog import ReasonDialog
 from ui.settings import settings

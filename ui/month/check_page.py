@@ -12,7 +12,7 @@ from ui.month.confirm_line import ConfirmLine
 from ui.month.exporting import Exporting
 from ui.month.findings import EXPLAIN_VERB, Findings
 from ui.month.glance import Counts
-from ui.month.steps import StepsCard, StepState
+from ui.month.steps import StepsCard, steps_of
 from ui.month.totals_card import TotalsCard
 from ui.page import Page
 from ui.receipts.line import ReceiptLine
@@ -35,7 +35,6 @@ _TABS = (
     ("warning", "提醒"),
     ("explained", "已说明"),
 )
-_FILL_VERBS = frozenset({"去填", "去补", "确认"})
 _TOTALS = "totals"
 _NARROW, _LOW = 1100, 500
 """Under this width the figures stand in four columns; under this height they are a tab beside the findings."""
@@ -209,29 +208,7 @@ class CheckPage(Page):
     def _show_steps(
         self, counts: Counts, state: dict[str, Any], findings: list[Finding], known: bool
     ) -> None:
-        unfilled = sum(1 for finding in findings if finding.open and finding.verb in _FILL_VERBS)
-        if state.get("locked"):
-            steps = [
-                StepState("填报", "已填完", "done"),
-                StepState("校验", "已通过", "done"),
-                StepState("导出上报表", f"第 {state['revision']} 次上报，本月已锁定", "done"),
-            ]
-        else:
-            ready = known and not counts.blocking
-            steps = [
-                StepState(
-                    "填报", f"还有 {unfilled} 项没填" if unfilled else "已填完", "now" if unfilled else "done"
-                ),
-                StepState(
-                    "校验",
-                    f"还差 {counts.still} 项" if counts.still else "没有问题",
-                    "now" if counts.still else "done",
-                ),
-                StepState("导出上报表", "自动核对；导出后本月锁定", "now" if ready else "later"),
-            ]
-            if not known:
-                steps = [step._replace(left="正在核对…", stand="later") for step in steps]
-        self.steps.show_steps(steps)
+        self.steps.show_steps(steps_of(counts, state, findings, known))
         self.exporting.show_after(self.steps, state)
 
     def _show_tabs(self) -> None:

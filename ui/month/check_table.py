@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -19,141 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.month.check_model import CHIP, FORM, HEADS, LEFT, MESSAGE, REASON, VERB, WHERE, CheckModel, Index
 from ui.theme import GRID, ROW, SPACE_2, Theme
-from ui.widgets.chips import chip_text, paint_chip
+from ui.widgets.chips import paint_chip
 from ui.widgets.finding_list import chip_of
 
 if TYPE_CHECKING:
-    from xcedu_desktop.form import Finding
+    pass
 
-_Index = QModelIndex | QPersistentModelIndex
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-CHIP, FORM, WHERE, MESSAGE, REASON, VERB = range(6)
-_HEADS = ("", "表", "位置", "问题", "说明（随上报表送区里）", "")
 _ROW = ROW + 4
 OFFER_LINK = "沿用 F4"
 OFFER_KEY = Qt.Key.Key_F4
-PLACEHOLDER = "点此说明"
-
-
-class CheckModel(QAbstractTableModel):
-    """Findings, and what last month's explanations offer. `explained(Finding, text)` when a reason was typed."""
-
-    explained = Signal(object, str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.findings: list[Finding] = []
-        self.offers: Mapping[tuple[str, str], str] = {}
-        self.writable = True
-
-    def replace(self, findings: Sequence[Finding], offers: Mapping[tuple[str, str], str]) -> None:
-        """Shows another list; an equal one leaves view and cursor as they are."""
-        if list(findings) == self.findings and offers == self.offers:
-            self.findings = list(findings)
-            return
-        self.beginResetModel()
-        self.findings, self.offers = list(findings), offers
-        self.endResetModel()
-
-    def explain_here(self, row: int, reason: str) -> None:
-        """Shows a reason at once; the next computation confirms it."""
-        finding = self.findings[row]
-        self.findings[row] = dataclasses.replace(finding, reason=reason or None, stale_reason=None)
-        self.dataChanged.emit(self.index(row, 0), self.index(row, VERB))
-
-    def row_of(self, finding: Finding) -> int:
-        """The row of the same rule, record and field; −1 for none."""
-        place = (finding.rule, finding.record, finding.field)
-        for row, known in enumerate(self.findings):
-            if (known.rule, known.record, known.field) == place:
-                return row
-        return -1
-
-    def offer(self, row: int) -> tuple[str, str]:
-        """What could be said again of an unexplained finding: (where it comes from, the words); ('', '') for nothing."""
-        finding = self.findings[row]
-        if finding.severity == "error" or finding.explained or not self.writable:
-            return "", ""
-        if finding.stale_reason:
-            return "情况有变，原说明已失效：", finding.stale_reason
-        last = self.offers.get((finding.rule, finding.record), "")
-        return ("上月说过：", last) if last else ("", "")
-
-    def reason_text(self, row: int) -> tuple[str, bool]:
-        """What stands in the column 说明, and whether it is quiet (nothing that anybody said)."""
-        finding = self.findings[row]
-        if finding.severity == "error":
-            return "改正后自动消失", True
-        if finding.explained:
-            return finding.reason or "", False
-        said, words = self.offer(row)
-        if words:
-            return said + words, True
-        return (PLACEHOLDER if self.writable else "未说明"), True
-
-    # --- Qt
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.findings)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(_HEADS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        finding = self.findings[index.row()]
-        if index.column() == REASON and self.writable and finding.severity != "error":
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self.findings):
-            return None
-        finding, column = self.findings[index.row()], index.column()
-        if role == Qt.ItemDataRole.EditRole and column == REASON:
-            return finding.reason or ""
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index.row(), column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            if column == REASON:
-                return self.reason_text(index.row())[0]
-            return f"{finding.where}　{finding.message}\n规则 {finding.rule}"
-        return None
-
-    def _text(self, row: int, column: int) -> str:
-        finding = self.findings[row]
-        if column == CHIP:
-            return chip_text(chip_of(finding))
-        if column == REASON:
-            return self.reason_text(row)[0]
-        return {
-            FORM: finding.form_title,
-            WHERE: finding.where,
-            MESSAGE: finding.message,
-            VERB: f"{finding.verb} ›",
-        }[column]
-
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() != REASON:
-            return False
-        text = str(value).strip()
-        if text == (self.findings[index.row()].reason or ""):
-            return False
-        self.explained.emit(self.findings[index.row()], text)
-        return True
 
 
 class _Delegate(QStyledItemDelegate):
@@ -161,7 +36,7 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect, model = Theme.current(), option.rect, self._view.rows
         row, column = index.row(), index.column()
         current = index.row() == self._view.currentIndex().row() and self._view.hasFocus()
@@ -184,7 +59,7 @@ class _Delegate(QStyledItemDelegate):
             return
         painter.setPen(theme.accent if column == VERB else theme.ink2 if column == FORM else theme.ink)
         metrics = QFontMetricsF(theme.font(GRID))
-        painter.drawText(inner, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
+        painter.drawText(inner, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
 
     def _paint_reason(self, painter: QPainter, inner: QRect, row: int) -> None:
         theme, model = Theme.current(), self._view.rows
@@ -195,9 +70,9 @@ class _Delegate(QStyledItemDelegate):
         if link.isValid():
             room = link.left() - inner.left() - SPACE_2
             painter.setPen(theme.accent)
-            painter.drawText(link, _LEFT, OFFER_LINK)
+            painter.drawText(link, LEFT, OFFER_LINK)
         painter.setPen(theme.ink3 if quiet else theme.ink)
-        painter.drawText(inner, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(inner, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     def offer_box(self, inner: QRect, row: int) -> QRect:
         """Where 沿用 stands in the column's inner rectangle; invalid where nothing is offered."""
@@ -210,21 +85,21 @@ class _Delegate(QStyledItemDelegate):
         left = inner.left() + min(wanted, inner.width() - width)
         return QRect(left, inner.top(), width, inner.height())
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = _Reason(parent)
         editor.setFont(Theme.current().font(GRID))
         editor.setPlaceholderText("写明原因，回车保存")
         editor.setMaxLength(300)
         return editor
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
-    def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         self._view.rows.setData(index, editor.text())
 
@@ -254,7 +129,7 @@ class _Header(QHeaderView):
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.line)
         painter.setFont(theme.font(GRID))
         painter.setPen(theme.ink2)
-        painter.drawText(rect.adjusted(6, 0, -6, 0), _LEFT, _HEADS[section])
+        painter.drawText(rect.adjusted(6, 0, -6, 0), LEFT, HEADS[section])
 
 
 class CheckTable(QTableView):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -15,7 +15,12 @@ from ui.widgets.cards import Card
 from ui.widgets.chips import paint_sign
 from ui.widgets.text import Text
 
+if TYPE_CHECKING:
+    from ui.month.glance import Counts
+    from xcedu_desktop.form import Finding
+
 _DISC = 26
+_FILL_VERBS = frozenset({"去填", "去补", "确认"})
 
 
 class StepState(NamedTuple):
@@ -24,6 +29,35 @@ class StepState(NamedTuple):
     name: str
     left: str
     stand: str
+
+
+def steps_of(
+    counts: Counts, state: Mapping[str, Any], findings: Sequence[Finding], known: bool
+) -> list[StepState]:
+    """How a month's three steps stand. `known`: whether it was checked yet."""
+    unfilled = sum(1 for finding in findings if finding.open and finding.verb in _FILL_VERBS)
+    if state.get("locked"):
+        steps = [
+            StepState("填报", "已填完", "done"),
+            StepState("校验", "已通过", "done"),
+            StepState("导出上报表", f"第 {state['revision']} 次上报，本月已锁定", "done"),
+        ]
+    else:
+        ready = known and not counts.blocking
+        steps = [
+            StepState(
+                "填报", f"还有 {unfilled} 项没填" if unfilled else "已填完", "now" if unfilled else "done"
+            ),
+            StepState(
+                "校验",
+                f"还差 {counts.still} 项" if counts.still else "没有问题",
+                "now" if counts.still else "done",
+            ),
+            StepState("导出上报表", "自动核对；导出后本月锁定", "now" if ready else "later"),
+        ]
+        if not known:
+            steps = [step._replace(left="正在核对…", stand="later") for step in steps]
+    return steps
 
 
 class _Disc(QWidget):
