@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer ar
     from xcedu_desktop.month.handouts import ClassState
     from xcedu_desktop.month.life import MonthLife
     from xcedu_desktop.month.receipts import KeptReceipt
+    from xcedu_desktop.month.revisions import Difference, RevisionFact
     from xcedu_desktop.printing import PrintSheet
     from xcedu_desktop.store.norms import Norms
     from xcedu_desktop.workbook.intake.plan import Answers, IntakePlan
@@ -322,6 +323,20 @@ class Ledger:
         norms = take_back(self.store)
         self.version += 1
         return norms
+
+    def revisions(self, month: Month) -> list[RevisionFact]:
+        """The reports of a month that were made from this file, oldest first."""
+        from xcedu_desktop.month.revisions import revisions_of
+
+        with self.store.read() as session:
+            return revisions_of(session, self.store.school_code, month)
+
+    def compare_revisions(self, month: Month, one: int, other: int) -> list[Difference]:
+        """What the later of two reports of a month says otherwise, cell by cell."""
+        from xcedu_desktop.month.revisions import compare
+
+        with self.store.read() as session:
+            return compare(session, self.store.school_code, month, one, other)
 
     def locked_months(self) -> list[Month]:
         """The reported months that are locked, in order."""

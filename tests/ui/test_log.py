@@ -52,7 +52,7 @@ def test_newest_first_and_filtered_by_form_day_and_pinyin(qtbot: QtBot, window: 
     QTest.keyClicks(page.box, "oymy")
     qtbot.waitUntil(lambda: page.grid.model.rowCount() < 10)
     shown = [page.source.text(row_id, "place") for row_id in page.grid.model.ids]
-    assert shown and set(shown) == {"学生 · 欧阳明月"}
+    assert shown and all("欧阳明月" in place for place in shown)
 
 
 def test_enter_goes_to_the_cell(qtbot: QtBot, window: Shell) -> None:
