@@ -158,6 +158,21 @@ class Desk:
         self.press(Qt.Key.Key_Down, SHIFT, down)
         self.press(Qt.Key.Key_Right, SHIFT, across)
 
+    def middle(self, row: int, key: str) -> QPoint:
+        """The middle of a cell, in the viewport."""
+        return self.grid.table.visualRect(self.grid.model.index(row, self.grid.model.column_of(key))).center()
+
+    def drag_corner(self, to_row: int, to_key: str) -> None:
+        """Draws the selection's corner (填充柄) to a cell."""
+        table = self.grid.table
+        start = table.handle.corner()
+        assert start is not None
+        end = self.middle(to_row, to_key)
+        QTest.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=start)
+        for part in (1, 2, 3):
+            QTest.mouseMove(table.viewport(), start + (end - start) * (part / 3))
+        QTest.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=end)
+
     def header(self, key: str) -> None:
         """Clicks a column's header."""
         header = self.grid.table.horizontalHeader()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -285,3 +286,12 @@ def test_numbers_go_as_numbers_and_codes_as_text(desk: Desk) -> None:
     assert "<td>54</td>" in html
     assert "<td style=\"mso-number-format:'\\@'\">教室</td>" in html
     desk.press(Key.Key_Left, SHIFT)
+
+
+def test_copy_gives_text_and_table_with_masks(desk: Desk) -> None:
+    desk.select(0, "phone", 1, 1)
+    desk.press(Key.Key_C, CTRL)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.text() == "138****1230\t2020-09-01\n138****1231\t2020-09-02\n"
+    assert "<td style=\"mso-number-format:'\\@'\">138****1230</td>" in mime.html()
+    assert "13806321230" not in mime.html()
