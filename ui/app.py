@@ -31,9 +31,9 @@ def make_application(arguments: list[str]) -> QApplication:
 class Start(QObject):
     """One run of the program: opens a file in the window, then what cannot be done before the first paint."""
 
-    def __init__(self, app: QApplication, path: Path | None) -> None:
+    def __init__(self, app: QApplication, path: Path | None, received: Path | None = None) -> None:
         super().__init__(app)
-        self.app, self.path = app, path
+        self.app, self.path, self.received = app, path, received
         self.shell: Shell | None = None
 
     def show(self) -> None:
@@ -59,7 +59,7 @@ class Start(QObject):
         translator = QTranslator(self.app)
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             self.app.installTranslator(translator)
-        self.opening = opening.Opening(self.shell, self.path)
+        self.opening = opening.Opening(self.shell, self.path, self.received)
         self.opening.begin()
 
     def _closed(self) -> None:
@@ -67,10 +67,13 @@ class Start(QObject):
             settings.remember_window(self.shell)
 
 
-def run(db: Path | None) -> int:
-    """Opens the window on a school file (None: the last one, or the first-run wizard); the exit code."""
+def run(db: Path | None, received: Path | None = None) -> int:
+    """Opens the window on a school file (None: the last one, or the first-run wizard); the exit code.
+
+    `received`: a file of the bureau (.xcr, .xcp) that was double-clicked.
+    """
     app = make_application(sys.argv[:1])
-    start = Start(app, db if db is not None else settings.last_file())
+    start = Start(app, db if db is not None else settings.last_file(), received)
     try:
         start.show()
     except UserError as trouble:

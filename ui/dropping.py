@@ -1,4 +1,4 @@
-"""A list dropped on the window (拖入文件) opens the preview of its import."""
+"""A list dropped on the window (拖入文件) opens the preview of its import; a file of the bureau is taken in."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ class Dropping(QObject):
         return True
 
     def _open(self, path: Path) -> None:
+        from ui.receipts.opening import open_received, takes
+
+        if takes(path):
+            open_received(self.shell, path)
+            return
         from ui.intake.kinds import kinds_of_page
 
         self.shell.open_import(kinds_of_page(self.shell.current), path)

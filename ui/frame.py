@@ -15,6 +15,7 @@ from ui.theme import FOLD_BELOW, Theme
 from ui.topbar import TopBar, deadline_of, deadline_text, month_at_start
 from xcedu_desktop.clock import now, today
 from xcedu_desktop.periods import Month
+from xcedu_desktop.thresholds import DEADLINE_DAY
 
 if TYPE_CHECKING:
     from ui.search import Provider, SearchBox
@@ -37,7 +38,8 @@ class Frame(QWidget):
         self.remembered: dict[str, Any] = {}
         self._first_paint = True
         self._backup_trouble = ("", "")
-        start = month_at_start(today())
+        self._deadline_day = peek.deadline_day if peek else DEADLINE_DAY
+        start = month_at_start(today(), self._deadline_day)
         self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
         self.navigation = Navigation(pages, self)
         self.stack = _Stack(self)
@@ -100,10 +102,15 @@ class Frame(QWidget):
         shortcut.activated.connect(lambda: box.setFocus(Qt.FocusReason.ShortcutFocusReason))
         return box
 
+    def set_deadline_day(self, day: int) -> None:
+        """The day of the next month up to which a month is reported, as the bureau has it."""
+        self._deadline_day = day
+        self.show_deadline()
+
     def show_deadline(self) -> None:
         """How long there is still for the month on the screen; nothing where it is reported."""
         is_open = self.top.state.kind != "reported"
-        text = deadline_text(deadline_of(self.month), today()) if is_open else ""
+        text = deadline_text(deadline_of(self.month, self._deadline_day), today()) if is_open else ""
         self.top.deadline.setText(text)
 
     def say_saved(self) -> None:

@@ -33,9 +33,11 @@ FILES = "学校数据文件 (*.db *.xcedu *.sqlite);;所有文件 (*)"
 class Opening(QObject):
     """Holds the open file for as long as the window lives."""
 
-    def __init__(self, shell: Shell, path: Path | None) -> None:
+    def __init__(self, shell: Shell, path: Path | None, received: Path | None = None) -> None:
         super().__init__(shell)
         self.shell, self.path = shell, path
+        self._received = received
+        """A file of the bureau that the program was started with, taken in once a school is open."""
         self.notice = ""
         """What was done with the file in this session, for the settings page: restored, and where the old one is."""
         self.worker = shell.worker = Worker(self)
@@ -80,6 +82,11 @@ class Opening(QObject):
         findings.check()
         back_up_of_the_day(self.shell)
         self.worker.run(_warm)
+        received, self._received = self._received, None
+        if received is not None:
+            from ui.receipts.opening import open_received
+
+            open_received(self.shell, received)
 
     def let_go(self) -> bool:
         """Closes the file and lets the window forget it; waits for what runs. False where the page holds its place."""

@@ -24,6 +24,23 @@ class Threshold:
     high: int
     doc: str = ""
 
+    def said(self, value: int) -> str:
+        """A value of it as a person says it: 50 人, 16:10, 11月15日, 16 ℃, 3.5 元."""
+        match self.unit:
+            case "时分":
+                return f"{value // 100}:{value % 100:02d}"
+            case "月日":
+                return f"{value // 100}月{value % 100}日"
+            case "月":
+                return f"{value}月"
+            case "分":
+                return f"{value / 100:g} 元"
+            case "%":
+                return f"{value}%"
+            case _ if self.unit.startswith("0.1 "):
+                return f"{value / 10:g} {self.unit.removeprefix('0.1 ')}".replace("-", "−")
+        return f"{value} {self.unit}"
+
 
 # -- ground ---------------------------------------------------------------------------------------------------------
 AGE_BESIDE_GRADE = Threshold(

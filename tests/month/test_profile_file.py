@@ -109,12 +109,15 @@ def test_the_one_in_force_an_older_one_and_another_of_the_same_number_are_refuse
     ("content", "words"),
     [
         ({"thresholds": {"class_biggest": 50}}, "不认得的限值「class_biggest」"),
-        ({"thresholds": {"class_largest": 500}}, "班额上限「500」不合理（30–100 人）"),
+        ({"thresholds": {"class_largest": 500}}, "班额上限「500」不合理（可从 30 人 到 100 人）"),
         ({"thresholds": {"class_largest": 10**60}}, "班额上限「很长的数」不合理"),
         ({"thresholds": {"slot_earliest": 1575}}, "活动最早开始「1575」不合理"),
         ({"thresholds": {"season_from": 1131}}, "供暖开始「1131」不合理"),
-        ({"thresholds": {"class_largest": 40}}, "小学班额提倡（45）不小于班额上限（40）"),
-        ({"thresholds": {"power_low_heater": 5000}}, "电暖器功率下限（5000）不小于电暖器功率上限（4000）"),
+        ({"thresholds": {"class_largest": 40}}, "小学班额提倡（45 人）不小于班额上限（40 人）"),
+        (
+            {"thresholds": {"power_low_heater": 5000}},
+            "电暖器功率下限（5000 W）不小于电暖器功率上限（4000 W）",
+        ),
         ({"thresholds": {"class_largest": "50"}}, ""),
         ({"thresholds": {"class_largest": True}}, ""),
         ({"thresholds": [1]}, ""),

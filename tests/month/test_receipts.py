@@ -285,7 +285,7 @@ def test_a_cell_is_found_in_the_live_table(ledger: Ledger, tmp_path: Path) -> No
         "q8": ("", "", "a", False),
         "a1": ("meals", "meal_count", "heads", True),
     }
-    assert (found["q3"].now, found["q4"].now, found["q7"].now) == ("教室2", "学0生0", "2.215")
+    assert (found["q3"].now, found["q4"].now, found["q7"].now) == ("教室2", "学0生0", "2.215 kW")
     assert found["q7"].cell.said.endswith("表上改成了 2.2，原来是 1.5")
     assert [line.is_question for line in found.values()] == [True] * 8 + [False]
 
@@ -327,7 +327,7 @@ def test_answers_wait_for_the_correction_and_travel_with_the_next_revision(
         }
     ]  # fmt: skip
     assert all(f.rule for f in ledger.findings(OCTOBER))  # an answer is no finding of the locked month
-    assert lines(ledger, kept)[0].now == "7"
+    assert lines(ledger, kept)[0].now == "7 人"
 
 
 def test_an_answer_is_taken_back_and_undone(ledger: Ledger, file: Path) -> None:

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from ui.month.glance import Counts, kept
 from ui.month.pictures import pictures
-from xcedu_desktop.form import Finding, Severity
+from ui.receipts.told import newest
+from xcedu_desktop.form import Finding, MonthView, Severity
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared, Explanation
+from xcedu_desktop.store.profiles import active
 from xcedu_desktop.store.tables import Revision
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         else:
             view = derive(live)  # once, for the rules and for the figures
             found = find(live, view)
+        said, received = norms_told(live), newest(live)
     findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
     taken = ledger.last_backup()
@@ -66,6 +69,8 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         "cover": _cover(ledger, month),
         "earlier": _earlier(ledger, month),
         "backup": taken.isoformat() if taken else None,
+        "bureau": said,
+        "receipt": received,
     }
     totals = [
         (total.title, total.of(view), total.unit, total.money)
@@ -74,6 +79,17 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         if total.cover
     ]
     return Checked(month, findings, overview, _offers(ledger, month), totals)
+
+
+def norms_told(view: MonthView) -> dict[str, Any]:
+    """What the bureau's profile file says to the clerk: its phone, its message, the day of the deadline, its version."""
+    norms = active(view.session)
+    return {
+        "phone": norms.phone,
+        "message": norms.message,
+        "deadline_day": norms.deadline_day,
+        "version": norms.version,
+    }
 
 
 def _cover(ledger: Ledger, month: Month) -> dict[str, int | None]:

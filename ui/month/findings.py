@@ -135,6 +135,7 @@ class Findings(QObject):
         kind = _STATES.get(state["word"], "open")
         self.shell.set_state(kind, f"已上报（第 {state['revision']} 次）" if state["locked"] else None)
         self.shell.set_backup(spoken_time(checked.overview["backup"]))
+        self.shell.set_deadline_day(checked.overview["bureau"]["deadline_day"])
         self.shell.remembered["overview"] = checked.overview
         # a reported month lacks nothing any more: what its registers lack today shows in the running month
         self.shell.set_findings(() if state["locked"] else checked.findings)
@@ -153,7 +154,8 @@ class Findings(QObject):
     def _remember(self, checked: Checked) -> None:
         """Keeps the figures for the next start, where they are of the month that the next start will show."""
         ledger, worker, kept = self.shell.ledger, self.shell.worker, dict(self.shell.remembered)
-        if ledger is not None and worker is not None and checked.month == month_at_start(today()):
+        start = month_at_start(today(), checked.overview["bureau"]["deadline_day"])
+        if ledger is not None and worker is not None and checked.month == start:
             worker.run(lambda _progress: ledger.remember_overview(kept))
 
     # --- acting

@@ -12,11 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.month.affected_line import AffectedLine
+from ui.month.bureau_line import BureauLine
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.month.glance import Counts, GlancedFinding, glanced
 from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
 from ui.month.pictures import pictured
 from ui.page import Page
+from ui.receipts.line import ReceiptLine
 from ui.theme import BODY, SPACE_3, SPACE_4
 from ui.widgets.cards import Card
 from ui.widgets.finding_list import FindingList
@@ -44,7 +46,10 @@ class OverviewPage(Page):
         card.body.addWidget(self.list, 1)
         card.body.addWidget(self.empty, 1)
         self.affected = AffectedLine(self._open_month, self)
-        self.body.addWidget(self.affected)
+        self.bureau = BureauLine(self)
+        self.receipt = ReceiptLine(shell, self)
+        for line in (self.bureau, self.affected, self.receipt):
+            self.body.addWidget(line)
         self.body.addWidget(card, 1)
 
         row = QHBoxLayout()
@@ -104,6 +109,8 @@ class OverviewPage(Page):
         for key, card in self.pictures.items():
             card.show_picture(made.get(key))
         self.affected.show_months(self._affected())
+        self.bureau.show_texts(overview.get("bureau") or {})
+        self.receipt.show_receipt(overview.get("receipt"), able=known)
 
     def _affected(self) -> list[Month]:
         """Reported months that need a correction."""

@@ -1,4 +1,4 @@
-"""设置: the school's profile, backups, the numbering after a lost file, the data file, light or dark."""
+"""设置: the school's profile, backups, the bureau's parameters, the numbering after a lost file, the data file, the look."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from ui.page import Page
 from ui.settings_page.backup_card import BackupCard
 from ui.settings_page.file_card import FileCard, LookCard
+from ui.settings_page.norms_card import NormsCard
 from ui.settings_page.profile_card import ProfileCard
 from ui.settings_page.sent_card import SentCard
 from ui.theme import SPACE_3, Theme
@@ -29,6 +30,7 @@ class SettingsPage(Page):
         self.profile = ProfileCard(shell, inside)
         self.backups = BackupCard(shell, inside)
         self.sent = SentCard(shell, inside)
+        self.norms = NormsCard(shell, inside)
         self.look = LookCard(shell, inside)
         self.file = FileCard(shell, inside)
         self.backups.checked.connect(self.file.show_check)
@@ -41,7 +43,7 @@ class SettingsPage(Page):
         row.setSpacing(SPACE_3)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, share, cards in (
-            (left, 5, ((self.backups, 1), (self.sent, 0))),
+            (left, 5, ((self.backups, 1), (self.norms, 0), (self.sent, 0))),
             (right, 2, ((self.look, 0), (self.file, 1))),
         ):
             side.setSpacing(SPACE_3)
@@ -69,6 +71,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self.profile.show_profile()
         self.backups.show_backups()
+        self.norms.show_norms()
         self.sent.show_month()
         self.file.show_file()
 

@@ -75,6 +75,6 @@ def _profile(options: argparse.Namespace) -> int:
         "thresholds": {limit.key: value for limit, value in norms.changed()},
         "deadline_day": norms.deadline_day,
     }
-    changed = "；".join(f"{limit.title} {value} {limit.unit}" for limit, value in norms.changed())
+    changed = "；".join(f"{limit.title} {limit.said(value)}" for limit, value in norms.changed())
     say(options, report, f"现在用{norms.spoken}" + (f"：{changed}" if changed else ""))
     return 0

@@ -33,7 +33,6 @@ from xcedu_desktop.store.tables import Receipt as ReceiptRow
 from xcedu_desktop.store.tables import Revision
 from xcedu_desktop.values.masks import mask_any
 from xcedu_desktop.values.text import clean_text
-from xcedu_desktop.workbook.reader import read_header
 
 ANSWER = "答复"
 """Stands in the column 级别 of the explanations sheet, where a finding has its severity."""
@@ -103,6 +102,8 @@ def take_in(store: Store, path: Path) -> KeptReceipt:
         ).one_or_none()
     if content is None:
         raise FileUnusable(f"「{sealed.name}」是对{which}的回执，这个数据文件里没有那次上报，没有读入")
+    from xcedu_desktop.workbook.reader import read_header  # openpyxl: 0.1 s that no check of a month needs
+
     if read_header(content.content, content.file_name).digest != receipt.workbook:
         raise FileUnusable(
             f"「{sealed.name}」所回的上报表与本机存的{which}不是同一份，没有读入；请核对送出去的是哪一份"
@@ -204,7 +205,7 @@ def _words(view: MonthView, model: type[Live], key: str, row: Mapping[str, Any])
         return ground(view).class_name(value)
     if declared.kind is Kind.REFERENCE:
         return label_of(view, declared.references, value)
-    return declared.format(value)
+    return f"{declared.format(value)} {declared.unit}".strip()
 
 
 # -- answered --------------------------------------------------------------------------------------------------------------

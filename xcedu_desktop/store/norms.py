@@ -132,13 +132,13 @@ def _thresholds(given: Mapping[str, Any]) -> dict[str, int]:
             raise Spoilt
         if not known.low <= value <= known.high or not _possible(known, value):
             raise Spoilt(
-                f"里的{known.title}「{shown(value, 12)}」不合理（{known.low}–{known.high} {known.unit}）"
+                f"里的{known.title}「{shown(value, 12)}」不合理（可从 {known.said(known.low)} 到 {known.said(known.high)}）"
             )
     for chain in ASCENDING:
         for low, high in pairwise(chain):
             one, other = (given.get(limit.key, limit.value) for limit in (low, high))
             if one >= other:
-                raise Spoilt(f"里的{low.title}（{one}）不小于{high.title}（{other}）")
+                raise Spoilt(f"里的{low.title}（{low.said(one)}）不小于{high.title}（{high.said(other)}）")
     return dict(given)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xcedu_desktop.thresholds import DEADLINE_DAY
+
 APPLICATION_ID = 0x58434544
 """'XCED' in the SQLite header: this is a school's file."""
 
@@ -22,6 +24,8 @@ class Peek:
     stage: str
     clerk: str
     overview: dict[str, Any] | None
+    deadline_day: int = DEADLINE_DAY
+    """As the bureau's profile file in force says it."""
 
 
 def reading_uri(path: Path) -> str:
@@ -53,8 +57,17 @@ def peek(path: Path) -> Peek | None:
         )
         fresh = kept.get("overview") if kept.get("overview_seq") == str(last) else None
         code, name, stage, clerk = (str(value or "") for value in school)
-        return Peek(code, name, stage, clerk, json.loads(fresh) if fresh else None)
+        return Peek(code, name, stage, clerk, json.loads(fresh) if fresh else None, _deadline_day(connection))
     except (sqlite3.Error, ValueError):
         return None
     finally:
         connection.close()
+
+
+def _deadline_day(connection: sqlite3.Connection) -> int:
+    try:
+        found = connection.execute("SELECT content FROM bureau_profile WHERE active").fetchone()
+    except sqlite3.OperationalError:  # a file of schema 1 has no such table
+        found = None
+    day = json.loads(found[0]).get("deadline_day") if found else None
+    return day if isinstance(day, int) else DEADLINE_DAY

@@ -1,0 +1,250 @@
+"""回执: what the bureau says of a month's report, each cell with its way to the live one, and the answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout
+
+from ui.forms.registry import PageSpec
+from ui.month.findings import CHECK_PAGE
+from ui.month.reason_dialog import ReasonDialog
+from ui.page import Page
+from ui.receipts.table import ReceiptTable
+from ui.theme import BODY, GRID, SMALL, SPACE_3, SPACE_4
+from ui.widgets.cards import Card
+from ui.widgets.chips import Chip
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.text import Text
+from xcedu_desktop.errors import UserError
+from xcedu_desktop.month.life import MonthLife
+from xcedu_desktop.month.receipt_file import Receipt
+from xcedu_desktop.month.receipts import KeptReceipt, ReceiptLine, answering, lines_of, receipts_of
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+_SPEC = PageSpec("receipt", "回执", "回执", "", "ui.receipts.page:ReceiptPage")
+REASON = "回执"
+"""The reason of a correction that a receipt asks for, offered in the dialog."""
+_LAST = "receipt_at"
+
+
+class ReceiptPage(Page):
+    """Laid over the page it came from. `digest`: the receipt to show, of the month on the screen; None: the newest."""
+
+    def __init__(self, shell: Shell, digest: str | None = None) -> None:
+        super().__init__(shell, _SPEC)
+        self._receipts: list[KeptReceipt] = []
+        self._wanted = digest
+        self.add_button("打开回执…", self._open_other)
+        self.add_button("返回", self.close_page).setToolTip("Esc")
+        self.set_main("更正", self._correct)
+
+        self.choice = SegmentedControl(parent=self)
+        self.choice.chosen.connect(self._choose)
+        self.choice.entered.connect(self.setFocus)
+        self.body.addWidget(self.choice)
+
+        card = Card(margins=(SPACE_4, 8, SPACE_4, 8), parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_3)
+        self.chip = Chip("plain", parent=card)
+        self.said = Text("", BODY, parent=card)
+        self.said.setWordWrap(True)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.said, 1)
+        card.body.addLayout(row)
+        self.body.addWidget(card)
+
+        self.frame = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
+        self.table = ReceiptTable(self.frame)
+        self.table.wanted.connect(self._jump)
+        self.table.rows.answered.connect(self._answer)
+        self.table.editing_ended.connect(self.refresh)
+        self.frame.body.addWidget(self.table)
+        self.body.addWidget(self.frame, 1)
+        self.empty = Text("", GRID, tone="ink2", parent=self)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self.empty, 1)
+        self.foot = Text("", SMALL, tone="ink2", elide=True, parent=self)
+        self.body.addWidget(self.foot)
+        self.setFocusProxy(self.table)
+
+    # --- what the shell asks
+
+    def refresh(self) -> None:
+        ledger = self.shell.ledger
+        if ledger is None or self.table.editing:
+            return
+        with ledger.store.read() as session:
+            self._receipts = receipts_of(session, ledger.store.school_code, self.shell.month)
+        several = len(self._receipts) > 1
+        self.choice.set_items([(kept.digest, _tab(kept)) for kept in self._receipts])
+        self.choice.setVisible(several)
+        if self._wanted is not None:
+            self.choice.choose(self._wanted)
+            self._wanted = None
+        self._show()
+
+    def leave(self) -> bool:
+        self.table.commit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_page()
+        else:
+            super().keyPressEvent(event)
+
+    # --- showing
+
+    @property
+    def kept(self) -> KeptReceipt | None:
+        """The receipt on the screen."""
+        key = self.choice.key()
+        return next((kept for kept in self._receipts if kept.digest == key), None)
+
+    def _show(self) -> None:
+        ledger, kept, month = self.shell.ledger, self.kept, self.shell.month
+        if ledger is None:
+            return
+        life = ledger.month_state(month)
+        if kept is None:
+            self._show_none(month.spoken)
+            return
+        with ledger.view(month) as view:
+            lines = lines_of(view, kept)
+        receipt = kept.receipt
+        questions = [line for line in lines if line.is_question]
+        self.set_title(f"回执：{month.month}月第 {receipt.revision} 次上报")
+        when = receipt.when
+        self.set_quiet(f"{receipt.by} · {when.month}月{when.day}日 {when:%H:%M}")
+        self.chip.set("explained" if receipt.is_accepted else "rejected", receipt.word)
+        self.said.setText(_verdict(receipt, lines, life))
+        self.table.rows.show_lines(lines, not life.locked)
+        self.table.lay_out()
+        if lines and not self.table.currentIndex().isValid():
+            self._restore_place()
+        self.frame.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self.empty.setText("没有要核对的，也没有改动过的。")
+        open_now = not life.locked
+        if questions and not open_now:
+            self.set_main("更正", self._correct)
+            self.foot.setText(
+                f"点「去看」到那一格。要改数字或写答复，先点「更正」；改完再导出，就是第 {life.next_revision} 次上报。"
+            )
+        else:
+            self.set_main("去校验与上报", lambda: self.shell.open_page(CHECK_PAGE))
+            self.foot.setText(
+                f"改了数字，或写了答复，再导出就是第 {life.next_revision} 次上报；答复列在说明表里。"
+                if questions
+                else ""
+            )
+        self.foot.setVisible(bool(self.foot.text()))
+
+    def _show_none(self, month: str) -> None:
+        self.set_title("回执")
+        self.set_quiet(month)
+        self.chip.set("plain", "没有")
+        self.said.setText(f"{month}还没有读入过回执。")
+        self.table.rows.show_lines([], False)
+        self.frame.hide()
+        self.empty.show()
+        self.empty.setText("点「打开回执…」，选区里发来的文件；也可以把文件拖到窗口里。")
+        self.foot.hide()
+        self.set_main("去校验与上报", lambda: self.shell.open_page(CHECK_PAGE))
+
+    def _restore_place(self) -> None:
+        """The line visited last, else the first that wants an answer."""
+        lines = self.table.rows.lines
+        last = self.shell.remembered.get(_LAST)
+        rows = [row for row, line in enumerate(lines) if line.cell.id == last]
+        still = [row for row, line in enumerate(lines) if line.is_question and not line.answer]
+        self.table.go_to((rows or still or [0])[0])
+
+    # --- acting
+
+    def close_page(self) -> None:
+        """Back to the page under it."""
+        if self.leave():
+            self.shell.lift()
+
+    def _choose(self, _digest: str) -> None:
+        self.table.commit()
+        self._show()
+
+    def _open_other(self) -> None:
+        from ui.receipts.opening import open_receipt
+
+        open_receipt(self.shell)
+
+    def _correct(self) -> None:
+        """更正: opens the month for the next revision; the reason is there already."""
+        ledger, month = self.shell.ledger, self.shell.month
+        if ledger is None:
+            return
+        dialog = ReasonDialog(month.spoken, ledger.month_state(month).next_revision, self)
+        dialog.edit.setText(REASON)
+        dialog.edit.selectAll()
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            ledger.reopen(month, dialog.reason)
+            self.shell.say(f"{month.spoken}可以修改了，改完再导出一份")
+            self.shell.wrote_something.emit()
+            self.refresh()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        dialog.deleteLater()
+
+    def _answer(self, question: str, text: str) -> None:
+        """Writes an answer, or takes one back; what cannot be one is said and not written."""
+        ledger, kept = self.shell.ledger, self.kept
+        if ledger is None or kept is None:
+            return
+        try:
+            with ledger.view(self.shell.month) as view:
+                planned = answering(view, kept, question, text)
+            change = ledger.apply(planned)
+        except UserError as trouble:
+            self.shell.say(trouble.message)
+            return
+        self.shell.wrote(change, planned.title)
+
+    def _jump(self, row: int) -> None:
+        """To the live cell; says where to, or why there is none."""
+        line = self.table.rows.lines[row]
+        finding = line.as_finding()
+        if not line.form or self.shell.page_of(finding) is None:
+            self.shell.say(f"{line.cell.sheet}的这一格没有可以去的页")
+            return
+        self.shell.remembered[_LAST] = line.cell.id
+        shell = self.shell  # this page is taken away by the jump
+        found = shell.go_to(finding)
+        where = f"{line.cell.sheet} {line.cell.place}".strip()
+        if not found and line.table:
+            shell.say(f"{where}：这一行已经不在了")
+        elif not found:
+            shell.say(f"{where}：这个数由程序算出，没有单独的一格")
+        else:
+            shell.say(f"区里：{line.cell.said}")
+
+
+def _tab(kept: KeptReceipt) -> str:
+    when = kept.receipt.when
+    return f"第 {kept.receipt.revision} 次上报　{kept.receipt.word} {when.month}月{when.day}日"
+
+
+def _verdict(receipt: Receipt, lines: list[ReceiptLine], life: MonthLife) -> str:
+    """The reason of a refusal, and how much there is to do."""
+    answered = sum(1 for line in lines if line.answer)
+    parts = [f"{len(receipt.questions)} 处要核对" if receipt.questions else "没有要核对的"]
+    if answered:
+        parts.append(f"已答复 {answered} 处")
+    if receipt.accepted:
+        parts.append(f"手工改动的 {len(receipt.accepted)} 处区里已认可，请把本机也改成一样")
+    sentence = "；".join(parts) + "。"
+    if receipt.revision < life.revision:
+        sentence += f"这是对第 {receipt.revision} 次上报的，之后已报到第 {life.revision} 次。"
+    return f"{receipt.reason}\n{sentence}" if receipt.reason else sentence

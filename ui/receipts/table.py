@@ -1,0 +1,220 @@
+"""The table of a receipt (回执): arrows move, typing or Enter answers, Enter on the last column jumps to the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui.receipts.model import ANSWER, CHIP, HEADS, LEFT, NOW, PLACE, SAID, SHEET, VERB, Index, ReceiptModel
+from ui.theme import GRID, ROW, Theme
+from ui.widgets.chips import paint_chip
+
+_ROW = ROW + 4
+_LONGEST = 300
+_MARGIN = 6
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: ReceiptTable) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect, model = Theme.current(), option.rect, self._view.rows
+        row, column = index.row(), index.column()
+        current = row == self._view.currentIndex().row() and self._view.hasFocus()
+        painter.fillRect(rect, theme.accent_soft if current and column != ANSWER else theme.surface)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.hair)
+        if column < VERB:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.hair)
+        inner: QRect = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        if column == CHIP:
+            paint_chip(painter, inner.left(), rect.top() + rect.height() / 2, *model.chip_of(row))
+            return
+        quiet = column == ANSWER and model.answer(row)[1]
+        lost = column == NOW and not model.lines[row].there
+        ink = theme.ink3 if quiet or lost or (column == VERB and not model.lines[row].form) else theme.ink
+        if column == SHEET:
+            ink = theme.ink2
+        elif column == VERB and model.lines[row].form:
+            ink = theme.accent
+        painter.setFont(theme.font(GRID))
+        painter.setPen(ink)
+        text = str(model.data(index) or "")
+        metrics = QFontMetricsF(theme.font(GRID))
+        painter.drawText(inner, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
+        if current and index == self._view.currentIndex() and column in (ANSWER, VERB):
+            painter.setPen(QPen(theme.accent, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setObjectName("cell")
+        editor.setFont(Theme.current().font(GRID))
+        editor.setPlaceholderText("写明核对的结果，回车保存")
+        editor.setMaxLength(_LONGEST)
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        self._view.rows.setData(index, editor.text())
+
+
+class _Header(QHeaderView):
+    """The titles on quiet ground, as in the grids."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(40)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        theme = Theme.current()
+        painter.fillRect(rect, theme.window)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
+        if section < VERB:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.line)
+        painter.setFont(theme.font(GRID))
+        painter.setPen(theme.ink2)
+        metrics = QFontMetricsF(theme.font(GRID))
+        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        words = metrics.elidedText(HEADS[section], Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, LEFT, words)
+
+
+class ReceiptTable(QTableView):
+    """`wanted(row)`: the cell of a row is to be shown on its page."""
+
+    wanted = Signal(int)
+    editing_ended = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = ReceiptModel(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName("回执里的各处")
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setFont(Theme.current().font(GRID))
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = _Header(self)
+        self.setHorizontalHeader(header)
+        header.setFixedHeight(ROW)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    @property
+    def editing(self) -> bool:
+        """Whether an answer is being typed."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def commit(self) -> None:
+        """Saves the answer being typed."""
+        if self.editing:
+            editor = self.indexWidget(self.currentIndex())
+            self.setFocus()
+            if editor is not None and self.editing:
+                self.commitData(editor)
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def go_to(self, row: int) -> None:
+        """Makes a row the current one, at its answer."""
+        index = self.rows.index(row, ANSWER)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """After Enter the next row's answer is the current one, as in a grid."""
+        row = self.currentIndex().row()
+        entered = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint if entered else hint)
+        self.editing_ended.emit()
+        if entered and row + 1 < len(self.rows.lines):
+            self.go_to(row + 1)
+
+    # --- events
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        if index.column() == VERB:
+            self.wanted.emit(index.row())
+        elif self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable and not self.editing:
+            self.edit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index: QModelIndex = self.indexAt(event.position().toPoint())
+        hand = index.isValid() and index.column() == VERB and bool(self.rows.lines[index.row()].form)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if index.isValid() and not self.editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            answer = self.rows.index(index.row(), ANSWER)
+            if index.column() != VERB and self.rows.flags(answer) & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(answer)
+                self.edit(answer)
+            else:
+                self.wanted.emit(index.row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Columns: as wide as they need within reason; the bureau's words and the answer share the rest."""
+        room, lines = self.viewport().width(), self.rows.lines
+        metrics = QFontMetricsF(Theme.current().font(GRID))
+        wide = {
+            CHIP: 92,
+            SHEET: _wanted(metrics, [line.cell.sheet for line in lines], 80, 140),
+            PLACE: _wanted(metrics, [line.cell.place for line in lines], 110, round(room * 0.16)),
+            NOW: _wanted(metrics, [self.rows.now(row) for row in range(len(lines))], 64, 110),
+            VERB: 76,
+        }
+        rest = max(320, room - sum(wide.values()))
+        wide[SAID] = min(_wanted(metrics, [line.cell.said for line in lines], 160, rest), round(rest * 0.6))
+        wide[ANSWER] = rest - wide[SAID]
+        for column, width in wide.items():
+            self.setColumnWidth(column, width)
+
+
+def _wanted(metrics: QFontMetricsF, texts: Sequence[str], least: int, most: int) -> int:
+    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+    return min(max(least, round(longest) + 2 * _MARGIN + 4), max(least, most))
