@@ -274,6 +274,12 @@ class Ledger:
         self.version += 1
         return result
 
+    def copy_workbook(self, month: Month, folder: Path) -> Path:
+        """Copy a reported month's workbook (to a USB stick) and compare the bytes there; see month.hand_over."""
+        from xcedu_desktop.month.hand_over import copy_workbook
+
+        return copy_workbook(self.store, month, folder)
+
     def reopen(self, month: Month, reason: str) -> None:
         """Open a reported month for its next revision."""
         from xcedu_desktop.month import life

@@ -1,0 +1,43 @@
+"""复制到 U 盘: the reported workbook copied somewhere, read back there, and compared byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from xcedu_desktop.errors import FileUnusable, WrongUsage
+from xcedu_desktop.month.life import state
+from xcedu_desktop.periods import Month
+from xcedu_desktop.store.school_file import Store, reason
+from xcedu_desktop.store.tables import Revision
+
+
+def copy_workbook(store: Store, month: Month, folder: Path) -> Path:
+    """Put the bytes of a reported month's revision into a folder and compare what can be read there. Returns the file.
+
+    WrongUsage: the month is not reported, or its bytes are not in this file. FileUnusable: the folder cannot be written, or
+    what is read back differs (a bad stick); then no file of that name is left there.
+    """
+    with store.read() as session:
+        life = state(session, store.school_code, month)
+        kept = session.get(Revision, (store.school_code, month, life.revision)) if life.locked else None
+        if kept is None:
+            raise WrongUsage(f"{month.spoken}还没有上报，没有可以复制的上报表")
+        name, content, digest = kept.file_name, kept.content, kept.sha256
+    target = folder / name
+    part = folder / f".~{name}.tmp"
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, target)
+        same = hashlib.sha256(target.read_bytes()).hexdigest() == digest
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise FileUnusable(f"没有复制成「{target}」：{reason(error)}；请换一个 U 盘或文件夹再试") from None
+    if not same:
+        target.unlink(missing_ok=True)
+        raise FileUnusable(f"「{target}」读回来与上报表不一致，已删除；这个 U 盘可能坏了，请换一个")
+    return target
