@@ -131,3 +131,12 @@ def test_a_count_is_typed_and_undone_and_the_month_exported(desk: Desk) -> None:
     lines = [[cell.value for cell in row if cell.value is not None] for row in cover.iter_rows()]
     (pupils,) = [line[line.index("在校学生") + 1] for line in lines if "在校学生" in line]
     assert pupils == desk.ask("select sum(pupils) from r_class where month = '2026-10'")[0][0] == 120
+
+
+def test_the_window_closed_while_it_exports_leaves_one_truth(desk: Desk) -> None:
+    desk.open("check")
+    desk.keys("ctrl+e", "Return")
+    desk.close()
+    found = [path.name[-8:] for path in desk.home.rglob("*.xlsx*")]
+    locked = desk.ask("select locked, revision from month_state where month = '2026-10'")
+    assert (found, locked) in ((["_r1.xlsx"], [(1, 1)]), ([], []))
