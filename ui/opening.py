@@ -48,7 +48,8 @@ class Opening(QObject):
         if self.path is None:
             self.worker.run(_load_core, lambda _: self._first_run())
         else:
-            if self.path.exists():  # else the window stays bare: nothing is known, and nothing is being computed
+            # else the window stays bare: nothing is known, and nothing is being computed
+            if self.path.exists():
                 self.shell.show_glance()
             self.worker.run(_load_core, lambda _: self.open())
 

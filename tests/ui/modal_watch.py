@@ -11,7 +11,7 @@ import time
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
-PATIENCE = 30.0
+PATIENCE = 15.0
 """Seconds that one dialog may stand; the tests' own answers come within one."""
 WAITING = "waits for a dialog"
 """The name of a test's own timer that answers the next dialog: one that still runs at the end waited in vain."""
