@@ -190,6 +190,21 @@ def test_m07_price(book: Book) -> None:
     assert book.found("M07") == []
 
 
+def test_m07_two_prices_of_one_day(book: Book) -> None:
+    book.serve()
+    book.eat_every_day(10)
+    assert book.found("M07") == []
+    with book.store.read() as session:
+        price, supplier = session.connection().exec_driver_sql("SELECT id, supplier_id FROM meal_price").one()
+    book.add("meal_price", supplier_id=supplier, meal="午餐", price_fen=650, from_date=MONDAY)
+    found = book.one("M07")
+    assert (found.severity, found.record, found.field) == (Severity.WARNING, price, "to_date")
+    assert found.message.startswith("10月12日起午餐有两个单价：")
+    assert found.verb.endswith("元截止到 10月11日")
+    book.do(found.fix)
+    assert book.found("M07") == []
+
+
 @pytest.mark.parametrize(
     ("until", "severity", "words"),
     [
@@ -264,6 +279,47 @@ def test_m11_copied(fed: Book) -> None:
     assert found.message == "10月28日是照抄 27 日的，还没确认"
     fed.do(found.fix)
     assert fed.found("M11") == []
+
+
+def test_m11_heads_subsidised_and_staff_are_confirmed_apart(fed: Book) -> None:
+    last = date(2026, 10, 28)
+    fed.eat_every_day(10, but=(last,))
+    row = fed.eat(last, 10, subsidised=2, copied=True, copied_subsidised=True)
+    staff = staff_count_id(CODE, last, "午餐")
+    fed.add("meal_staff_count", staff, day=last, meal="午餐", heads=9, copied=True)
+    found = fed.found("M11")
+    assert [(f.record, f.field, f.message) for f in found] == [
+        (row, "heads", "10月28日是照抄 27 日的，还没确认"),
+        (row, "subsidised", "10月28日受资助是照抄 27 日的，还没确认"),
+        (staff, "heads", "10月28日教职工是照抄 27 日的，还没确认"),
+    ]
+    fed.do(found[0].fix)
+    assert [f.field for f in fed.found("M11")] == ["subsidised", "heads"]
+    fed.put("meal_count", row, subsidised=None)  # what is blank needs no confirming
+    assert [f.table for f in fed.found("M11")] == ["meal_staff_count"]
+
+
+def test_m11_signups_are_carried_over_and_confirmed(fed: Book) -> None:
+    fed.eat_every_day(10)
+    fed.today = date(2026, 11, 6)
+    for day in (2, 3, 4, 5, 6):
+        fed.eat(date(2026, 11, day), 10)
+    found = fed.one("M11", NOVEMBER)
+    assert (found.where, found.verb, found.cells) == ("一(1)班 · 登记", "沿用10月", 1)
+    assert found.message == "还没有登记人数，10月登记 10 人"
+    assert found.record == signup_id("一1", NOVEMBER)
+    fed.do(found.fix)
+    found = fed.one("M11", NOVEMBER)
+    assert (found.message, found.verb) == ("登记人数是沿用上月的，还没确认", "确认")
+    fed.do(found.fix)
+    assert fed.found("M11", NOVEMBER) == []
+    assert fed.found("M11") == []  # October itself has none before it
+
+
+def test_m11_a_month_without_school_days_behind_it_asks_for_no_signups(fed: Book) -> None:
+    fed.eat_every_day(10)
+    fed.today = date(2026, 11, 1)
+    assert fed.found("M11", NOVEMBER) == []
 
 
 def test_m12_against_last_month(fed: Book) -> None:

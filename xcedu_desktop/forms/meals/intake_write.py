@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from xcedu_desktop.forms.meals.tables import (
+    COPIED,
     MealCount,
     MealSignup,
     MealStaffCount,
@@ -113,8 +114,24 @@ class Counts:
         self._load({part.month for part in parts})
         if self._contradicted(row, parts) or self._locked(row, parts):
             return
+        self._say_to_come(row, parts)
         for part in parts:
             self._put(row, part)
+
+    def _say_to_come(self, row: Row, parts: list[Part]) -> None:
+        """Rules about days look at days up to today: of a day to come nobody but this line would say anything."""
+        ahead = sorted(
+            {
+                (part.key["day"], part.column)
+                for part in parts
+                if part.key.get("day", date.min) > self._job.today
+            }
+        )
+        if ahead:
+            days = sorted({day for day, _ in ahead})
+            first = f"{days[0].month}月{days[0].day}日"
+            words = first if len(days) == 1 else f"{first}起的 {len(days)} 天"
+            row.warn(ahead[0][1], "day_to_come", f"{words}还没到，人数已读入，到那天请核对")
 
     def _load(self, months: set[Month]) -> None:
         for month in months - self._months:
@@ -162,8 +179,10 @@ class Counts:
             return
         fills = any(entry.get(key) is None for key in said)
         old = entry.set(said)
-        if old and entry.get("copied"):
-            entry.set({"copied": None})
+        for key in old:
+            flag = COPIED[part.model.__tablename__, key]
+            if entry.get(flag):
+                entry.set({flag: None})
         for key, value in old.items():
             row.touch(RowState.CHANGED)
             if value is not None:

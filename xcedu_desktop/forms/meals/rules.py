@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 
 from xcedu_desktop.form import Hit, ReportedRule, ReportedView, Rule, Severity
 from xcedu_desktop.forms.meals.reported import (
@@ -18,6 +20,7 @@ from xcedu_desktop.forms.meals.reported import (
     canteen_id,
 )
 from xcedu_desktop.forms.meals.rules_blank import BLANK_RULES
+from xcedu_desktop.forms.meals.rules_copied import COPIED_RULES
 from xcedu_desktop.forms.meals.rules_heads import (
     above_enrolment,
     class_place,
@@ -33,7 +36,7 @@ from xcedu_desktop.forms.meals.tables import day_log_id
 from xcedu_desktop.school.calendar import is_published
 from xcedu_desktop.school.place_words import days_place, days_said, place, runs, said
 from xcedu_desktop.school.reported import ReportedClass, class_labels, open_days
-from xcedu_desktop.store.base import key_id
+from xcedu_desktop.store.base import fields_of, key_id
 from xcedu_desktop.store.changes import Change, ChangeSet
 from xcedu_desktop.thresholds import LICENCE_NOTICE, SAMPLE_LEAST
 
@@ -111,7 +114,7 @@ def check_subsidised(view: ReportedView) -> Iterator[Hit]:
 
 
 def check_prices(view: ReportedView) -> Iterator[Hit]:
-    """M07: a day with heads has a price of that meal. One finding a run of days."""
+    """A day with heads has a price of that meal."""
     prices = [r for r in view.rows(ReportedPrice) if r.price_fen is not None]
 
     def lacks(meal: str, day: date) -> bool | None:
@@ -130,6 +133,39 @@ def check_prices(view: ReportedView) -> Iterator[Hit]:
                 "meal_price", record, "price_fen", days_place(run), f"{days_said(run)}有{meal}就餐，没有单价",
                 cells=len(run), verb="去填",
             )  # fmt: skip
+
+
+def check_two_prices(view: ReportedView) -> Iterator[Hit]:
+    """One supplier's meal has one price on a day; two that differ on a day of the month are a warning."""
+    by_meal: dict[tuple[str | None, str | None], list[ReportedPrice]] = defaultdict(list)
+    for row in view.rows(ReportedPrice):
+        if row.price_fen is not None and row.from_date is not None:
+            by_meal[row.supplier, row.meal].append(row)
+    field = fields_of(ReportedPrice)["price_fen"]
+    for (supplier, meal), prices in by_meal.items():
+        prices.sort(key=lambda p: (p.from_date or date.min, p.id))
+        for earlier, later in pairwise(prices):
+            begins = later.from_date
+            ends = earlier.to_date
+            if begins is None or (ends is not None and ends < begins) or earlier.price_fen == later.price_fen:
+                continue
+            day, last = max(begins, view.month.first), begins - timedelta(days=1)
+            first, second = field.format(earlier.price_fen), field.format(later.price_fen)
+            where = supplier or meal or "餐费"
+            closing = earlier.from_date is not None and earlier.from_date <= last
+            change = Change("meal_price", earlier.id, {"to_date": ends}, {"to_date": last})
+            yield Hit(
+                "meal_price", earlier.id, "to_date", where,
+                f"{said(day)}起{meal or ''}有两个单价：{first} 元和 {second} 元", Severity.WARNING,
+                verb=f"{first} 元截止到 {last.month}月{last.day}日" if closing else "去改",
+                fix=ChangeSet(f"{where} {first} 元截止", (change,)) if closing else None,
+            )  # fmt: skip
+
+
+def check_price_rule(view: ReportedView) -> Iterator[Hit]:
+    """M07: a day with heads has a price of that meal, one finding a run of days; two prices of one day are a warning."""
+    yield from check_prices(view)
+    yield from check_two_prices(view)
 
 
 def check_licence(view: ReportedView) -> Iterator[Hit]:
@@ -199,9 +235,10 @@ MEALS_RULES: tuple[Rule, ...] = (
     ReportedRule("M01", Severity.ERROR, "就餐或登记人数多于在校", check_above_enrolment),
     ReportedRule("M02", Severity.ERROR, "不上课的日子有就餐人数", check_closed_days),
     ReportedRule("M06", Severity.ERROR, "受资助人数多于就餐人数", check_subsidised),
-    ReportedRule("M07", Severity.ERROR, "就餐日没有单价", check_prices),
+    ReportedRule("M07", Severity.ERROR, "就餐日没有单价，或同一天有两个单价", check_price_rule),
     ReportedRule("M08", Severity.EXPLAIN, "许可证缺失、过期或快到期", check_licence),
     *BLANK_RULES,
+    *COPIED_RULES,
     ReportedRule("M09", Severity.WARNING, "没有陪餐或留样记录", check_day_log),
     ReportedRule("M10", Severity.EXPLAIN, "留样不足", check_samples),
     *USUAL_RULES,

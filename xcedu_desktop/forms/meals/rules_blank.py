@@ -1,4 +1,4 @@
-"""Rules about counts that are not there yet, or not confirmed: they ask what is served to whom, so they read live rows."""
+"""Rules about counts that are not there yet: they ask what is served to whom, so they read live rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.place_words import days_place, days_said, place, runs
 from xcedu_desktop.school.rules_drafts import drafted_cells
 from xcedu_desktop.store.base import key_id
-from xcedu_desktop.store.changes import ChangeSet, altered
 
 
 def counted(view: MonthView) -> Mapping[tuple[str, date, str], MealCount]:
@@ -105,36 +104,6 @@ def check_blank_days(view: MonthView) -> Iterator[Hit]:
             )  # fmt: skip
 
 
-def check_copied(view: MonthView) -> Iterator[Hit]:
-    """M11: what was copied from the day before is confirmed. One finding for neighbouring days of the same classes."""
-    g = ground(view)
-    copied = {key: row for key, row in counted(view).items() if row.copied}
-    if not copied:
-        return
-    order = {row.id: n for n, row in enumerate(g.classes)}
-    by_day: dict[tuple[str, date], list[str]] = defaultdict(list)
-    for class_id, day, meal in copied:
-        by_day[meal, day].append(class_id)
-
-    def unconfirmed(meal: str, day: date) -> tuple[str, ...] | None:
-        classes = by_day.get((meal, day), [])
-        return tuple(sorted(classes, key=lambda c: (order.get(c, len(order)), c))) or None
-
-    for meal in MEALS:
-        for classes, run in runs(g.past_school_days, partial(unconfirmed, meal)):
-            before = [day for day in g.school_days if day < run[0]]
-            source = f"照抄 {before[-1].day} 日的" if before and len(run) == 1 else "照抄的"
-            alone = g.class_name(classes[0], run[0]) if len(classes) == 1 else ""
-            how_many = "" if alone else f" {len(classes)} 个班"
-            rows = [copied[class_id, day, meal] for day in run for class_id in classes]
-            changes = [altered("meal_count", r.id, {"copied": r.copied}, {"copied": False}) for r in rows]
-            yield Hit(
-                "meal_count", rows[0].id, "heads", place(alone, days_place(run)),
-                f"{days_said(run)}{dinner(meal)}{how_many}是{source}，还没确认", cells=len(rows), verb="确认",
-                fix=ChangeSet(f"确认 {days_place(run)}就餐人数", tuple(c for c in changes if c is not None)),
-            )  # fmt: skip
-
-
 def serves_meals(view: MonthView) -> bool:
     """Whether the school has meal service in the month: a supplier, service rows, sign-ups, or counts earlier on.
 
@@ -166,6 +135,5 @@ def check_whole_month_blank(view: MonthView) -> Iterator[Hit]:
 
 BLANK_RULES: tuple[Rule, ...] = (
     LiveRule("M03", Severity.WARNING, "上课日没有填就餐人数", check_blank_days),
-    LiveRule("M11", Severity.WARNING, "照抄的人数还没确认", check_copied),
     LiveRule("M13", Severity.ERROR, "全月没有就餐人数", check_whole_month_blank),
 )

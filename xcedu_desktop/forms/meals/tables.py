@@ -3,6 +3,7 @@
 Grid rows (a class and month; a class, day and meal) have ids made of their key, so that a cell has one row at most.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -33,6 +34,15 @@ PERSONS = Field(
     "登记人数", Kind.INTEGER, unit="人", low=0, high=20000, total=True, width=7,
     synonyms=("登记", "就餐登记", "就餐登记人数", "报名人数", "报餐人数", "订餐人数"),
 )  # fmt: skip
+
+
+COPIED: Mapping[tuple[str, str], str] = {
+    ("meal_count", "heads"): "copied",
+    ("meal_count", "subsidised"): "copied_subsidised",
+    ("meal_staff_count", "heads"): "copied",
+    ("meal_signup", "persons"): "copied",
+}
+"""(table, figure) → the column that says that the figure was copied (照抄) and nobody confirmed it yet (待确认)."""
 
 
 def count_id(class_id: str, day: date, meal: str) -> str:
@@ -142,7 +152,7 @@ class MealSignup(Live):
 
 
 class MealCount(Live):
-    """Heads of a class at a meal of a day (就餐人次), subsidised among them. `copied`: 照抄, not yet confirmed."""
+    """Heads of a class at a meal of a day (就餐人次), subsidised among them; COPIED names what says 照抄 of each."""
 
     __tablename__ = "meal_count"
     __table_args__ = (Index("ix_meal_count_day", "day"), {"sqlite_strict": True})
@@ -156,6 +166,7 @@ class MealCount(Live):
     heads: Mapped[int | None] = col(HEADS)
     subsidised: Mapped[int | None] = col(SUBSIDISED)
     copied: Mapped[bool | None] = col(Field("待确认", Kind.YES_NO))
+    copied_subsidised: Mapped[bool | None] = col(Field("受资助待确认", Kind.YES_NO))
 
 
 class MealStaffCount(Live):
@@ -169,6 +180,7 @@ class MealStaffCount(Live):
     day: Mapped[date | None] = col(DAY)
     meal: Mapped[str | None] = col(MEAL)
     heads: Mapped[int | None] = col(HEADS)
+    copied: Mapped[bool | None] = col(Field("待确认", Kind.YES_NO))
 
 
 class MealDayLog(Live):

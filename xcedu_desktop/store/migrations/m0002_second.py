@@ -108,5 +108,7 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_equipment_event_room_id"), "equipment_event", ["room_id"], unique=False)
     op.add_column("meal_signup", sa.Column("copied", sa.Integer(), nullable=True))
+    op.add_column("meal_count", sa.Column("copied_subsidised", sa.Integer(), nullable=True))
+    op.add_column("meal_staff_count", sa.Column("copied", sa.Integer(), nullable=True))
     op.add_column("revision", sa.Column("rules", sa.Text(), nullable=True))
     op.add_column("club_session", sa.Column("called_off", sa.Integer(), nullable=True))
