@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from ui import settings, theme
+from ui import quiet, settings, theme
 from ui.shell import Shell
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.store.peek import Peek, peek
@@ -20,6 +20,7 @@ from xcedu_desktop.store.peek import Peek, peek
 
 def make_application(arguments: list[str]) -> QApplication:
     """The QApplication with its name, icon and theme."""
+    quiet.be_quiet()
     app = QApplication([*arguments[:1], "-style", "fusion", *arguments[1:]])
     app.setApplicationName("xcedu")
     app.setWindowIcon(QIcon(str(theme.RESOURCES / "icon.png")))

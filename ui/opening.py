@@ -1,12 +1,10 @@
-"""Opening a school file (打开): the core is imported in the worker while the window lives, then the first page is made.
+"""Opening a school file (打开): core and file are loaded in the worker while the window lives, then the first page is made.
 
 A file that cannot be opened is told in its own sentence, with what can be done instead.
 """
 
 from __future__ import annotations
 
-import gc
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from ui.daily_backup import back_up_of_the_day
 from ui.forms.registry import PAGES
 from ui.frame import PROGRAM
 from ui.shell import Shell
+from ui.quiet import keep_loaded
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
 
@@ -40,6 +39,8 @@ class Opening(QObject):
         """A file of the bureau that the program was started with, taken in once a school is open."""
         self.notice = ""
         """What was done with the file in this session, for the settings page: restored, and where the old one is."""
+        self._opened: Ledger | None = None
+        """The file from the moment when the worker has it to that when the window has it."""
         self.worker = shell.worker = Worker(self)
         shell.closed.connect(self.close)
 
@@ -51,7 +52,7 @@ class Opening(QObject):
             # else the window stays bare: nothing is known, and nothing is being computed
             if self.path.exists():
                 self.shell.show_glance()
-            self.worker.run(_load_core, lambda _: self.open())
+            self.worker.run(self._load_file, self._show_file, self._say_trouble)
 
     def _first_run(self) -> None:
         path = self.open_wizard()
@@ -60,8 +61,26 @@ class Opening(QObject):
         else:
             self._use(path)
 
+    def _load_file(self, progress: Progress) -> Ledger:
+        _load_core(progress)
+        from xcedu_desktop.ledger import Ledger
+
+        assert self.path is not None
+        self._opened = Ledger.open(self.path)
+        return self._opened
+
+    def _show_file(self, ledger: Ledger) -> None:
+        self._opened = None
+        assert self.path is not None
+        self.use(ledger, self.path)
+
+    def _say_trouble(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.ask(error.message)
+
     def open(self) -> None:
-        """Opens the file and shows the first page."""
+        """Opens the file at once and shows the first page."""
         assert self.path is not None
         from xcedu_desktop.ledger import Ledger
 
@@ -157,31 +176,19 @@ class Opening(QObject):
         """Ends the worker and lets go of the file."""
         self.shell.hide()  # an export that runs is waited for; nobody need look at a window that does not answer
         self.worker.stop()
-        ledger, self.shell.ledger = self.shell.ledger, None
-        if ledger is not None:
-            ledger.close()
+        for ledger in (self.shell.ledger, self._opened):
+            if ledger is not None:
+                ledger.close()
+        self.shell.ledger = self._opened = None
 
 
 def _load_core(progress: Progress) -> None:
     import_module("xcedu_desktop.ledger")
     progress.check()
-    quiet_collector()
+    keep_loaded()
 
 
 def _warm(_progress: Progress) -> None:
     """Loads after the first check what a first key or a first page would wait for."""
     for name in ("pypinyin", *(spec.factory.split(":")[0] for spec in PAGES)):
         import_module(name)
-
-
-def quiet_collector() -> None:
-    """Keeps Python's cycle collector, and the work of the other thread, from stopping the window.
-
-    A full collection walks all that is alive, 100–200 ms with a big school's rows, and no thread runs meanwhile. What
-    is loaded by now lives as long as the program: the collector never looks at it again. Full collections become rare;
-    what the pages and the checks make is freed without them.
-    """
-    # a thread that wants to go on waits this long for one that computes, at each small query anew
-    sys.setswitchinterval(0.0005)
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 1_000)

@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 import sqlalchemy as sa
 import xcedu_desktop.store.migrations.steps as steps
+import xcedu_desktop.store.schema as schema
 
 def one_more(op):
     op.add_column("pupil", sa.Column("shoe_size", sa.Integer(), nullable=True))
@@ -24,6 +25,7 @@ def one_more(op):
         op.execute("INSERT INTO nowhere VALUES (1)")
 
 steps.STEPS = (*steps.STEPS, one_more)
+schema.SCHEMA_VERSION += 1
 import xcedu_desktop.forms.registry
 from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.school_file import open_file

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ LATE = (
     "pypinyin",
     "xcedu_desktop.ledger",
 )
+NOT_FOR_A_CHECK = ("alembic", "openpyxl", "xlsxwriter", "python_calamine", "pypinyin", "stdnum.numdb")
 
 
 def test_the_window_needs_qt_and_the_standard_library_only() -> None:
@@ -39,3 +41,16 @@ def test_the_window_comes_back_where_it_was_left(qtbot: QtBot) -> None:
     settings.show_as_left(second)
     qtbot.waitUntil(lambda: second.size() == first.size())
     assert second.isVisible()
+
+
+def test_a_month_is_checked_without_what_only_files_need(path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from xcedu_desktop.ledger import Ledger;"
+        "from ui.forms.registry import PAGES; from ui.month.checking import check;"
+        "from xcedu_desktop.periods import Month;"
+        "ledger = Ledger.open(Path(sys.argv[1])); check(ledger, Month(2026, 10), PAGES); ledger.close();"
+        f"print([name for name in {NOT_FOR_A_CHECK!r} if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

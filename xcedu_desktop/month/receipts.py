@@ -104,6 +104,8 @@ def take_in(store: Store, path: Path) -> KeptReceipt:
         raise FileUnusable(f"「{sealed.name}」是对{which}的回执，这个数据文件里没有那次上报，没有读入")
     from xcedu_desktop.workbook.reader import read_header  # openpyxl: 0.1 s that no check of a month needs
 
+    from xcedu_desktop.workbook.reader import read_header  # openpyxl: 0.1 s that no check of a month needs
+
     if read_header(content.content, content.file_name).digest != receipt.workbook:
         raise FileUnusable(
             f"「{sealed.name}」所回的上报表与本机存的{which}不是同一份，没有读入；请核对送出去的是哪一份"

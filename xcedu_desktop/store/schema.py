@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from xcedu_desktop.store.migrations.steps import STEPS
-
-SCHEMA_VERSION = len(STEPS)
-"""The schema that this program reads and writes; kept in the file as PRAGMA user_version."""
+SCHEMA_VERSION = 2
+"""The schema that this program reads and writes, as many as there are steps; kept in the file as PRAGMA user_version."""
 
 
 def schema_of(connection: Connection) -> int:
@@ -19,6 +17,8 @@ def migrate(connection: Connection) -> None:
     """Bring the file to SCHEMA_VERSION. The caller holds the transaction: a failing step leaves the file as it was."""
     from alembic.migration import MigrationContext  # a quarter of a second, needed only here
     from alembic.operations import Operations
+
+    from xcedu_desktop.store.migrations.steps import STEPS
 
     version = schema_of(connection)
     operations = Operations(MigrationContext.configure(connection))

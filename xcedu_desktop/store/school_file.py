@@ -158,7 +158,8 @@ def reason(error: OSError) -> str:
 
 def take_lock(path: Path) -> FileLock:
     """Hold the school file for this process; raises InUse where another one does. Ends with the process."""
-    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    # of the process, not of the thread: a file opened in a worker is closed by the window
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

@@ -18,6 +18,7 @@ from xcedu_desktop.values.parsed import (
     is_blank,
     is_error_cell,
 )
+from xcedu_desktop.values.pattern import late
 
 
 class Stage(StrEnum):
@@ -98,25 +99,23 @@ _G = rf"(?:1[0-2]|0?[1-9]|{NUMERAL}{{1,2}})"
 _N = rf"第?(?:\d{{1,3}}|{NUMERAL}{{1,3}})"
 _NUMBER = rf"(?:\({_N}\)|{_N})"
 _STAGE_WORD = r"(?:(?P<stage>小|初|高)(?:学|中)?(?:部)?)"
-_ENTRY = re.compile(
+_ENTRY = late(
     rf"{_STAGE_WORD}?(?P<year>(?:19|20)?\d\d)级(?P<later>小|初|高)?(?:学|中)?(?P<number>{_NUMBER})班?"
 )
 _GRADED = (
-    re.compile(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级|年)-?(?P<number>{_NUMBER})班?"),
-    re.compile(rf"{_STAGE_WORD}?(?P<grade>{_G})级?\((?P<number>{_N})班?\)班?"),
-    re.compile(rf"{_STAGE_WORD}?\((?P<grade>{_G})\)(?P<number>{_N})班"),
-    re.compile(rf"{_STAGE_WORD}?(?P<grade>{_G})[-.](?P<number>{_NUMBER})班?"),
-    re.compile(r"(?P<stage>)(?P<grade>[1-9])(?P<number>\d\d)班"),
-    re.compile(
-        rf"{_STAGE_WORD}?(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}|(?!十){NUMERAL}{{1,3}})班"
-    ),
-    re.compile(rf"{_STAGE_WORD}(?P<grade>[1-3一二三])(?P<number>\d{{1,2}})"),
+    late(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级|年)-?(?P<number>{_NUMBER})班?"),
+    late(rf"{_STAGE_WORD}?(?P<grade>{_G})级?\((?P<number>{_N})班?\)班?"),
+    late(rf"{_STAGE_WORD}?\((?P<grade>{_G})\)(?P<number>{_N})班"),
+    late(rf"{_STAGE_WORD}?(?P<grade>{_G})[-.](?P<number>{_NUMBER})班?"),
+    late(r"(?P<stage>)(?P<grade>[1-9])(?P<number>\d\d)班"),
+    late(rf"{_STAGE_WORD}?(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}|(?!十){NUMERAL}{{1,3}})班"),
+    late(rf"{_STAGE_WORD}(?P<grade>[1-3一二三])(?P<number>\d{{1,2}})"),
 )
-_BARE = re.compile(rf"(?P<number>{_NUMBER})班?")
-_GRADE_ONLY = re.compile(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级|年|级)?")
-_ENTRY_ONLY = re.compile(rf"{_STAGE_WORD}?(?P<year>(?:19|20)\d\d)(?:级|年级)?")
-_DATED = re.compile(r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?(?:0?0:00(?::00)?)?")
-_MONTH_DAY = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_BARE = late(rf"(?P<number>{_NUMBER})班?")
+_GRADE_ONLY = late(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级|年|级)?")
+_ENTRY_ONLY = late(rf"{_STAGE_WORD}?(?P<year>(?:19|20)\d\d)(?:级|年级)?")
+_DATED = late(r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?(?:0?0:00(?::00)?)?")
+_MONTH_DAY = late(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 
 _Grade = tuple[Stage | None, int | None, int | None]  # stage said, entry year, grade as said
 

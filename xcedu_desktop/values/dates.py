@@ -19,14 +19,15 @@ from xcedu_desktop.values.parsed import (
     is_blank_mark,
     is_error_cell,
 )
+from xcedu_desktop.values.pattern import late
 
-_TIME_AFTER = re.compile(r"(?:T|\s+|(?<=日))\d{1,2}:\d{2}(?::\d{2})?.*$", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_TIME_AFTER = late(r"(?:T|\s+|(?<=日))\d{1,2}:\d{2}(?::\d{2})?.*$", re.IGNORECASE)
+_WEEKDAY = late(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _SEPARATORS = str.maketrans({c: "-" for c in "./、。年月‐‑‒–—―−\\"} | {"日": "", "号": "", "份": ""})
-_YMD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_SHORT_YMD = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})")
-_YM = re.compile(r"(\d{4})-(\d{1,2})")
-_MD = re.compile(r"(\d{1,2})-(\d{1,2})")
+_YMD = late(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SHORT_YMD = late(r"(\d{2})-(\d{1,2})-(\d{1,2})")
+_YM = late(r"(\d{4})-(\d{1,2})")
+_MD = late(r"(\d{1,2})-(\d{1,2})")
 _SERIAL = range(20000, 80001)
 _MAC_OFFSET = 1462
 
@@ -181,11 +182,11 @@ def parse_month(raw: object, *, today: date, near: Month | None = None) -> Parse
 
 _EARLY, _LATE = "上午|早上|早晨|早|凌晨|am", "下午|傍晚|晚上|晚|中午|pm"
 _HOUR = rf"(\d{{1,2}}|{NUMERAL}{{1,3}})"
-_CLOCK = re.compile(
+_CLOCK = late(
     rf"(?P<part>{_EARLY}|{_LATE})?(?P<hour>{_HOUR})(?:[:.](?P<minute>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?"
     rf"|[点时](?:(?P<half>半)|(?P<quarter>[一三]刻)|(?P<spoken>{_HOUR})分?|整|钟)?)(?P<after>am|pm)?"
 )
-_DIGITS = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})")
+_DIGITS = late(r"(?P<hour>\d{1,2})(?P<minute>\d{2})")
 
 
 def _not_a_time(raw: object) -> Parsed[time]:

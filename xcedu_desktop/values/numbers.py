@@ -1,7 +1,6 @@
 """Counts, decimals, power, money, yes/no: read exactly, never rounded in silence, blank is not zero."""
 
 import math
-import re
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -18,6 +17,7 @@ from xcedu_desktop.values.parsed import (
     is_blank_mark,
     is_error_cell,
 )
+from xcedu_desktop.values.pattern import late
 
 COUNT_UNITS = (
     *(
@@ -69,9 +69,9 @@ DECIMAL_UNITS = (
 )
 _LARGEST = 10**9
 _LARGEST_STORED = 10**15
-_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
-_APPROXIMATE = re.compile(
+_PLAIN = late(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_GROUPED = late(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_APPROXIMATE = late(
     r"^(?:大约|大概|约|近|超过?|不足|不到|至少|[~≈><≥≤]).*\d|\d.*(?:\+|余|多|左右|以上|以下|上下|[?？]|约)[^\d]{0,2}$"
     r"|\d[^\d+.]{0,2}[-~～至到][^\d]?\d|[十百千][余多几?]|几[十百千]"
 )
@@ -162,7 +162,7 @@ def _unit(text: str | None) -> str:
     return fold(text or "").casefold()
 
 
-_POWER = re.compile(r"(?P<number>.+?)(?P<unit>kw|千瓦|w|瓦特|瓦)")
+_POWER = late(r"(?P<number>.+?)(?P<unit>kw|千瓦|w|瓦特|瓦)")
 
 
 def parse_power(raw: object, header_unit: str | None = None) -> Parsed[int]:
@@ -177,9 +177,7 @@ def parse_power(raw: object, header_unit: str | None = None) -> Parsed[int]:
     return number if isinstance(number, Parsed) else _scaled(number, scale, raw)
 
 
-_MONEY = re.compile(
-    r"(?:人民币|rmb|cny)?[¥$]?(?P<number>.+?)(?P<unit>万元|万|千元|元整|元|圆|块)?(?:/.{1,3})?"
-)
+_MONEY = late(r"(?:人民币|rmb|cny)?[¥$]?(?P<number>.+?)(?P<unit>万元|万|千元|元整|元|圆|块)?(?:/.{1,3})?")
 _MONEY_SCALE = {"万元": 6, "万": 6, "千元": 5}
 
 

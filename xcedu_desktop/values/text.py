@@ -16,20 +16,21 @@ from xcedu_desktop.values.parsed import (
     is_blank,
     is_error_cell,
 )
+from xcedu_desktop.values.pattern import late
 
-_LINE_END = re.compile("_x000[dD]_\n?|\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_DROPPED = re.compile(
+_LINE_END = late("_x000[dD]_\n?|\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_DROPPED = late(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_SPACES = late("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_PRIVATE = late("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff\U000f0000-\U0010ffff"
-_SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}·])\s+(?=[{_CJK}·])")
+_SPACE_IN_CJK = late(rf"(?<=[{_CJK}·])\s+(?=[{_CJK}·])")
 _CJK_PART = rf"[{_CJK}\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-_DOT = re.compile(rf"(?<={_CJK_PART})\s*[·•‧・･∙⋅˙．.]+\s*(?=[{_CJK}])")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_DOT = late(rf"(?<={_CJK_PART})\s*[·•‧・･∙⋅˙．.]+\s*(?=[{_CJK}])")
+_WIDE = late("[０-９Ａ-Ｚａ-ｚ]")
 _LONGEST_NAME = 60
-_PLAIN = re.compile("[\u4e00-\u9fa5A-Za-z0-9()-]*")
+_PLAIN = late("[\u4e00-\u9fa5A-Za-z0-9()-]*")
 """Text without anything to clean; most cells are."""
 
 
@@ -154,15 +155,13 @@ def clean_name(raw: object) -> Parsed[str]:
 
 _INNER = r"[^()\[\]【】〔〕{}<>《》]*"
 # One pair may stand within another: 所在班级(如三(2)班).
-_BRACKETED = re.compile(
-    rf"[(\[【〔{{<《]({_INNER}(?:[(\[【〔{{<《]{_INNER}[)\]】〕}}>》]{_INNER})*)[)\]】〕}}>》]"
-)
-_BRACKET = re.compile(r"[()\[\]【】〔〕{}<>《》]")
-_NOTES = re.compile(r"必填|选填|必选|可选|非必填|可不填|必须|不填|例|如|下拉|格式")
-_QUESTION = re.compile(
+_BRACKETED = late(rf"[(\[【〔{{<《]({_INNER}(?:[(\[【〔{{<《]{_INNER}[)\]】〕}}>》]{_INNER})*)[)\]】〕}}>》]")
+_BRACKET = late(r"[()\[\]【】〔〕{}<>《》]")
+_NOTES = late(r"必填|选填|必选|可选|非必填|可不填|必须|不填|例|如|下拉|格式")
+_QUESTION = late(
     r"^(?:(?:[Qq]?\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?=[^\d])|[Qq]\d{1,3}[_:-]?(?=[^\d]))"
 )
-_SLASH_UNIT = re.compile(r"/(kw|w|千瓦|瓦|元|万元|千元|人|m2|平方米|°c|度|g|克|a|台|个)$", re.IGNORECASE)
+_SLASH_UNIT = late(r"/(kw|w|千瓦|瓦|元|万元|千元|人|m2|平方米|°c|度|g|克|a|台|个)$", re.IGNORECASE)
 
 
 def normalise_header(text: str) -> tuple[str, str | None]:
