@@ -1,48 +1,44 @@
 """Trouble, told to a person (出错): a known one in its own sentence, anything else with a report that can be sent.
 
-The report bears no personal data: of an exception only its kind, its ASCII words and the lines of our code it passed.
+The report (xcedu_desktop/trouble.py) bears no personal data; a copy is left in the clerk's folder 出错记录 by itself.
 """
 
 from __future__ import annotations
 
-import platform
-import re
+import faulthandler
 import sys
 import threading
-import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
-_NOT_PLAIN = re.compile(r"'[^']*'|\"[^\"]*\"|[^\x00-\x7f]+|\d{4,}")
+from ui import settings
+from xcedu_desktop import trouble
 
 
 def report(error: BaseException) -> str:
-    """The text of a report: versions and the way of the error through the code, every value left out."""
-    lines = [
-        "薛城教体填报 出错报告",
-        f"系统 {platform.platform()}",
-        f"Python {platform.python_version()}　Qt {qVersion()}",
-        "",
-    ]
-    chain: BaseException | None = error
-    while chain is not None:
-        # SQLAlchemy appends the statement's parameters: names and numbers of people
-        message = str(chain).split("[parameters:")[0].split("[SQL:")[0]
-        lines.append(
-            f"{type(chain).__module__}.{type(chain).__qualname__}: {_NOT_PLAIN.sub('…', message).strip()}"
-        )
-        for frame in traceback.extract_tb(chain.__traceback__):
-            lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
-        chain = chain.__cause__ or chain.__context__
-    return "\n".join(lines) + "\n"
+    """The text of a report, Qt's version in it."""
+    return trouble.report(error, f"Qt {qVersion()}")
 
 
-def _short(filename: str) -> str:
-    """The last three parts of a path: the rest holds the name of the person's account."""
-    return "/".join(Path(filename).parts[-3:])
+def take_last_words(path: Path) -> Path | None:
+    """What the run before left in its last words becomes a report in 出错记录; where it lies, None where there was nothing."""
+    try:
+        words = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    return trouble.leave(trouble.of_last_words(words)) if words.strip() else None
+
+
+def _keep_last_words(path: Path) -> None:
+    """A crash below Python (of Qt, of a driver) ends the program at once: the file gets the way through our code, no values."""
+    take_last_words(path)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        faulthandler.enable(path.open("w", encoding="utf-8"))
 
 
 def tell(error: Exception, parent: QWidget | None = None, title: str = "薛城教体填报") -> None:
@@ -67,6 +63,8 @@ class Guard(QObject):
 
     def install(self) -> None:
         """From now on nothing is printed: a person sees a dialog."""
+        if getattr(sys, "frozen", False):  # no console would show it
+            _keep_last_words(Path(settings.settings().fileName()).with_name("last_words.txt"))
         sys.excepthook = self._hook
         threading.excepthook = lambda args: self._caught.emit(args.exc_value)
 
@@ -96,21 +94,24 @@ class Guard(QObject):
 
     def _show_crash(self, error: BaseException) -> None:
         parent = QApplication.activeWindow()
+        text = report(error)
+        left = trouble.leave(text)
         box = QMessageBox(
             QMessageBox.Icon.Critical, "薛城教体填报", "", QMessageBox.StandardButton.NoButton, parent
         )
         box.setText("程序出了意外的错误，这一步没有做成。")
+        place = f"报告已经放在「{left.parent}」里，" if left is not None else ""
         box.setInformativeText(
-            "此前填写的内容都已保存。请把出错报告存成文件，交给电教站；报告里没有姓名和号码。"
+            f"此前填写的内容都已保存。{place}请把出错报告交给电教站；报告里没有姓名和号码。"
         )
-        save = box.addButton("保存出错报告", QMessageBox.ButtonRole.ActionRole)
+        save = box.addButton("另存出错报告", QMessageBox.ButtonRole.ActionRole)
         going_on = box.addButton("继续使用", QMessageBox.ButtonRole.AcceptRole)
         leaving = box.addButton("关闭程序", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(going_on)
         box.setEscapeButton(going_on)
         box.exec()
         if box.clickedButton() is save:
-            save_report(report(error), parent)
+            save_report(text, parent)
         elif box.clickedButton() is leaving:
             QApplication.exit(1)
 

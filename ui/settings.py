@@ -9,11 +9,16 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
+from xcedu_desktop.places import portable
+
 _FOLDER = "xcedu"
 
 
 def settings() -> QSettings:
-    """The ini file in the platform's folder for configuration; made when first written."""
+    """The ini file in the platform's folder for configuration, a portable program's beside it; made when first written."""
+    beside = portable()
+    if beside is not None:
+        return QSettings(str(beside / "设置.ini"), QSettings.Format.IniFormat)
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
     return QSettings(str(Path(place) / _FOLDER / "window.ini"), QSettings.Format.IniFormat)
 
@@ -21,12 +26,19 @@ def settings() -> QSettings:
 def last_file() -> Path | None:
     """The school file opened last, None where there was none or it is gone."""
     text = str(settings().value("last_file", "") or "")
-    return Path(text) if text and Path(text).is_file() else None
+    if not text:
+        return None
+    beside = portable()
+    path = beside / text if beside is not None else Path(text)  # a stick has another letter on each PC
+    return path if path.is_file() else None
 
 
 def remember_file(path: Path) -> None:
     """Keeps the school file for the next start."""
-    settings().setValue("last_file", str(path.resolve()))
+    whole, beside = path.resolve(), portable()
+    if beside is not None and whole.is_relative_to(beside):
+        whole = whole.relative_to(beside)
+    settings().setValue("last_file", str(whole))
 
 
 def theme_setting() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -13,6 +13,7 @@ from ui.month.findings import Findings
 from ui.month.reason_dialog import ReasonDialog
 from ui.month.steps import StepsCard
 from ui.settings import settings
+from xcedu_desktop.places import clerk_folder
 
 if TYPE_CHECKING:
     from ui.month.check_page import CheckPage
@@ -28,8 +29,7 @@ def report_folder() -> Path:
     kept = str(settings().value(_SETTING, "") or "")
     if kept:
         return Path(kept)
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) / "薛城教体填报" / "上报表"
+    return clerk_folder() / "上报表"
 
 
 class Exporting(QObject):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -27,6 +27,7 @@ from ui.wizard.ticks import Tick
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.fields import Reading
+from xcedu_desktop.places import SUFFIX, clerk_folder
 from xcedu_desktop.school.profile import REQUIRED, checked_profile
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.base import fields_of
@@ -38,7 +39,6 @@ _HINTS = {
     "code": "10 位数字，例如 2137040107", "name": "学校全称", "clerk": "每月填报的人", "phone": "手机或 0632 开头的固话",
     "principal": "在封面上签字的校长",
 }  # fmt: skip
-_FOLDER = "薛城教体填报"
 
 
 def wrong_with(key: str, text: str) -> str:
@@ -51,10 +51,9 @@ def wrong_with(key: str, text: str) -> str:
 
 
 def usual_place(name: str) -> Path:
-    """Where a school's file goes unless another place is chosen: 文档/薛城教体填报/<学校名>.db."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    """Where a school's file goes unless another place is chosen: 文档/薛城教体填报/<学校名>.xcedu (opens by double click)."""
     plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", name).strip(" .")
-    return Path(documents) / _FOLDER / f"{plain or '学校'}.db"
+    return clerk_folder() / f"{plain or '学校'}{SUFFIX}"
 
 
 class ProfileForm(QWidget):
@@ -162,7 +161,7 @@ class ProfileForm(QWidget):
         path = Path(self.place.text().strip())
         with suppress(RuntimeError):  # ~ and a name that no user of the PC has: a file called so
             path = path.expanduser()
-        return path if path.suffix or not path.name else path.with_name(path.name + ".db")
+        return path if path.suffix or not path.name else path.with_name(path.name + SUFFIX)
 
     def values(self) -> dict[str, object]:
         """The profile as the core checks it; raises WrongUsage naming what is missing or wrong."""
@@ -235,7 +234,7 @@ class ProfileForm(QWidget):
 
     def _choose_place(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "学校数据文件放在哪里", self.place.text(), "学校数据文件 (*.db)", "",
+            self, "学校数据文件放在哪里", self.place.text(), f"学校数据文件 (*{SUFFIX})", "",
             QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if name:
