@@ -20,5 +20,29 @@ def main(arguments: list[str]) -> int:
     return run_command(arguments)
 
 
+def guarded(arguments: list[str]) -> int:
+    """main; where the window does not even come up, a report is left and one sentence is said."""
+    try:
+        return main(arguments)
+    except Exception as error:
+        from xcedu_desktop.trouble import leave, report
+
+        left = leave(report(error))
+        say(
+            f"薛城教体填报没有启动起来，学校数据没有动。请把{f'「{left}」' if left else '这个提示'}交给电教站。"
+        )
+        return 1
+
+
+def say(sentence: str) -> None:
+    """On stderr; in a windowed program, which has none, in Windows' own box, since Qt may be what failed."""
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    elif sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, sentence, "薛城教体填报", 0x10)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(guarded(sys.argv[1:]))
