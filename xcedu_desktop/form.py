@@ -241,7 +241,7 @@ class ReportedTable:
     live: type[Live] | None = None
     """The live table whose rows' ids its rows bear, for the way from a reported cell to where it is entered; None: its
     rows are counted from many."""
-    live_keys: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    live_keys: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     """Reported column → live column, where their keys differ."""
 
 

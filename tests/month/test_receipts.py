@@ -20,7 +20,8 @@ from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.book import read_workbook
 from xcedu_desktop.month.receipt_file import ReceiptCell
-from xcedu_desktop.month.receipts import KeptReceipt, ReceiptLine, answering, lines_of, receipts_of
+from xcedu_desktop.month.receipt_lines import ReceiptLine, lines_of
+from xcedu_desktop.month.receipts import KeptReceipt, answering, receipts_of
 from xcedu_desktop.store.sealed_file import LARGEST, Spoilt, digest_of
 from xcedu_desktop.store.tables import LogEntry
 
@@ -298,7 +299,30 @@ def test_a_row_that_is_gone_is_said(ledger: Ledger, tmp_path: Path) -> None:
     ledger.reopen(OCTOBER, "回执")
     ledger.delete("inspection", [inspection])
     line = lines(ledger, kept)[0]
-    assert (line.table, line.there, line.now) == ("inspection", False, "")
+    assert (line.table, line.there, line.now, line.was) == ("inspection", False, "", "插座松动")
+    assert line.changed and not line.is_open
+
+
+def test_what_was_put_right_is_known_from_what_was_reported(ledger: Ledger, tmp_path: Path) -> None:
+    piece = ident("equipment", 1)
+    asked = (
+        question(CELL),
+        question(CELL, id="q2", table="meal_count"),
+        question(piece, id="q3", table="r_equipment", column="room"),
+        question(piece, id="q4", table="equipment", column="serial"),
+    )
+    kept = ledger.take_receipt(given(tmp_path / "s", receipt_for(ledger.store, OCTOBER, *asked)))
+    before = lines(ledger, kept)
+    assert [(line.now, line.was) for line in before[:3]] == [("8 人次", "8 人次")] * 2 + [("教室2", "教室2")]
+    assert (before[3].now, before[3].was) == ("空白", "")  # the workbook has no such column
+    assert all(line.is_open and not line.changed for line in before)
+    ledger.reopen(OCTOBER, "回执")
+    ledger.edit([CellEdit("meal_count", CELL, "heads", "")], month=OCTOBER)
+    ledger.edit([CellEdit("equipment", piece, "room_id", "教室3")])
+    ledger.edit([CellEdit("equipment", piece, "serial", "A1")])
+    after = lines(ledger, kept)
+    assert [line.now for line in after] == ["空白", "空白", "教室3", "A1"]
+    assert [line.changed for line in after] == [True, True, True, False]
 
 
 # -- answered -------------------------------------------------------------------------------------------------------------
@@ -327,7 +351,7 @@ def test_answers_wait_for_the_correction_and_travel_with_the_next_revision(
         }
     ]  # fmt: skip
     assert all(f.rule for f in ledger.findings(OCTOBER))  # an answer is no finding of the locked month
-    assert lines(ledger, kept)[0].now == "7 人"
+    assert lines(ledger, kept)[0].now == "7 人次"
 
 
 def test_an_answer_is_taken_back_and_undone(ledger: Ledger, file: Path) -> None:

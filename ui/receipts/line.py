@@ -20,7 +20,7 @@ _HIGH = 38
 
 
 class ReceiptLine(Card):
-    """Hidden while the month has no receipt, or none of the revision that stands and nothing of it is open."""
+    """Hidden while the month has no receipt; else the newest one."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(margins=(SPACE_4, 0, SPACE_4, 0), parent=parent)
@@ -42,14 +42,14 @@ class ReceiptLine(Card):
         self.setVisible(said is not None)
         if said is None:
             return
-        left = said["questions"] - said["answered"]
-        accepted = said["word"] == "已接收"
-        self.chip.set("rejected" if not accepted else "ask" if left else "explained", f"回执 {said['word']}")
+        asked, left = said["questions"], said["left"]
+        kind = "rejected" if said["word"] != "已接收" else "ask" if left else "explained"
+        self.chip.set(kind, f"回执 {said['word']}")
         parts = [f"第 {said['revision']} 次上报"]
-        if said["questions"]:
+        if asked:
             parts.append(
-                f"{said['questions']} 处要核对"
-                + (f"，已答复 {said['answered']} 处" if said["answered"] else "")
+                f"{asked} 处要核对"
+                + (f"，还剩 {left} 处" if 0 < left < asked else "" if left else "，都已改动或答复")
             )
         if said["reason"]:
             parts.append(said["reason"])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ui.widgets.chips import chip_text
 
 if TYPE_CHECKING:
-    from xcedu_desktop.month.receipts import ReceiptLine
+    from xcedu_desktop.month.receipt_lines import ReceiptLine
 
 Index = QModelIndex | QPersistentModelIndex
 CHIP, SHEET, PLACE, SAID, NOW, ANSWER, VERB = range(7)
@@ -43,11 +43,13 @@ class ReceiptModel(QAbstractTableModel):
         self.endResetModel()
 
     def chip_of(self, row: int) -> tuple[str, str]:
-        """Kind and word of the chip: 要核对, 已答复, 已认可."""
+        """Kind and word of the chip: 要核对, 已改动, 已答复, 已认可."""
         line = self.lines[row]
         if not line.is_question:
             return "same", "已认可"
-        return ("explained", "已答复") if line.answer else ("ask", "要核对")
+        if line.answer:
+            return "explained", "已答复"
+        return ("changed", "已改动") if line.changed else ("ask", "要核对")
 
     def verb(self, row: int) -> str:
         """去看 ›, or why there is nowhere to go."""

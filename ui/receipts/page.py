@@ -21,7 +21,8 @@ from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.month.life import MonthLife
 from xcedu_desktop.month.receipt_file import Receipt
-from xcedu_desktop.month.receipts import KeptReceipt, ReceiptLine, answering, lines_of, receipts_of
+from xcedu_desktop.month.receipt_lines import ReceiptLine, lines_of
+from xcedu_desktop.month.receipts import KeptReceipt, answering, receipts_of
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -163,7 +164,7 @@ class ReceiptPage(Page):
         lines = self.table.rows.lines
         last = self.shell.remembered.get(_LAST)
         rows = [row for row, line in enumerate(lines) if line.cell.id == last]
-        still = [row for row, line in enumerate(lines) if line.is_question and not line.answer]
+        still = [row for row, line in enumerate(lines) if line.is_open]
         self.table.go_to((rows or still or [0])[0])
 
     # --- acting
@@ -238,10 +239,10 @@ def _tab(kept: KeptReceipt) -> str:
 
 def _verdict(receipt: Receipt, lines: list[ReceiptLine], life: MonthLife) -> str:
     """The reason of a refusal, and how much there is to do."""
-    answered = sum(1 for line in lines if line.answer)
+    left = sum(1 for line in lines if line.is_open)
     parts = [f"{len(receipt.questions)} 处要核对" if receipt.questions else "没有要核对的"]
-    if answered:
-        parts.append(f"已答复 {answered} 处")
+    if left < len(receipt.questions):
+        parts.append(f"还剩 {left} 处" if left else "都已改动或答复")
     if receipt.accepted:
         parts.append(f"手工改动的 {len(receipt.accepted)} 处区里已认可，请把本机也改成一样")
     sentence = "；".join(parts) + "。"

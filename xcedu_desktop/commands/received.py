@@ -10,7 +10,7 @@ from xcedu_desktop.commands.parser import Commands, say
 from xcedu_desktop.errors import WrongUsage
 
 if TYPE_CHECKING:  # loaded by the command that needs it
-    from xcedu_desktop.month.receipts import ReceiptLine
+    from xcedu_desktop.month.receipt_lines import ReceiptLine
     from xcedu_desktop.store.norms import Norms
 
 
@@ -25,7 +25,7 @@ def add_to(commands: Commands) -> None:
 
 def _receipt(options: argparse.Namespace) -> int:
     from xcedu_desktop.ledger import Ledger
-    from xcedu_desktop.month.receipts import lines_of
+    from xcedu_desktop.month.receipt_lines import lines_of
 
     with Ledger.open(options.db) as ledger:
         kept = ledger.take_receipt(options.file)
@@ -52,7 +52,7 @@ def _told(line: ReceiptLine) -> dict[str, Any]:
     cell = line.cell
     return {
         "id": cell.id, "sheet": cell.sheet, "place": cell.place, "table": line.table, "row": line.row,
-        "column": line.key, "said": cell.said, "rule": cell.rule, "there": line.there, "now": line.now,
+        "column": line.key, "said": cell.said, "rule": cell.rule, "there": line.there, "now": line.now, "was": line.was,
         "answer": line.answer,
     }  # fmt: skip
 

@@ -5,8 +5,7 @@ An answer (答复) is a row dated by the month: the month is reopened first, and
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +16,12 @@ from sqlalchemy.orm import Session
 
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable, WrongUsage
-from xcedu_desktop.fields import Kind
-from xcedu_desktop.form import Finding, MonthView, Severity
-from xcedu_desktop.forms.registry import FORMS
-from xcedu_desktop.month.receipt_file import Receipt, ReceiptCell, read_receipt, receipt_kept
+from xcedu_desktop.form import MonthView
+from xcedu_desktop.month.receipt_file import Receipt, read_receipt, receipt_kept
 from xcedu_desktop.periods import Month
-from xcedu_desktop.school.ground import ground
-from xcedu_desktop.school.place_words import label_of
 from xcedu_desktop.school.reported import ReportedExplanation
 from xcedu_desktop.school.tables import ReceiptAnswer
-from xcedu_desktop.store.base import Live, ReportedRow, fields_of, key_id, table_of
+from xcedu_desktop.store.base import ReportedRow, key_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import Receipt as ReceiptRow
@@ -48,32 +43,6 @@ class KeptReceipt:
     receipt: Receipt
     taken_in: datetime
     fresh: bool = False
-
-
-@dataclass(frozen=True)
-class ReceiptLine:
-    """One cell of a receipt, as the school sees it today.
-
-    `table`, `row`, `key`: the live cell, table "" where the cell is counted from many; `form`: the form that shows it.
-    `there`: whether the row is still there; `now`: what the cell says today, in words. `answer`: blank for none.
-    """
-
-    cell: ReceiptCell
-    is_question: bool
-    table: str
-    row: str
-    key: str
-    form: str
-    there: bool
-    now: str
-    answer: str
-
-    def as_finding(self) -> Finding:
-        """The cell as what the window can jump to."""
-        return Finding(
-            self.cell.rule, Severity.WARNING, self.form, self.cell.sheet, self.table, self.row, self.key,
-            self.cell.place, self.cell.said, verb="去看",
-        )  # fmt: skip
 
 
 # -- taken in --------------------------------------------------------------------------------------------------------
@@ -104,8 +73,6 @@ def take_in(store: Store, path: Path) -> KeptReceipt:
         raise FileUnusable(f"「{sealed.name}」是对{which}的回执，这个数据文件里没有那次上报，没有读入")
     from xcedu_desktop.workbook.reader import read_header  # openpyxl: 0.1 s that no check of a month needs
 
-    from xcedu_desktop.workbook.reader import read_header  # openpyxl: 0.1 s that no check of a month needs
-
     if read_header(content.content, content.file_name).digest != receipt.workbook:
         raise FileUnusable(
             f"「{sealed.name}」所回的上报表与本机存的{which}不是同一份，没有读入；请核对送出去的是哪一份"
@@ -134,80 +101,6 @@ def _kept(session: Session, *where: Any) -> list[KeptReceipt]:
         KeptReceipt(digest, receipt_kept(content), datetime.fromisoformat(taken_in))
         for digest, content, taken_in in session.execute(statement).all()
     ]
-
-
-# -- its cells today ---------------------------------------------------------------------------------------------------
-
-
-def lines_of(view: MonthView, kept: KeptReceipt) -> list[ReceiptLine]:
-    """The receipt's cells as they are today: its questions in their order, then what was accepted."""
-    cells = [
-        *((cell, True) for cell in kept.receipt.questions),
-        *((cell, False) for cell in kept.receipt.accepted),
-    ]
-    places = [_place(cell) for cell, _ in cells]
-    rows = _rows(view.session, (cell for cell, _ in cells), places)
-    answers = _answers(view)
-    found = []
-    for (cell, is_question), (form, model, key) in zip(cells, places, strict=True):
-        row = rows.get((model, cell.row)) if model is not None else None
-        found.append(
-            ReceiptLine(
-                cell, is_question, model.__tablename__ if model is not None else "", cell.row, key, form,
-                row is not None, _words(view, model, key, row) if row is not None and model is not None else "",
-                answers.get((kept.digest, cell.id), ""),
-            )
-        )  # fmt: skip
-    return found
-
-
-_Place = tuple[str, type[Live] | None, str]
-"""Key of the form, live table, column there."""
-
-
-def _place(cell: ReceiptCell) -> _Place:
-    """Where a cell of a reported or a live table is entered."""
-    for form in FORMS:
-        for table in form.reported:
-            if table.model.__tablename__ != cell.table:
-                continue
-            live = table.live
-            key = table.live_keys.get(cell.column, cell.column)
-            if live is None:
-                return form.key, None, key
-            return form.key, live, key if key in fields_of(live) else live.label_key
-        for model in form.live:
-            if model.__tablename__ == cell.table:
-                return form.key, model, cell.column if cell.column in fields_of(model) else model.label_key
-    return "", None, cell.column
-
-
-def _rows(
-    session: Session, cells: Iterable[ReceiptCell], places: Iterable[_Place]
-) -> Mapping[tuple[type[Live], str], Mapping[str, Any]]:
-    """(table, row id) → the values of the rows that are there, asked for table by table."""
-    wanted: dict[type[Live], list[str]] = defaultdict(list)
-    for cell, (_, model, _) in zip(cells, places, strict=True):
-        if model is not None:
-            wanted[model].append(cell.row)
-    found: dict[tuple[type[Live], str], Mapping[str, Any]] = {}
-    for model, ids in wanted.items():
-        core = table_of(model)
-        for at in range(0, len(ids), _CHUNK):
-            for row in session.execute(select(core).where(core.c.id.in_(ids[at : at + _CHUNK]))):
-                found[model, row.id] = dict(row._mapping)
-    return found
-
-
-def _words(view: MonthView, model: type[Live], key: str, row: Mapping[str, Any]) -> str:
-    declared, value = fields_of(model)[key], row.get(key)
-    if value is None:
-        return "空白"
-    if declared.kind is Kind.CLASS:
-        return ground(view).class_name(value)
-    if declared.kind is Kind.REFERENCE:
-        return label_of(view, declared.references, value)
-    return f"{declared.format(value)} {declared.unit}".strip()
 
 
 # -- answered --------------------------------------------------------------------------------------------------------------
@@ -243,7 +136,7 @@ def answering(view: MonthView, kept: KeptReceipt, question: str, text: str) -> C
 
 def reported_answers(view: MonthView) -> list[ReportedRow]:
     """The month's answers as rows of the explanations sheet, receipt by receipt in the order of the questions."""
-    answers = _answers(view)
+    answers = answers_of(view)
     rows: list[ReportedRow] = []
     for kept in reversed(receipts_of(view.session, view.school_code, view.month)) if answers else ():
         for cell in kept.receipt.questions:
@@ -259,7 +152,7 @@ def reported_answers(view: MonthView) -> list[ReportedRow]:
     return rows
 
 
-def _answers(view: MonthView) -> Mapping[tuple[str, str], str]:
+def answers_of(view: MonthView) -> Mapping[tuple[str, str], str]:
     """(digest of the receipt, question) → the answer given."""
     return {
         (row.receipt or "", row.question or ""): row.answer
