@@ -22,6 +22,7 @@ from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
 
 if TYPE_CHECKING:
+    from ui.looking_up import LookingUp
     from xcedu_desktop.ledger import Ledger
 
 WIZARD = "ui.wizard.window:run"
@@ -41,6 +42,7 @@ class Opening(QObject):
         """What was done with the file in this session, for the settings page: restored, and where the old one is."""
         self._opened: Ledger | None = None
         """The file from the moment when the worker has it to that when the window has it."""
+        self._looking: LookingUp | None = None
         self.worker = shell.worker = Worker(self)
         shell.closed.connect(self.close)
 
@@ -100,6 +102,7 @@ class Opening(QObject):
         findings = Findings(self.shell)
         self.shell.set_ledger(ledger)
         findings.check()
+        self._look_up()
         back_up_of_the_day(self.shell)
         self.worker.run(_warm)
         received, self._received = self._received, None
@@ -107,6 +110,15 @@ class Opening(QObject):
             from ui.receipts.opening import open_received
 
             open_received(self.shell, received)
+
+    def _look_up(self) -> None:
+        """The search box stands in the top bar as soon as there is something to search."""
+        from ui.looking_up import LookingUp
+
+        if self._looking is None:
+            self._looking = LookingUp(self.shell)
+        else:
+            self._looking.read()
 
     def let_go(self) -> bool:
         """Closes the file and lets the window forget it; waits for what runs. False where the page holds its place."""

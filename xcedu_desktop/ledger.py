@@ -32,6 +32,7 @@ from xcedu_desktop.store.tables import Backup, CellNote, Draft
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.change_log import LogLine
+    from xcedu_desktop.directory import Entry
     from xcedu_desktop.month.export import ExportResult
     from xcedu_desktop.month.handout_return import Returned
     from xcedu_desktop.month.handouts import ClassState
@@ -365,6 +366,13 @@ class Ledger:
         """Keep the overview's figures for the next start's first paint (store.peek reads them, if nothing changed)."""
         with self.store.write("总览") as unit:
             unit.keep_overview(dict(overview))
+
+    def directory(self, month: Month) -> list[Entry]:
+        """Everything that bears a name and can be gone to; for the worker."""
+        from xcedu_desktop.directory import directory
+
+        with self.view(month) as view:
+            return directory(view)
 
     def change_log(self, month: Month, **filters: Any) -> list[LogLine]:
         """Lines of the change log (修改记录), newest first, named as on the month; `filters`: those of change_log.read_log."""

@@ -137,6 +137,7 @@ PAGES: tuple[PageSpec, ...] = (
         badge="all",
         prints=("cover", "issues"),
     ),
+    PageSpec("log", "修改记录", "记录", "上报", "ui.log.page:LogPage"),
     PageSpec(
         "settings",
         "设置",
@@ -145,7 +146,6 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.settings_page.page:SettingsPage",
         takes=("school", "month_state"),
     ),
-    PageSpec("log", "修改记录", "记录", BOTTOM, "ui.log.page:LogPage"),
 )
 
 
