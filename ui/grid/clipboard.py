@@ -14,6 +14,8 @@ Block = list[list[str]]
 
 _MOST_SPAN = 1000
 _BLANKS = re.compile(r"\s+")
+_BREAK = re.compile(r"[^>\s]\s*<br", re.IGNORECASE)
+"""A line break after text; LibreOffice puts one into every empty cell too."""
 
 
 def to_mime(block: Sequence[Sequence[str]], as_text: Sequence[bool]) -> QMimeData:
@@ -47,25 +49,47 @@ def _quoted(text: str) -> str:
     return text
 
 
+_AS_TEXT = ' style="mso-number-format:\'\\@\'" sdnum="1033;0;@"'
+"""Keeps 009 and =1+2 as they are: the style for Excel and WPS, sdnum for LibreOffice."""
+_SAME_CELL = '<br style="mso-data-placement:same-cell">'
+"""Excel would begin another row at a plain <br>."""
+
+
 def to_html(block: Sequence[Sequence[str]], as_text: Sequence[bool]) -> str:
     """An HTML table as Excel, WPS and LibreOffice read it."""
     rows = []
     for row in block:
         cells = []
         for at, text in enumerate(row):
-            style = " style=\"mso-number-format:'\\@'\"" if at < len(as_text) and as_text[at] else ""
-            cells.append(f"<td{style}>{escape(text).replace(chr(10), '<br>')}</td>")
+            style = _AS_TEXT if at < len(as_text) and as_text[at] else ""
+            cells.append(f"<td{style}>{escape(text).replace(chr(10), _SAME_CELL)}</td>")
         rows.append("<tr>" + "".join(cells) + "</tr>")
     return "<html><body><table>" + "".join(rows) + "</table></body></html>"
 
 
 def from_mime(mime: QMimeData | None) -> Block:
-    """The block on a clipboard; empty where there is no text."""
+    """The block on a clipboard; empty where there is no text.
+
+    LibreOffice's text has a blank for a line break within a cell, or no quotes around a cell alone; its table has it all.
+    """
     if mime is None:
         return []
-    if mime.hasText() and mime.text().strip("\r\n"):
-        return from_tsv(mime.text())
-    return from_html(mime.html()) if mime.hasHtml() else []
+    if not (mime.hasText() and mime.text().strip("\r\n")):
+        return from_html(mime.html()) if mime.hasHtml() else []
+    block = from_tsv(mime.text())
+    if mime.hasHtml() and _BREAK.search(html := mime.html()):
+        table = from_html(html)
+        if len(table) == 1 and len(table[0]) == 1 and table[0][0].split() == mime.text().split():
+            return table
+        if [len(row) for row in table] == [len(row) for row in block]:
+            pairs = (zip(*rows, strict=True) for rows in zip(block, table, strict=True))
+            block = [[_with_breaks(text, cell) for text, cell in row] for row in pairs]
+    return block
+
+
+def _with_breaks(text: str, cell: str) -> str:
+    """A text of the table's cell where only its line breaks are lost in the text."""
+    return cell if "\n" in cell and text.split() == cell.split() else text
 
 
 def from_tsv(text: str) -> Block:
