@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.fields import Reading
@@ -16,7 +15,7 @@ from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import fields_of, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered, draft_id
 from xcedu_desktop.store.tables import CellNote, Draft
-from xcedu_desktop.store.unit_of_work import UnitOfWork, live_models
+from xcedu_desktop.store.unit_of_work import CHUNK, UnitOfWork, live_models
 
 RowData = dict[str, Any]
 """A live row as plain values: every column, with `id`."""
@@ -43,7 +42,7 @@ class Edited:
 
 
 class Editor:
-    """Collects the changes of a batch of cell edits, each row read once."""
+    """Collects the changes of a batch of cell edits; rows and drafts are read in a few statements for all of them."""
 
     def __init__(self, unit: UnitOfWork, reading: Reading) -> None:
         self._unit = unit
@@ -51,11 +50,25 @@ class Editor:
         self._models = live_models()
         self._old: dict[tuple[str, str], RowData | None] = {}
         self._new: dict[tuple[str, str], RowData] = {}
+        self._old_drafts: dict[str, RowData] = {}
         self._drafts: list[Change] = []
         self.errors: dict[tuple[str, str], str] = {}
         self.warnings: dict[tuple[str, str], str] = {}
 
-    def cell(self, edit: CellEdit) -> None:
+    def cells(self, edits: Sequence[CellEdit]) -> None:
+        """Takes the cells in their order. Raises UserError for a row that is not there and is not to be made."""
+        wanted: dict[str, dict[str, None]] = {}
+        for edit in edits:
+            wanted.setdefault(edit.table, {})[edit.row_id] = None
+        for table, ids in wanted.items():
+            found = read_rows(self._unit, table, ids)
+            self._old.update({(table, row_id): found.get(row_id) for row_id in ids})
+        spots = [draft_id(edit.table, edit.row_id, edit.key) for edit in edits]
+        self._old_drafts = read_rows(self._unit, "draft", spots)
+        for edit in edits:
+            self._cell(edit)
+
+    def _cell(self, edit: CellEdit) -> None:
         declared = fields_of(self._models[edit.table])[edit.key]
         spot = (edit.row_id, edit.key)
         if declared.masked and "*" in edit.text:
@@ -83,19 +96,17 @@ class Editor:
     def _row(self, edit: CellEdit) -> RowData:
         key = (edit.table, edit.row_id)
         if key not in self._new:
-            old = read_row(self._unit, edit.table, edit.row_id)
+            old = self._old[key]
             if old is None and edit.make is None:
                 raise UserError("要改的那一行已经不在了，没有改动")
-            self._old[key] = old
             self._new[key] = dict(old) if old is not None else dict(edit.make or {})
             self._new[key].pop("id", None)
         return self._new[key]
 
     def _draft(self, edit: CellEdit, row: RowData, message: str | None) -> None:
         row_id = draft_id(edit.table, edit.row_id, edit.key)
-        old = read_row(self._unit, "draft", row_id)
-        if old is not None:
-            old.pop("id")
+        found = self._old_drafts.get(row_id)
+        old = {key: value for key, value in found.items() if key != "id"} if found is not None else None
         if message is None:
             if old is not None:
                 self._drafts.append(Change("draft", row_id, old, None))
@@ -113,33 +124,52 @@ class Editor:
 
 
 def read_row(unit: UnitOfWork, table: str, row_id: str) -> RowData | None:
+    return read_rows(unit, table, [row_id]).get(row_id)
+
+
+def read_rows(unit: UnitOfWork, table: str, ids: Iterable[str]) -> dict[str, RowData]:
+    """Row id → values with `id`, of those of the rows that are there; a statement for some hundred of them."""
     core = table_of(live_models()[table])
-    row = unit.connection.execute(select(core).where(core.c.id == row_id)).first()
-    return dict(row._mapping) if row is not None else None
+    return {
+        row.id: dict(row._mapping)
+        for row in _in_chunks(unit, select(core), core.c.id, list(dict.fromkeys(ids)))
+    }
 
 
-def deletion(unit: UnitOfWork, table: str, row_id: str) -> list[Change]:
-    row = read_row(unit, table, row_id)
-    if row is None:
+def deletions(unit: UnitOfWork, table: str, ids: Iterable[str]) -> list[Change]:
+    """What deletes rows with their drafts and notes; rows that are not there are passed over.
+
+    UserError where another row refers to one of them.
+    """
+    rows = read_rows(unit, table, ids)
+    if not rows:
         return []
-    _refuse_referred(unit.session, table, row_id)
-    row.pop("id")
+    _refuse_referred(unit, table, list(rows))
     changes = []
     for model in (Draft, CellNote):
         core = table_of(model)
-        mine = select(core).where(core.c.table_name == table, core.c.row_id == row_id)
-        for found in unit.connection.execute(mine):
+        mine = select(core).where(core.c.table_name == table)
+        for found in _in_chunks(unit, mine, core.c.row_id, list(rows)):
             values = dict(found._mapping)
             changes.append(Change(model.__tablename__, values.pop("id"), values, None))
-    return [*changes, Change(table, row_id, row, None)]
+    changes.extend(Change(table, values.pop("id"), values, None) for values in rows.values())
+    return changes
 
 
-def _refuse_referred(session: Session, table: str, row_id: str) -> None:
+def _in_chunks(
+    unit: UnitOfWork, statement: Select[Any], column: ColumnElement[Any], ids: Sequence[str]
+) -> Iterator[Row[Any]]:
+    """The rows of a statement whose column is one of many ids."""
+    for start in range(0, len(ids), CHUNK):
+        yield from unit.connection.execute(statement.where(column.in_(ids[start : start + CHUNK])))
+
+
+def _refuse_referred(unit: UnitOfWork, table: str, ids: Sequence[str]) -> None:
     for model in live_models().values():
         core = table_of(model)
         for column in core.columns:
             if any(key.column.table.name == table for key in column.foreign_keys):
-                count = len(session.execute(select(core.c.id).where(column == row_id).limit(1000)).all())
+                count = sum(1 for _ in _in_chunks(unit, select(core.c.id), column, ids))
                 if count:
                     raise UserError(
                         f"还有 {count} 条「{model.title}」用到它，不能删除；请先改掉那些，或填写结束日期"

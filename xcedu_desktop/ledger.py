@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from xcedu_desktop.clock import today
-from xcedu_desktop.editing import CellEdit, Edited, Editor, RowData, deletion, read_row
+from xcedu_desktop.editing import CellEdit, Edited, Editor, RowData, deletions, read_row
 from xcedu_desktop.fields import Reading
 from xcedu_desktop.form import Finding, MonthView, ReportedView
 from xcedu_desktop.forms.registry import FORMS
@@ -143,8 +145,7 @@ class Ledger:
         """
         with self.store.write(title) as unit:
             editor = Editor(unit, Names(unit.session, naming_day(month)).reading(today(), month))
-            for edit in edits:
-                editor.cell(edit)
+            editor.cells(edits)
             unit.apply([*along, *editor.changes()])
         self.version += 1
         return Edited(ChangeSet(title, tuple(unit.applied)), editor.errors, editor.warnings)
@@ -163,12 +164,9 @@ class Ledger:
         `along`: (table, row id) of rows that go with them, before them (a pupil's class memberships).
         """
         with self.store.write(title) as unit:
-            for other, row_id in along:
-                unit.apply(deletion(unit, other, row_id))
-            changes: list[Change] = []
-            for row_id in ids:
-                changes.extend(deletion(unit, table, row_id))
-            unit.apply(changes)
+            for other, group in groupby(along, key=itemgetter(0)):
+                unit.apply(deletions(unit, other, (row_id for _, row_id in group)))
+            unit.apply(deletions(unit, table, ids))
         self.version += 1
         return ChangeSet(title, tuple(unit.applied))
 

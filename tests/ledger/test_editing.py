@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import UserError
@@ -14,6 +14,7 @@ from xcedu_desktop.forms.meals.tables import MealCount, count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Pupil, SchoolClass
+from xcedu_desktop.store.changes import Change, ChangeSet
 from xcedu_desktop.store.tables import LogEntry
 
 OCTOBER = Month(2026, 10)
@@ -140,3 +141,33 @@ def test_the_version_grows_with_every_write(ledger: Ledger) -> None:
     before = ledger.version
     ledger.edit([CellEdit("pupil", "p", "name", "张三丰")])
     assert ledger.version > before
+
+
+def _statements(ledger: Ledger) -> list[str]:
+    """What is asked of the file from now on."""
+    asked: list[str] = []
+    event.listen(ledger.store.engine, "before_cursor_execute", lambda *args: asked.append(args[2].split()[0]))
+    return asked
+
+
+def test_many_cells_are_read_and_written_in_a_few_statements(ledger: Ledger) -> None:
+    made = [Change("pupil", f"p{n}", None, {"name": f"张{n}"}) for n in range(1200)]
+    ledger.apply(ChangeSet("导入", tuple(made)))
+    asked = _statements(ledger)
+    done = ledger.edit([CellEdit("pupil", f"p{n}", "name", f"李{n}") for n in range(1200)])
+    assert len(done.change_set.changes) == 1200
+    assert len(asked) < 20
+    names = {row["id"]: row["name"] for row in ledger.rows(Pupil)}
+    assert names["p"] == "张三" and names["p1199"] == "李1199"
+    asked.clear()
+    gone = ledger.delete("pupil", [f"p{n}" for n in range(1200)])
+    assert len(asked) < 60
+    assert [row["id"] for row in ledger.rows(Pupil)] == ["p"]
+    ledger.undo(gone)
+    assert {row["id"]: row["name"] for row in ledger.rows(Pupil)} == names
+
+
+def test_one_row_of_many_that_is_gone_leaves_all_as_they_were(ledger: Ledger) -> None:
+    with pytest.raises(UserError, match="已经不在"):
+        ledger.edit([CellEdit("pupil", "p", "name", "李四"), CellEdit("pupil", "nobody", "name", "王五")])
+    assert [row["name"] for row in ledger.rows(Pupil)] == ["张三"]

@@ -18,7 +18,8 @@ from xcedu_desktop.store.base import Base, Live, fields_of, table_of
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.tables import Draft, LogEntry, MonthState
 
-_CHUNK = 500
+CHUNK = 500
+"""Ids that one statement names: SQLite takes a thousand values and no more on older systems."""
 
 
 class StaleChange(UserError):
@@ -148,8 +149,8 @@ class UnitOfWork:
         for name, ids in unsaid.items():
             table = table_of(self._models[name])
             month_column = table.c[str(self._models[name].month_key)]
-            for start in range(0, len(ids), _CHUNK):
-                chunk = ids[start : start + _CHUNK]
+            for start in range(0, len(ids), CHUNK):
+                chunk = ids[start : start + CHUNK]
                 for value in self.connection.execute(
                     select(month_column).where(table.c.id.in_(chunk))
                 ).scalars():
