@@ -22,7 +22,7 @@ from ui.theme import CONTROL, GRID, SMALL, SPACE_2, SPACE_4
 from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.text import Text
 from ui.wizard.school_box import SchoolBox
-from ui.wizard.schools import ListedSchool, listed_schools
+from ui.wizard.schools import ListedSchool
 from ui.wizard.ticks import Tick
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import WrongUsage
@@ -57,14 +57,17 @@ def usual_place(name: str) -> Path:
 
 
 class ProfileForm(QWidget):
-    """`changed` at each edit; `open_instead(Path)` where the file is there already and is to be opened."""
+    """`changed` at each edit; `open_instead(Path)` where the file is there already and is to be opened.
+
+    `schools`: the list to choose from.
+    """
 
     changed = Signal()
     open_instead = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, schools: list[ListedSchool], parent: QWidget) -> None:
         super().__init__(parent)
-        self._schools = listed_schools()
+        self._schools = schools
         self._own_place = False
         self._made: Path | None = None
         self.inputs: dict[str, QLineEdit | QComboBox] = {}

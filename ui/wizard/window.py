@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.shell import Shell
 from ui.theme import BODY, SMALL, SPACE_2, SPACE_3, SPACE_4, TITLE, Theme
 from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.text import Text
 from ui.wizard.classes_step import ClassesStep
 from ui.wizard.done_step import DoneStep
 from ui.wizard.profile_form import ProfileForm
+from ui.wizard.schools import listed_schools
 from ui.work import Worker
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.ledger import Ledger
@@ -37,6 +39,7 @@ class Wizard(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        opened = parent.ledger if isinstance(parent, Shell) else None
         self.setWindowTitle("新建学校")
         self.path: Path | None = None
         self._ledger: Ledger | None = None
@@ -46,7 +49,7 @@ class Wizard(QDialog):
         self.steps = _Steps(self)
         self.title = Text("", TITLE, bold=True, parent=self)
         self.quiet = Text("", BODY, tone="ink2", elide=True, parent=self)
-        self.form = ProfileForm(self)
+        self.form = ProfileForm(listed_schools(opened), self)
         self.form.changed.connect(self._show_foot)
         self.form.open_instead.connect(self._use_existing)
         self.classes: ClassesStep | None = None
