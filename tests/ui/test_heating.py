@@ -177,7 +177,7 @@ def test_more_of_the_same_with_the_next_tags_in_one_act(qtbot: QtBot, window: Sh
     for key in ("kind", "brand", "model", "power_w", "room_id", "purchase_date", "cost_fen", "funding"):
         assert {row[key] for row in made} == {last[key]}
     assert {(row["state"], row["serial"]) for row in made} == {("正常", None)}
-    assert grid.current() == (made[0]["id"], "tag")
+    assert grid.current() == (made[0]["id"], "room_id")
     assert window.status.act.text().startswith("已再登记 3 台")
     window.undo()
     assert equipment(window) == there

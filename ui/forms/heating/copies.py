@@ -52,9 +52,9 @@ class CopyBox(QWidget):
 
     wanted = Signal(int)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.ask = Button("再登记同样的…台", parent=self)
+        self.ask = Button(f"再登记同样的…台　{key}", parent=self)
         self.ask.setToolTip("照选中的这一台再登记几台，资产编号接着往下排")
         self.ask.clicked.connect(lambda: self._open(True))
         self.count = QSpinBox(self)
@@ -70,6 +70,11 @@ class CopyBox(QWidget):
         for part in (self.ask, self.count, self.do):
             row.addWidget(part)
         self._open(False)
+
+    def begin(self) -> None:
+        """Asks how many, where there is a piece to copy."""
+        if self.ask.isEnabled():
+            self._open(True)
 
     def allow(self, able: bool) -> None:
         """Whether there is a piece to copy."""

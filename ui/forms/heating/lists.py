@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ui.forms.heating.stock import ALL, NO_NAME, Stock, share_text
+from ui.forms.heating.stock import ALL, NO_NAME, Row, Stock, share_text
 from ui.grid.source import Column, GridSource, Mark
 
 if TYPE_CHECKING:
@@ -13,6 +13,27 @@ if TYPE_CHECKING:
 
 _HEADING = "building:"
 _NO_BUILDING = "未填楼栋"
+
+
+def by_building(rooms: Mapping[str, Row]) -> list[str]:
+    """Row ids of rooms under the headings of their buildings, those without a building last."""
+    buildings: dict[str, list[str]] = {}
+    for row_id, room in rooms.items():
+        buildings.setdefault(room["building"] or _NO_BUILDING, []).append(row_id)
+    ids: list[str] = []
+    for building in sorted(buildings, key=lambda name: name == _NO_BUILDING):
+        ids += [_HEADING + building, *buildings[building]]
+    return ids
+
+
+def is_heading(row_id: str) -> bool:
+    """Whether a row id is that of a building."""
+    return row_id.startswith(_HEADING)
+
+
+def heading_of(row_id: str) -> str:
+    """The building's name of a heading, "" for a room."""
+    return row_id.removeprefix(_HEADING) if is_heading(row_id) else ""
 
 
 class _PlaceList(GridSource):
@@ -51,24 +72,19 @@ class RoomList(_PlaceList):
 
     def __init__(self, stock: Stock, findings: Iterable[Finding] = ()) -> None:
         super().__init__(stock, findings)
-        buildings: dict[str, list[str]] = {}
-        for row_id, room in stock.rooms.items():
-            buildings.setdefault(room["building"] or _NO_BUILDING, []).append(row_id)
-        self.ids = [ALL]
-        for building in sorted(buildings, key=lambda name: name == _NO_BUILDING):
-            self.ids += [_HEADING + building, *buildings[building]]
+        self.ids = [ALL, *by_building(stock.rooms)]
 
     def row_ids(self) -> Sequence[str]:
         return self.ids
 
     def place_text(self, row_id: str, key: str) -> str:
-        if self.is_heading(row_id):
-            return row_id.removeprefix(_HEADING) if key == "name" else ""
+        if is_heading(row_id):
+            return heading_of(row_id) if key == "name" else ""
         room = self.stock.rooms[row_id]
         return f"　{room['name'] or NO_NAME}" if key == "name" else self.stock.heat_text(room)
 
     def is_heading(self, row_id: str) -> bool:
-        return row_id.startswith(_HEADING)
+        return is_heading(row_id)
 
 
 class CircuitList(_PlaceList):

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.forms.heating.below import Below
 from ui.forms.heating.copies import CopyBox, copies
+from ui.forms.heating.equipment import EquipmentSource
+from ui.forms.heating.inspections import InspectionsSource
 from ui.forms.heating.lists import CircuitList, RoomList
-from ui.forms.heating.sources import EquipmentSource, source_of
-from ui.forms.heating.stock import ALL, NO_NAME, Stock, load_text, worst
+from ui.forms.heating.register_panel import RegisterPanel
+from ui.forms.heating.sources import (
+    CHANGES,
+    CIRCUIT,
+    EQUIPMENT,
+    INSPECTION,
+    ROOM,
+    TEMPERATURE,
+    WORKS,
+    source_of,
+)
+from ui.forms.heating.stock import ALL, Stock, is_open
+from ui.forms.heating.temperature_bar import TemperatureBar
+from ui.forms.heating.temperatures import TemperatureGrid
 from ui.grid.view import Grid
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.page import Page
 from ui.theme import GRID, SPACE_2, SPACE_3
-from ui.widgets.bars import BarList, BarRow
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card
-from ui.widgets.finding_list import FindingList
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
-from xcedu_desktop.form import Severity
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.store.base import fields_of
 
@@ -33,25 +45,27 @@ if TYPE_CHECKING:
 
 BY_ROOM, BY_CIRCUIT = "rooms", "circuits"
 _TAB_OF = {
-    "equipment": "equipment",
-    "heating_work": "works",
-    "room": "room",
-    "circuit": "circuit",
-    "inspection": "inspection",
-    "room_temperature": "temperature",
+    "equipment": EQUIPMENT,
+    "heating_work": WORKS,
+    "room": ROOM,
+    "circuit": CIRCUIT,
+    "inspection": INSPECTION,
+    "room_temperature": TEMPERATURE,
+    "equipment_event": CHANGES,
 }
 """Live table → the tab that shows it."""
 TABS = tuple(_TAB_OF.values())
 _FINDINGS = "findings"
 """The tab that holds the page's findings in a low window."""
-_TONES = {Severity.ERROR: "error", Severity.EXPLAIN: "error", Severity.WARNING: "warning", None: "accent"}
-_LEFT, _BELOW = 244, 206
-_NARROW, _LOW = 1090, 560
-"""Under this width the tabs have short names; under this height the panels below are not shown, their words are tabs."""
+_TOTALLED = (EQUIPMENT, WORKS, ROOM)
+_LEFT = 244
+_NARROW, _WIDE, _LOW = 1090, 1290, 560
+"""Under this width (the second with a tab more) the tabs have short names; under this height the panels below are not shown, their words are tabs."""
+_NEXT_PIECE, _CLOSE = "F7", "F9"
 
 
 class HeatingPage(Page):
-    """Six tabs of grids; the list at the left narrows the equipment to a room or a circuit."""
+    """Tabs of grids, each made when it is first shown; the list at the left narrows the equipment to a room or circuit."""
 
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell, spec)
@@ -59,38 +73,43 @@ class HeatingPage(Page):
         self.ledger: Ledger = shell.ledger
         self.read_at = shell.state_of_file()
         self.place = ALL
+        self.fresh: set[str] = set()
+        """Pieces registered since the program was started."""
+        self.days: set[date] = set()
+        """Days that have a column of temperatures though nothing was measured yet."""
         self.stock = Stock(self.ledger, shell.month)
         self.side = SegmentedControl([(BY_ROOM, "按房间"), (BY_CIRCUIT, "按线路")], self)
         self.side.setExpanding(True)
         self.side.setFixedWidth(_LEFT)
         self.side.chosen.connect(self._show_side)
         self.side.entered.connect(lambda: self.list.setFocus())
-        self.tabs = SegmentedControl([(key, key) for key in TABS], self)
+        self.tabs = SegmentedControl([(EQUIPMENT, "设备")], self)
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(self.setFocus)
         self.list = Grid(shell, RoomList(self.stock), sortable=False, row_mode=True, parent=self)
         self.list.setFixedWidth(_LEFT)
         self.list.chosen.connect(self._choose)
-        self.grids = {key: self._grid(key) for key in TABS}
+        self.grids: dict[str, Grid] = {}
+        self._stale: set[str] = set()
         self.stack = QStackedWidget(self)
-        for grid in self.grids.values():
-            self.stack.addWidget(grid)
-        self.setFocusProxy(self.grids["equipment"])
-        self.again = CopyBox(self)
+        self.register = RegisterPanel(
+            shell, self._make(EQUIPMENT), lambda: self.stock, self._register_changed, self
+        )
+        self.stack.addWidget(self.register)
+        self.setFocusProxy(self.grids[EQUIPMENT])
+        self.again = CopyBox(_NEXT_PIECE, self)
         self.again.wanted.connect(self._copy)
-        self.grids["equipment"].moved.connect(lambda *_: self._allow_copy())
+        self.grids[EQUIPMENT].moved.connect(lambda *_: self._allow_copy())
+        self.grids[EQUIPMENT].on_key(_NEXT_PIECE, self.again.begin)
+        self.close_found = Button(f"销号　{_CLOSE}", parent=self)
+        self.close_found.setToolTip("把选中的问题记为今天整改完成")
+        self.close_found.clicked.connect(self._close_found)
+        self.measured = TemperatureBar(self._measure, self)
         self._lay_out()
         self.add_button("导入", lambda: shell.open_import("heating"))
-        self.new_work = self.add_button("登记工程", lambda: self._new("works"))
-        self.set_main("登记设备", lambda: self._new("equipment"))
+        self.new_work = self.add_button("登记工程", lambda: self._new(WORKS))
+        self.set_main("登记设备", lambda: self._new(EQUIPMENT))
         self._show_figures()
-        self.show_findings([])
-
-    def _grid(self, key: str) -> Grid:
-        source = source_of(key, self.ledger, self.stock)
-        grid = Grid(self.shell, source, totals=key in ("equipment", "works"), parent=self)
-        grid.written.connect(self._written)
-        return grid
 
     def _lay_out(self) -> None:
         self.still = Text("", GRID, tone="ink2", parent=self)
@@ -100,27 +119,14 @@ class HeatingPage(Page):
         bar.setSpacing(SPACE_2)
         bar.addWidget(self.side)
         bar.addSpacing(SPACE_2 // 2)
-        bar.addWidget(self.tabs)
-        bar.addWidget(self.again)
+        for part in (self.tabs, self.again, self.close_found, self.measured):
+            bar.addWidget(part)
         bar.addStretch(1)
         bar.addWidget(self.still)
         bar.addWidget(self.next)
         self.body.addLayout(bar)
-        self.loads = BarList(26, self)
-        load_card = Card("供电线路负荷", parent=self)
-        load_card.body.addWidget(self.loads)
-        load_card.body.addStretch(1)
-        self.findings_card = Card("本页没有要处理的", parent=self)
-        self.finding_list = FindingList(("said",), row_height=28, lines=False, points=GRID, parent=self)
-        self.finding_list.activated_finding.connect(self._act)
-        self.findings_card.body.addWidget(self.finding_list)
-        self.below = QWidget(self)
-        self.below.setFixedHeight(_BELOW)
-        row = QHBoxLayout(self.below)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_3)
-        row.addWidget(load_card, 5)
-        row.addWidget(self.findings_card, 7)
+        self.below = Below(self._act, self)
+        self.finding_list = self.below.finding_list
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
         right.addWidget(self.stack, 1)
@@ -131,6 +137,58 @@ class HeatingPage(Page):
         beside.addLayout(right, 1)
         self.body.addLayout(beside, 1)
 
+    # --- the tabs
+
+    @property
+    def tab(self) -> str:
+        """The tab that is shown."""
+        return self.tabs.key()
+
+    def _make(self, key: str) -> Grid:
+        """The grid of a tab, made and filled."""
+        source = source_of(key, self.ledger, self.stock, self.place, self.fresh, self._days())
+        grid = Grid(
+            self.shell, source, totals=key in _TOTALLED, sortable=key != TEMPERATURE, parent=self
+        )  # fmt: skip
+        grid.written.connect(self._written)
+        self.grids[key] = grid
+        if key == INSPECTION:
+            grid.on_key(_CLOSE, self._close_found)
+            grid.moved.connect(lambda *_: self._allow_closing())
+        return grid
+
+    def grid(self, key: str) -> Grid:
+        """The grid of a tab as it is now."""
+        if key not in self.grids:
+            self.stack.addWidget(self._make(key))
+            self._mark(key)
+        elif key in self._stale:
+            self._fill(key)
+        return self.grids[key]
+
+    def _fill(self, key: str) -> None:
+        self._stale.discard(key)
+        self.grids[key].set_source(
+            source_of(key, self.ledger, self.stock, self.place, self.fresh, self._days())
+        )
+        self._mark(key)
+
+    def _mark(self, key: str) -> None:
+        source = self.grids[key].source
+        if isinstance(source, TemperatureGrid):
+            source.set_findings(self.shell.findings)
+            self.grids[key].repaint_cells()
+        else:
+            self.grids[key].set_findings(self.shell.findings)
+
+    def _days(self) -> set[date]:
+        return self.days | {TemperatureBar.usual(self.shell.month)} if not self.stock.locked else set()
+
+    def _shown_widget(self, key: str) -> QWidget:
+        if key == _FINDINGS:
+            return self.below.findings_card
+        return self.register if key == EQUIPMENT else self.grid(key)
+
     # --- what the shell asks
 
     def refresh(self) -> None:
@@ -139,8 +197,11 @@ class HeatingPage(Page):
                 grid.refresh()
             return
         self._read()
-        for key in TABS:
-            self._fill(key)
+        self._stale = set(self.grids)
+        if self.tab == CHANGES and not self.stock.changes:
+            self._open_tab(EQUIPMENT)
+        if self.tab != _FINDINGS:
+            self.grid(self.tab)
         self._show_figures()
 
     def _read(self) -> None:
@@ -148,32 +209,34 @@ class HeatingPage(Page):
         if self.place not in self.stock.rooms and self.place not in self.stock.circuits:
             self.place = ALL
 
-    def _fill(self, key: str) -> None:
-        self.grids[key].set_source(source_of(key, self.ledger, self.stock, self.place))
-        self.grids[key].set_findings(self.shell.findings)
-
     def show_findings(self, findings: list[Finding]) -> None:
-        for grid in self.grids.values():
-            grid.set_findings(findings)
+        for key in self.grids:
+            self._mark(key)
         mine = [f for f in findings if self.shell.page_of(f) is self.spec and f.open]
         words = f"本页 {len(mine)} 项" if mine else ""
         self.still.setText(words)
-        if self.findings_card.title is not None:
-            self.findings_card.title.setText(words or "本页没有要处理的")
-        self.finding_list.set_findings(mine)
+        self.below.show_findings(mine, words)
         self._name_tabs()
         self._show_list()
-        self._show_loads()
+        self._show_bars()
 
     def focus_finding(self, finding: Finding) -> bool:
         tab = _TAB_OF.get(finding.table)
         if tab is None:
             return False
         self._open_tab(tab)
-        if tab == "equipment" and self.place != ALL:
+        if tab == EQUIPMENT and self.place != ALL:
             self._choose(ALL)
             self._show_list()
-        return self.grids[tab].show_cell(finding.record, finding.field)
+        grid, record, field = self.grid(tab), finding.record, finding.field
+        if isinstance(grid.source, TemperatureGrid):
+            record, field = grid.source.cell_of(record)
+        if grid.show_cell(record, field):
+            return True
+        if tab == INSPECTION and grid.source.hint:  # an inspection that is due is a row to be made
+            grid.new_row()
+            return True
+        return False
 
     def leave(self) -> bool:
         for grid in self.grids.values():
@@ -184,16 +247,13 @@ class HeatingPage(Page):
         super().resizeEvent(event)
         low = self.height() < _LOW
         if low == self.below.isVisibleTo(self):
-            if self.tabs.key() == _FINDINGS:
-                self._open_tab(TABS[0])
+            if self.tab == _FINDINGS:
+                self._open_tab(EQUIPMENT)
             self.below.setVisible(not low)
             if low:
-                self.stack.addWidget(self.findings_card)
+                self.stack.addWidget(self.below.findings_card)
             else:
-                layout = self.below.layout()
-                assert isinstance(layout, QHBoxLayout)
-                layout.addWidget(self.findings_card, 7)
-                self.findings_card.show()
+                self.below.take_back()
         self._name_tabs()
 
     # --- what a person does
@@ -208,16 +268,19 @@ class HeatingPage(Page):
 
     def _show_tab(self, key: str) -> None:
         self.leave()
-        self.stack.setCurrentWidget(self.grids.get(key, self.findings_card))
+        self.stack.setCurrentWidget(self._shown_widget(key))
         self.setFocusProxy(self.grids.get(key, self.finding_list))
         self.tabs.hand_over(self)
         self._allow_copy()
+        self._allow_closing()
+        self.measured.setVisible(key == TEMPERATURE and not self.stock.locked)
+        self._show_bars()
 
     def _choose(self, row_id: str) -> None:
         if not row_id or row_id == self.place:
             return
         self.place = row_id
-        self._fill("equipment")
+        self._fill(EQUIPMENT)
         self._name_tabs()
         self._allow_copy()
 
@@ -230,38 +293,98 @@ class HeatingPage(Page):
         if service is not None:
             service.act(finding)
 
+    def _written(self) -> None:
+        """The list, the bars and the figures follow what was typed; the grid that wrote has it already."""
+        self._read()
+        self._stale = set(self.grids) - {self.tab}
+        source = self.grids[EQUIPMENT].source
+        if self.tab == EQUIPMENT and isinstance(source, EquipmentSource):
+            source.stock = self.stock
+            self.register.written()
+        elif isinstance(shown := self.grids[self.tab].source, InspectionsSource | TemperatureGrid):
+            self.grids[self.tab].repaint_cells()
+            if isinstance(shown, TemperatureGrid):
+                shown.stock = self.stock
+        self._show_figures()
+
+    def _register_changed(self) -> None:
+        """The register was changed from the line under it."""
+        self._read()
+        self._stale = set(self.grids)
+        self.grid(EQUIPMENT)
+        self._show_figures()
+
+    # --- more of the same
+
+    def _piece_to_copy(self) -> str:
+        """The current piece; on the empty last row the one above it, which was just registered."""
+        grid = self.grids[EQUIPMENT]
+        at = grid.table.currentIndex().row()
+        ids = grid.model.ids
+        return ids[min(at, len(ids) - 1)] if at >= 0 and ids else ""
+
     def _allow_copy(self) -> None:
-        self.again.setVisible(self.stack.currentWidget() is self.grids["equipment"])
-        self.again.allow(not self.stock.locked and bool(self.grids["equipment"].current()[0]))
+        self.again.setVisible(self.tab == EQUIPMENT)
+        self.again.allow(not self.stock.locked and bool(self._piece_to_copy()))
 
     def _copy(self, count: int) -> None:
-        """Makes pieces like the current one, as one act, and goes to the first of them."""
+        """Makes pieces like the current one, as one act, and goes to the room of the first: it is what differs."""
         self.leave()
-        grid = self.grids["equipment"]
-        source, row_id = grid.source, grid.current()[0]
+        grid, row_id = self.grids[EQUIPMENT], self._piece_to_copy()
+        source = grid.source
         if not isinstance(source, EquipmentSource) or row_id not in source.rows:
             return
         used = {row["tag"] for row in self.ledger.rows(Equipment) if row["tag"]}
         made = copies(source.rows[row_id], fields_of(Equipment).keys(), used, count)
         tags = [str(change.after.get("tag") or "") for change in made.changes if change.after]
         words = "–".join(dict.fromkeys((tags[0], tags[-1])))
+        self.fresh |= {change.row_id for change in made.changes}
         self.shell.wrote(self.ledger.apply(made), f"已再登记 {count} 台 {words}".strip())
         self.refresh()
-        grid.show_cell(made.changes[0].row_id, "tag")
+        grid.show_cell(made.changes[0].row_id, "room_id")
 
-    def _written(self) -> None:
-        """The list, the bars and the figures follow what was typed; the grid that wrote has it already."""
-        self._read()
-        writer = self.stack.currentWidget()
-        for key, grid in self.grids.items():
-            if grid is not writer:
-                self._fill(key)
-        self._show_figures()
+    # --- inspections and temperatures
+
+    def _allow_closing(self) -> None:
+        self.close_found.setVisible(self.tab == INSPECTION and not self.stock.locked)
+        if self.tab == INSPECTION:
+            source = self.grids[INSPECTION].source
+            row = (
+                source.rows.get(self.grids[INSPECTION].current()[0])
+                if isinstance(source, InspectionsSource)
+                else None
+            )
+            self.close_found.setEnabled(row is not None and is_open(row))
+
+    def _close_found(self) -> None:
+        """销号: what is selected and open is closed today."""
+        self.leave()
+        grid = self.grids[INSPECTION]
+        source = grid.source
+        if not isinstance(source, InspectionsSource):
+            return
+        closing = source.closing(grid.selected_rows())
+        if not closing:
+            self.shell.say("选中的没有要销号的问题")
+            return
+        self.shell.wrote(self.ledger.apply(closing), f"已销号 {len(closing.changes)} 条")
+        self.refresh()
+        grid.setFocus()
+
+    def _measure(self, day: date) -> None:
+        """A column for a day; the keyboard goes to its first room."""
+        self.days.add(day)
+        self._fill(TEMPERATURE)
+        grid = self.grids[TEMPERATURE]
+        assert isinstance(grid.source, TemperatureGrid)
+        grid.show_cell(grid.source.first_room(), day.isoformat())
 
     # --- figures
 
     def _show_figures(self) -> None:
         self.set_quiet(self.stock.sentence())
+        by_use = "，".join(f"{use} {done}/{needing} 间" for use, done, needing in self.stock.coverage())
+        self.header.quiet.setAccessibleDescription(f"要取暖的房间里已有取暖的：{by_use}")
         self.new_work.setEnabled(not self.stock.locked)
         self.allow_main()
         last, shown = self.shell.top.months.last, self.shell.month
@@ -272,28 +395,34 @@ class HeatingPage(Page):
         elif self.stock.locked:
             self.block_main(f"{shown.month}月已上报，要改请先更正", lambda: self.shell.open_page(CHECK_PAGE))
         self._name_tabs()
+        self.register.renew()
         self._allow_copy()
+        self._allow_closing()
+        self.measured.show_month(shown)
+        self.measured.setVisible(self.tab == TEMPERATURE and not self.stock.locked)
         self._show_list()
-        self._show_loads()
+        self._show_bars()
 
     def _name_tabs(self) -> None:
-        stock, narrow = self.stock, self.width() < _NARROW
+        stock = self.stock
+        narrow = self.width() < (_WIDE if stock.changes else _NARROW)
         here = sum(1 for piece in stock.pieces if stock.is_at(piece, self.place))
-        inspections = self.grids["inspection"].source
-        opened = sum(1 for row_id in inspections.row_ids() if not inspections.value(row_id, "closed_on"))
+        opened = sum(map(is_open, stock.inspections))
         works = len(stock.works)
         names = {
-            "equipment": f"设备 {here}",
-            "works": f"购置改造 {works}" if narrow else f"购置与改造（本季 {works}）",
-            "room": f"房间 {len(stock.rooms)}",
-            "circuit": f"{'线路' if narrow else '供电线路'} {len(stock.circuits)}",
-            "inspection": ("自查" if narrow else "自查与整改") + (f" {opened}" if opened else ""),
-            "temperature": "室温",
+            EQUIPMENT: f"设备 {here}",
+            WORKS: f"购置改造 {works}" if narrow else f"购置与改造（本季 {works}）",
+            ROOM: f"房间 {len(stock.rooms)}",
+            CIRCUIT: f"{'线路' if narrow else '供电线路'} {len(stock.circuits)}",
+            INSPECTION: ("自查" if narrow else "自查与整改") + (f" {opened}" if opened else ""),
+            TEMPERATURE: "室温",
         }
+        if stock.changes:
+            names[CHANGES] = f"变动 {stock.changes}"
         low = not self.below.isVisibleTo(self)
         if low:
             names[_FINDINGS] = self.still.text() or "问题"
-        self.still.setVisible(not low and not narrow)
+        self.still.setVisible(not low and self.width() >= _NARROW)
         self.next.setVisible(not low and bool(self.still.text()))
         self.tabs.set_items(list(names.items()))
 
@@ -304,11 +433,8 @@ class HeatingPage(Page):
         self.list.show_cell(self.place, light=False)
         self.list.blockSignals(blocked)
 
-    def _show_loads(self) -> None:
-        rows = []
-        for circuit_id, circuit in self.stock.circuits.items():
-            load, capacity = self.stock.loads.get(circuit_id, 0), circuit["capacity_w"]
-            share = load / capacity if capacity else 0.0
-            tone = _TONES[worst(self.shell.findings, circuit_id)]
-            rows.append(BarRow(circuit["name"] or NO_NAME, share, load_text(load, capacity), tone))
-        self.loads.set_rows(rows)
+    def _show_bars(self) -> None:
+        if self.tab == ROOM:
+            self.below.show_coverage(self.stock)
+        else:
+            self.below.show_loads(self.stock, self.shell.findings)

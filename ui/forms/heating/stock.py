@@ -7,15 +7,27 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.form import ReportedView, Severity
+from xcedu_desktop.forms.heating.history import Histories
 from xcedu_desktop.forms.heating.reported import (
     ReportedCircuit,
     ReportedEquipment,
+    ReportedInspection,
     ReportedRoom,
     ReportedWork,
     works_from,
 )
 from xcedu_desktop.forms.heating.rules_words import kilowatts
-from xcedu_desktop.forms.heating.tables import IN_USE, WORK_KINDS, Circuit, Equipment, HeatingWork, Room
+from xcedu_desktop.forms.heating.tables import (
+    IN_USE,
+    ROOM_USES,
+    WORK_KINDS,
+    Circuit,
+    Equipment,
+    EquipmentEvent,
+    HeatingWork,
+    Inspection,
+    Room,
+)
 from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
@@ -44,6 +56,11 @@ class Stock:
         """Why nothing can be changed on this month's page, "" where it can."""
         self.rooms: dict[str, Row]
         self.circuits: dict[str, Row]
+        self.history = Histories()
+        self.register: dict[str, Row] = {}
+        """Every piece as it stands today, whatever the month; empty for a locked month."""
+        self.changes = 0
+        """Changes of pieces that are written down."""
         if ledger.month_state(month).locked:
             self._read_stored(ledger.reported(month))
         else:
@@ -53,7 +70,11 @@ class Stock:
     def _read_live(self, ledger: Ledger) -> None:
         self.rooms = {row["id"]: row for row in ledger.rows(Room)}
         self.circuits = {row["id"]: row for row in ledger.rows(Circuit)}
-        self.pieces: list[Row] = [row for row in ledger.rows(Equipment) if self.has(row)]
+        self.history = Histories(ledger.rows(EquipmentEvent))
+        self.register = {row["id"]: row for row in ledger.rows(Equipment)}
+        self.changes = sum(len(self.history.steps(row_id)) for row_id in self.register)
+        self.pieces: list[Row] = [self._as_of(row) for row in self.register.values() if self.has(row)]
+        self.inspections: list[Row] = [*ledger.rows(Inspection)]
         self.works: list[Row] = [row for row in ledger.rows(HeatingWork) if self.counts(row)]
         self.loads: dict[str, int] = defaultdict(int)
         """Circuit id → watts of what is in use on it."""
@@ -68,7 +89,12 @@ class Stock:
         self.circuits = _plain(view, ReportedCircuit)
         self.pieces = list(_plain(view, ReportedEquipment).values())
         self.works = list(_plain(view, ReportedWork).values())
+        self.inspections = list(_plain(view, ReportedInspection).values())
         self.loads = {row_id: row["load_w"] or 0 for row_id, row in self.circuits.items()}
+
+    def _as_of(self, piece: Row) -> Row:
+        """The piece as the month's end left it: so the month reports it."""
+        return {**piece, **self.history.at(piece, self.month.last)._asdict()}
 
     def has(self, piece: Row) -> bool:
         """Whether a piece is in the month's register: not bought after it."""
@@ -92,11 +118,24 @@ class Stock:
             return self.circuit_of(piece) == place
         return True
 
+    def coverage(self) -> list[tuple[str, int, int]]:
+        """By use: rooms heated, of the rooms that need heat."""
+        found: dict[str, list[int]] = {}
+        for room in self.rooms.values():
+            if room["heated_by"] != "不取暖":
+                count = found.setdefault(room["use"] or "未填用途", [0, 0])
+                count[0] += bool(self.in_room[room["id"]]) or room["heated_by"] in _UNPLACED
+                count[1] += 1
+        order = {use: at for at, use in enumerate(ROOM_USES)}
+        return [
+            (use, found[use][0], found[use][1])
+            for use in sorted(found, key=lambda use: order.get(use, len(order)))
+        ]
+
     def heated(self) -> tuple[int, int]:
         """Rooms heated, of the rooms that need heat."""
-        needing = [room for room in self.rooms.values() if room["heated_by"] != "不取暖"]
-        done = sum(1 for room in needing if self.in_room[room["id"]] or room["heated_by"] in _UNPLACED)
-        return done, len(needing)
+        by_use = self.coverage()
+        return sum(done for _, done, _ in by_use), sum(needing for *_, needing in by_use)
 
     def heat_text(self, room: Row) -> str:
         """How a room is heated: 2 台, 集中供暖, or that it lacks something."""
@@ -124,6 +163,12 @@ def _plain(view: ReportedView, model: type[ReportedRow]) -> dict[str, Row]:
     """Reported rows as plain values by id."""
     keys = ("id", *fields_of(model))
     return {row.id: {key: getattr(row, key) for key in keys} for row in view.rows(model)}
+
+
+def is_open(inspection: Row) -> bool:
+    """Whether an inspection found something that is not closed (销号) yet."""
+    found = inspection["finding"] or inspection["measure"] or inspection["deadline"]
+    return bool(found) and inspection["closed_on"] is None
 
 
 def share_text(load: int, capacity: int | None) -> str:

@@ -8,12 +8,12 @@ moved out of its room by a remedy, a room corrected), `equipment` is what counts
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from xcedu_desktop.forms.heating.tables import EquipmentEvent
+from xcedu_desktop.forms.heating.tables import Equipment, EquipmentEvent
 from xcedu_desktop.store.base import fields_of, new_id
 from xcedu_desktop.store.changes import Change, altered
 
@@ -104,6 +104,18 @@ class Histories:
         rest = [row for row in mine if row["id"] != event["id"]]
         gone = [event, *(rest if len(rest) == 1 and rest[0]["reason"] == OPENING else ())]
         return [_deleted(row) for row in gone]
+
+    def move(
+        self, pieces: Iterable[Row], new: Callable[[Standing], Standing], day: date, reason: str | None
+    ) -> list[Change]:
+        """The changes of pieces to what `new` makes of each as of `day`, their rows beside them."""
+        changes = []
+        for piece in pieces:
+            standing = new(Standing.of(piece))
+            own = altered(Equipment.__tablename__, piece["id"], piece, standing._asdict())
+            if own is not None:
+                changes += [own, *self.follow(piece, standing, day, reason)]
+        return changes
 
     def along(self, piece_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Table and id of the rows that go with deleted pieces."""
