@@ -44,9 +44,13 @@ def _line(rule: Rule) -> str:
 
 def _thresholds() -> Iterator[str]:
     yield "## Thresholds\n"
-    yield "| what | value | unit | |"
-    yield "|---|---|---|---|"
-    yield from (f"| {limit.title} | {limit.value} | {limit.unit} | {limit.doc} |" for limit in ALL)
+    yield "A profile file of the bureau may say other values within the bounds (docs/profile.md).\n"
+    yield "| what | key | value | bounds | unit | |"
+    yield "|---|---|---|---|---|---|"
+    yield from (
+        f"| {limit.title} | {limit.key} | {limit.value} | {limit.low}–{limit.high} | {limit.unit} | {limit.doc} |"
+        for limit in ALL
+    )
     yield ""
 
 
