@@ -197,7 +197,7 @@ def test_in_a_reported_month_memberships_stay_editable(
     desk = ClubsDesk(open_window(qtbot, path, "clubs", PAGES), path)
     said = desk.page.header.quiet.text()
     assert said.endswith(" 个社团 · 第 1 次上报的数字")
-    grid = desk.panel.member_grid
+    grid = desk.panel.side.member_grid
     member = grid.model.ids[0]
     desk.at(grid, 0, "to_date")
     desk.type("9.30")

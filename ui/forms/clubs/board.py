@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.clock import today
+from xcedu_desktop.forms.clubs.attendance import ClubMonth, club_month
+from xcedu_desktop.forms.clubs.clashes import busy_leaders, busy_rooms
 from xcedu_desktop.forms.clubs.joining import Joining, day_in_term, day_of_pupil, joining, joining_day
-from xcedu_desktop.forms.clubs.summary import ClubsSummary, attended, summary
+from xcedu_desktop.forms.clubs.last_term import LastTerm, copied, last_term
+from xcedu_desktop.forms.clubs.rules_slots import told_at_once
+from xcedu_desktop.forms.clubs.summary import ClubsSummary, People, attended, summary
 from xcedu_desktop.school.ground import Ground
 from xcedu_desktop.school.tables import (
     CalendarDay,
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import MonthView
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.periods import Month
+    from xcedu_desktop.store.changes import ChangeSet
 
 _GROUND = (School, CalendarDay, Term, SchoolClass, Pupil, ClassMembership, Staff)
 """What the page reads and never writes."""
@@ -33,17 +38,23 @@ _GROUND = (School, CalendarDay, Term, SchoolClass, Pupil, ClassMembership, Staff
 class Board:
     """Figures and people of one month; who can join a club is asked when somebody types."""
 
-    def __init__(self, ledger: Ledger, month: Month, before: Board | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger, month: Month, before: Board | None = None, people: People | None = None
+    ) -> None:
         self.ledger, self.month = ledger, month
         self.version = ledger.version
         self._ground: dict[object, Any] = dict(before._ground) if before is not None else {}
         self._joining: dict[str, Joining] = {}
         with self._view() as view:
-            self.summary: ClubsSummary = summary(view)
+            self.summary: ClubsSummary = summary(view, people)
 
     def again(self) -> Board:
         """The same month after a write of this page: classes, pupils and calendar are not read again."""
-        return Board(self.ledger, self.month, self)
+        return Board(self.ledger, self.month, self, self.summary.people)
+
+    def anew(self, month: Month) -> Board:
+        """A month read anew, after a write somewhere else; the people are made again only where somebody moved."""
+        return Board(self.ledger, month, None, self.summary.people)
 
     @contextmanager
     def _view(self) -> Iterator[MonthView]:
@@ -102,3 +113,33 @@ class Board:
         """Pupil id → (came, marked) this month."""
         with self._view() as view:
             return attended(view, club_id)
+
+    def attendance(self, club_id: str) -> ClubMonth:
+        """A club's month of attendance."""
+        with self._view() as view:
+            return club_month(view, club_id)
+
+    def busy_leaders(self, club_id: str) -> Mapping[str, str]:
+        """Who leads another club at this one's times, with where."""
+        with self._view() as view:
+            return busy_leaders(view, club_id)
+
+    def busy_rooms(self, slot_id: str) -> Mapping[str, str]:
+        """Rooms that are taken at the time of a slot, with by whom."""
+        with self._view() as view:
+            return busy_rooms(view, slot_id)
+
+    def told_at_once(self, records: set[str]) -> dict[tuple[str, str], str]:
+        """What is wrong with slots and leaders just typed, by row and field."""
+        with self._view() as view:
+            return told_at_once(view, records)
+
+    def last_term(self) -> LastTerm | None:
+        """The clubs of an earlier term that this one lacks."""
+        with self._view() as view:
+            return last_term(view)
+
+    def copied(self, found: LastTerm, members: bool) -> ChangeSet:
+        """What copying them would write."""
+        with self._view() as view:
+            return copied(view, found, members)

@@ -1,23 +1,19 @@
-"""What the grids of a club show beside its members: the list of clubs, its data, its weekly slots, its leaders."""
+"""The list of clubs with their figures, and one club's own data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ui.forms.clubs.board import Board
-from ui.forms.clubs.register import RegisterSource, staff_options
-from ui.grid.source import Cell, Column, Option, column_of
+from ui.grid.source import Cell, Column, Mark, column_of
 from ui.grid.table_source import TableSource
-from xcedu_desktop.editing import CellEdit, Edited
-from xcedu_desktop.fields import Field
-from xcedu_desktop.forms.clubs.intake_slots import parse_slots
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS
+from xcedu_desktop.editing import Edited
+from xcedu_desktop.form import Severity
 from xcedu_desktop.forms.clubs.tables import Club, ClubLeader
-from xcedu_desktop.school.tables import PlaceUse, Staff
-from xcedu_desktop.store.base import fields_of, new_id
+from xcedu_desktop.school.tables import PlaceUse
+from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -106,108 +102,36 @@ class ClubListSource(TableSource):
         return self.ledger.delete(self.table, ids, title="删除社团", along=along)
 
 
-def basics_source(ledger: Ledger, month: Month, club_id: str) -> TableSource:
-    """The club's own data, one row."""
-    widths = {"name": 150, "category": 80, "capacity": 84, "fee_fen": 110}
-    columns: list[str | Column] = [column_of(key, _CLUB[key], width=width) for key, width in widths.items()]
-    columns.append(column_of("note", _CLUB["note"], width=160, stretch=True))
-    return TableSource(ledger, Club, columns, month=month, where=[Club.id == club_id], deletable=False)
+class BasicsSource(TableSource):
+    """The club's own data, one row; a fee above the cap is marked."""
 
+    def __init__(self, ledger: Ledger, month: Month, club_id: str, board: Board) -> None:
+        self.cap = board.summary.fee_cap
+        widths = {"name": 150, "category": 80, "capacity": 84, "fee_fen": 110}
+        columns = [column_of(key, _CLUB[key], width=width) for key, width in widths.items()]
+        columns.append(column_of("note", _CLUB["note"], width=160, stretch=True))
+        super().__init__(ledger, Club, columns, month=month, where=[Club.id == club_id], deletable=False)
 
-_WEEKDAY = Field("星期", width=8)
-_DAY_NUMBERS = {f"周{character}": number for number, character in enumerate(WEEKDAYS, 1)}
-
-
-def weekday_of(text: str) -> int | None:
-    """三, 周三, 星期三, 3 → 3; None for anything else."""
-    word = text.strip().translate(str.maketrans("１２３４５６７", "1234567"))
-    word = word.removeprefix("每").removeprefix("星期").removeprefix("礼拜").removeprefix("周")
-    word = "日" if word == "天" else word
-    if word in ("1", "2", "3", "4", "5", "6", "7"):
-        return int(word)
-    return WEEKDAYS.index(word) + 1 if len(word) == 1 and word in WEEKDAYS else None
-
-
-class SlotsSource(TableSource):
-    """When and where the club meets. A whole sentence typed as weekday (周三、周五 16:30-17:30) makes its rows."""
-
-    def __init__(self, ledger: Ledger, month: Month, club_id: str) -> None:
-        fields = fields_of(PlaceUse)
-        columns = [
-            Column("weekday", "星期", _WEEKDAY, width=96, align="center"),
-            column_of("from_time", fields["from_time"], width=96),
-            column_of("to_time", fields["to_time"], width=96),
-            column_of("place", fields["place"], width=180, stretch=True),
-        ]
-        super().__init__(
-            ledger, PlaceUse, columns, month=month,
-            where=[PlaceUse.owner_table == "club", PlaceUse.owner_id == club_id],
-            defaults={"owner_table": "club", "owner_id": club_id},
-            hint="输入星期，如 三、周三；也可输入 周三、周五 16:30-17:30",
-        )  # fmt: skip
-
-    def text(self, row_id: str, key: str) -> str:
-        value = self.value(row_id, key)
-        if key == "weekday" and isinstance(value, int) and 1 <= value <= 7 and not self.is_draft(row_id, key):
-            return "周" + WEEKDAYS[value - 1]
-        return super().text(row_id, key)
-
-    def options(self, row_id: str, key: str) -> Sequence[Option]:
-        if key == "weekday":
-            return [Option(word, str(number)) for word, number in _DAY_NUMBERS.items()]
-        if key == "place":
-            rows = self.ledger.rows(PlaceUse)
-            return [Option(place) for place in dict.fromkeys(row["place"] for row in rows if row["place"])]
-        return super().options(row_id, key)
-
-    def check(self, cells: Sequence[Cell]) -> dict[tuple[str, str], str]:
-        return super().check([self._plain(cell) for cell in cells])
-
-    def _plain(self, cell: Cell) -> Cell:
-        number = weekday_of(cell.text) if cell.key == "weekday" else None
-        return Cell(cell.row_id, cell.key, str(number)) if number is not None else cell
+    def mark(self, row_id: str, key: str) -> Mark | None:
+        found = super().mark(row_id, key)
+        if found is None and key == "fee_fen":
+            message = fee_above(self.value(row_id, key), self.cap)
+            return Mark(Severity.WARNING, message) if message else None
+        return found
 
     def write(self, cells: Sequence[Cell], title: str) -> Edited:
-        if len(cells) == 1 and cells[0].key == "weekday" and weekday_of(cells[0].text) is None:
-            parsed = parse_slots(cells[0].text)
-            slots = parsed.value or ()
-            if slots and cells[0].row_id not in self.rows:
-                edits = []
-                for at, slot in enumerate(slots):
-                    row_id = cells[0].row_id if at == 0 else new_id()
-                    said = {"weekday": str(slot.weekday)}
-                    said |= {"from_time": f"{slot.start:%H:%M}"} if slot.start else {}
-                    said |= {"to_time": f"{slot.end:%H:%M}"} if slot.end else {}
-                    edits += [
-                        CellEdit(self.table, row_id, key, text, self.defaults) for key, text in said.items()
-                    ]
-                done = self.ledger.edit(edits, month=self.month, title="新增活动时间")
-                told = {
-                    (cells[0].row_id, str(at)): notice.message for at, notice in enumerate(parsed.warnings)
-                }
-                return Edited(done.change_set, done.errors, {**done.warnings, **told})
-        return super().write([self._plain(cell) for cell in cells], title)
+        done = super().write(cells, title)
+        told = dict(done.warnings)
+        for cell in cells:
+            if cell.key == "fee_fen" and (cell.row_id, cell.key) not in done.errors:
+                message = fee_above(self.fields["fee_fen"].parse(cell.text, self.reading).value, self.cap)
+                if message:
+                    told[cell.row_id, cell.key] = message
+        return Edited(done.change_set, done.errors, told)
 
 
-class LeadersSource(RegisterSource):
-    """Who leads the club: own staff by name, or somebody from outside."""
-
-    def __init__(self, ledger: Ledger, month: Month, club_id: str, day: date) -> None:
-        fields = fields_of(ClubLeader)
-        self.day = day
-        columns = [
-            column_of("staff_id", fields["staff_id"], width=120),
-            column_of("outside_name", fields["outside_name"], width=120),
-            column_of("outside_phone", fields["outside_phone"], width=150,
-                      tooltip="中间四位不显示；按 F2 显示全号，会记入修改记录"),
-            column_of("agreement_date", fields["agreement_date"], width=120, stretch=True),
-        ]  # fmt: skip
-        super().__init__(
-            ledger, ClubLeader, columns, month=month, where=[ClubLeader.club_id == club_id],
-            defaults={"club_id": club_id}, hint="输入本校教师姓名或拼音首字母；校外教师填在右边一格",
-        )  # fmt: skip
-
-    def options(self, row_id: str, key: str) -> Sequence[Option]:
-        if key == "staff_id":
-            return staff_options(self.ledger.rows(Staff), self.day)
-        return super().options(row_id, key)
+def fee_above(fee_fen: int | None, cap: int) -> str:
+    """收费 4 元/课时，高于上限 3 元; "" where it is not above the cap (both in fen)."""
+    if fee_fen is None or fee_fen <= cap:
+        return ""
+    return f"收费 {fee_fen / 100:g} 元/课时，高于上限 {cap / 100:g} 元"

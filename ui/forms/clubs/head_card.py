@@ -32,6 +32,8 @@ class HeadCard(Card):
         self.category = Chip("plain", "", parent=self)
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
         self.chip = Chip("warning", "", parent=self)
+        self.up = Button("", parent=self)
+        """递补: who moves up stands in its text."""
         self.capacity = Button("改名额", parent=self)
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
@@ -39,6 +41,7 @@ class HeadCard(Card):
         row.addWidget(self.category)
         row.addWidget(self.about, 1)
         row.addWidget(self.chip)
+        row.addWidget(self.up)
         row.addWidget(self.capacity)
         self.body.addLayout(row)
         self.setFixedHeight(50)
@@ -56,12 +59,27 @@ class HeadCard(Card):
             parts = ["在左边输入名称新建，或导入社团名单"]
         self.about.setText(" · ".join(part for part in parts if part))
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """The worst open finding about the club itself; the others stand in the chip's tooltip."""
+    def show_next_up(self, names: Sequence[str], free: int | None) -> None:
+        """A place is free and somebody waits: who moves up at one press."""
+        self.up.setVisible(bool(names))
+        if not names:
+            return
+        who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 人"
+        self.up.setText(f"递补 {who}　Ctrl+Enter")
+        places = "没有名额限制" if free is None else f"空出 {free} 个名额"
+        self.up.setToolTip(f"{places}，候补名单从前往后：{'、'.join(names)}")
+        self.up.updateGeometry()
+
+    def show_findings(self, findings: Sequence[Finding], fee: str = "") -> None:
+        """The worst open finding about the club itself; the others stand in the chip's tooltip. `fee`: what is wrong with
+        it, "" for nothing."""
         over = any(finding.rule == _CAPACITY for finding in findings)
         self.capacity.setVisible(over)
-        self.chip.setVisible(bool(findings))
-        if findings:
+        self.chip.setVisible(bool(findings or fee))
+        if fee and not findings:
+            self.chip.set("warning", fee)
+            self.chip.setToolTip(fee)
+        elif findings:
             first = findings[0]
             more = f"，另 {len(findings) - 1} 项" if len(findings) > 1 else ""
             self.chip.set(chip_of(first), first.message + more)

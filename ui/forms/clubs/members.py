@@ -11,9 +11,21 @@ from ui.forms.clubs.register import RegisterSource
 from ui.grid.pinyin import sorting
 from ui.grid.source import NUMBER, Cell, Column, Option, column_of
 from xcedu_desktop.editing import CellEdit, Edited
-from xcedu_desktop.forms.clubs.tables import STATUSES, ClubMember
+from xcedu_desktop.forms.clubs.tables import ClubMember
+from xcedu_desktop.forms.clubs.waiting import (
+    IN,
+    OUT,
+    WAITING,
+    Row,
+    joining_changes,
+    moved_up,
+    moving_up,
+    places_free,
+    queue,
+    status_for_new,
+)
 from xcedu_desktop.store.base import fields_of, new_id
-from xcedu_desktop.store.changes import Change, ChangeSet
+from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
@@ -21,7 +33,8 @@ if TYPE_CHECKING:
 
 _FIELDS = fields_of(ClubMember)
 NAME, SEX, CLASS, CAME = "pupil_id", "sex", "class_name", "came"
-IN, _WAITING, OUT = STATUSES
+_GONE, _WAITS, _IS_IN = 2, 1, 0
+"""Groups of rows from the top: 正式, 候补, then who left."""
 
 
 class MembersSource(RegisterSource):
@@ -67,16 +80,43 @@ class MembersSource(RegisterSource):
         """正式, 候补, 退出: rows."""
         out = sum(1 for row_id in self.rows if self.has_left(row_id))
         waiting = sum(
-            1 for row_id, row in self.rows.items() if row["status"] == _WAITING and not self.has_left(row_id)
+            1 for row_id, row in self.rows.items() if row["status"] == WAITING and not self.has_left(row_id)
         )
         return len(self.rows) - out - waiting, waiting, out
+
+    # -- the waiting list ------------------------------------------------------------------------------------------
+
+    def queue(self) -> list[Row]:
+        """Who waits, the first to move up first."""
+        here = [row for row_id, row in self.rows.items() if not self.has_left(row_id)]
+        return queue(here, self.board.day)
+
+    def free(self) -> int | None:
+        """Places that are free; None: no limit."""
+        figures = self.board.summary.clubs.get(self.club_id)
+        full = sum(1 for i, row in self.rows.items() if row["status"] == IN and not self.has_left(i))
+        return places_free(figures.capacity if figures is not None else None, full)
+
+    def next_up(self) -> list[Row]:
+        """The first of the waiting list, as many as places are free."""
+        free, waiting = self.free(), self.queue()
+        return waiting if free is None else waiting[:free]
+
+    def names(self, rows: Sequence[Row]) -> list[str]:
+        """Their names."""
+        return [self.text(row["id"], NAME) for row in rows]
+
+    def move_up(self) -> ChangeSet:
+        """The first of the waiting list get the free places (递补)."""
+        rows = self.next_up()
+        return self.ledger.apply(moving_up(rows, self.names(rows), self.board.leaving_day))
 
     def row_ids(self) -> Sequence[str]:
         return list(self.rows)
 
     def text(self, row_id: str, key: str) -> str:
         if key == NUMBER:
-            return "—" if self.has_left(row_id) else ""
+            return self._number(row_id)
         if key in (SEX, CLASS, CAME):
             pupil_id = self.value(row_id, NAME)
             if key == CAME:
@@ -97,8 +137,19 @@ class MembersSource(RegisterSource):
             return sorting(person.sex) if person else None
         return super().sort_key(row_id, key)
 
+    def _number(self, row_id: str) -> str:
+        """A running number for members; 候1 for the first of the waiting list; — for who left."""
+        if self.has_left(row_id):
+            return "—"
+        if self.value(row_id, "status") != WAITING:
+            return ""
+        waiting = [row["id"] for row in self.queue()]
+        return f"候{waiting.index(row_id) + 1}" if row_id in waiting else ""
+
     def sort_group(self, row_id: str) -> int:
-        return 1 if self.has_left(row_id) else 0
+        if self.has_left(row_id):
+            return _GONE
+        return _WAITS if self.value(row_id, "status") == WAITING else _IS_IN
 
     def ink(self, row_id: str, key: str) -> str:
         return "ink3" if self.has_left(row_id) else "ink" if key in (SEX, CLASS, CAME) else ""
@@ -109,15 +160,22 @@ class MembersSource(RegisterSource):
         if key != NAME:
             return super().options(row_id, key)
         found = self.board.joining(self.club_id)
-        free = f"✓ {found.days}有空" if found.days else ""
+        places, waiting = self.free(), len(self.queue())
+        waits = status_for_new(places, waiting) == WAITING
+        free = "✓ 有空" if not found.days else f"✓ {found.days}有空"
+        full = f"名额已满，进候补第 {waiting + 1} 位"
         options = []
         for one in found.candidates:
             if one.member:
                 note, tone = "已在册", "ink3"
+            elif one.left is not None:
+                note, tone = f"✕ {one.left.month}月{one.left.day}日已离校", "error"
             elif one.clash:
                 note, tone = f"✕ {one.clash}", "error"
+            elif waits:
+                note, tone = f"! {full}", "warning"
             else:
-                note, tone = free, "good"
+                note, tone = free if found.days else "", "good"
             options.append(Option(one.name, one.class_name, note, tone, one.pupil_id))
         return sorted(options, key=lambda option: option.tone == "ink3")  # who is in already stands last
 
@@ -127,7 +185,9 @@ class MembersSource(RegisterSource):
         return super().refusal(row_id, key)
 
     def _values(self, day: date) -> dict[str, Any]:
-        return {"club_id": self.club_id, "status": IN, "from_date": day}
+        return {
+            "club_id": self.club_id, "status": status_for_new(self.free(), len(self.queue())), "from_date": day,
+        }  # fmt: skip
 
     def defaults_for_choice(self, option: Option) -> Mapping[str, Any]:
         return self._values(self.board.joining_days(self.club_id, [option.value])[option.value])
@@ -136,23 +196,27 @@ class MembersSource(RegisterSource):
         if key == NAME and self._is_in(option.value):
             return Edited(ChangeSet("", ()), {(row_id, key): f"{option.text}已经在册，没有重复加入"}, {})
         done = super().choose(row_id, key, option)
-        clashing = key == NAME and option.tone == "error"
-        told = (
-            {(row_id, key): f"{option.text} {option.note.removeprefix('✕ ')}，时间冲突"} if clashing else {}
-        )
+        told = {(row_id, key): self._told(option)} if key == NAME and self._told(option) else {}
         return Edited(done.change_set, done.errors, told)
+
+    def _told(self, option: Option) -> str:
+        """What is said after somebody joined all the same, or waits."""
+        if option.tone == "warning":
+            return f"{option.text}：名额已满，进了候补"
+        if option.tone != "error":
+            return ""
+        why = option.note.removeprefix("✕ ")
+        return f"{option.text} {why}" + ("" if why.endswith("离校") else "，时间冲突")
 
     def _is_in(self, pupil_id: str | None) -> bool:
         return any(row[NAME] == pupil_id and not self.has_left(i) for i, row in self.rows.items())
 
-    def join(self, pupil_ids: Sequence[str], title: str) -> ChangeSet:
-        """Puts pupils in, in one change."""
+    def join(self, pupil_ids: Sequence[str], title: str) -> tuple[ChangeSet, int]:
+        """Puts pupils in, in one change; with how many of them stand on the waiting list, the places being full."""
         days = self.board.joining_days(self.club_id, list(pupil_ids))
-        made = [
-            Change(self.table, new_id(), None, {**self._values(days[pupil_id]), NAME: pupil_id})
-            for pupil_id in pupil_ids
-        ]
-        return self.ledger.apply(ChangeSet(title, tuple(made)))
+        ids = [new_id() for _ in pupil_ids]
+        changes, waits = joining_changes(self.club_id, days, self.free(), len(self.queue()), ids)
+        return self.ledger.apply(ChangeSet(title, tuple(changes))), waits
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -162,25 +226,31 @@ class MembersSource(RegisterSource):
             rows.setdefault(cell.row_id, []).append(cell)
         edits: list[CellEdit] = []
         refused: dict[tuple[str, str], str] = {}
-        joined: set[str] = set()
+        seen: set[str] = set()
+        places, waiting = self.free(), len(self.queue())
+        told: dict[tuple[str, str], str] = {}
         for row_id, mine in rows.items():
             make = None
             if row_id not in self.rows:
                 pupil_id = self._named_pupil(mine)
-                if pupil_id and (pupil_id in joined or self._is_in(pupil_id)):
+                if pupil_id and (pupil_id in seen or self._is_in(pupil_id)):
                     refused[row_id, NAME] = f"{self.labels['pupil'].get(pupil_id, '')}已经在册，没有重复加入"
                     continue
-                joined |= {pupil_id} if pupil_id else set()
+                seen |= {pupil_id} if pupil_id else set()
                 days = self.board.joining_days(self.club_id, [pupil_id or ""])
                 make = self._values(days[pupil_id or ""])
                 if title == "修改":
                     title = f"加入 {self.labels['pupil'].get(pupil_id, '')}" if pupil_id else "修改"
+                make["status"] = status_for_new(places, waiting)
+                waiting += make["status"] == WAITING
+                places = places - 1 if places and make["status"] == IN else places
             edits += [CellEdit(self.table, row_id, c.key, c.text, make) for c in mine]
             edits += self._leaving(row_id, mine)
+            edits += self._moving_up(row_id, mine, told)
         if not edits:
             return Edited(ChangeSet(title, ()), refused, {})
         done = self.ledger.edit(edits, month=self.month, title=title)
-        return Edited(done.change_set, {**done.errors, **refused}, done.warnings)
+        return Edited(done.change_set, {**done.errors, **refused}, {**done.warnings, **told})
 
     def _named_pupil(self, cells: Sequence[Cell]) -> str | None:
         text = next((cell.text for cell in cells if cell.key == NAME), "")
@@ -197,6 +267,29 @@ class MembersSource(RegisterSource):
         if new == OUT and row["status"] != OUT and row["to_date"] is None:
             last = max(self.board.leaving_day, row["from_date"] or date.min)
             return [CellEdit(self.table, row_id, "to_date", last.isoformat())]
-        if new in (IN, _WAITING) and row["status"] == OUT and row["to_date"] is not None:
+        if new in (IN, WAITING) and row["status"] == OUT and row["to_date"] is not None:
             return [CellEdit(self.table, row_id, "to_date", "")]
         return []
+
+    def _moving_up(
+        self, row_id: str, cells: Sequence[Cell], told: dict[tuple[str, str], str]
+    ) -> list[CellEdit]:
+        """候补 typed over with 正式: a member from today on, and it is said."""
+        status = next((cell.text for cell in cells if cell.key == "status"), None)
+        row = self.rows.get(row_id)
+        if status is None or row is None or row["status"] != WAITING:
+            return []
+        if (
+            any(cell.key == "from_date" for cell in cells)
+            or _FIELDS["status"].parse(status, self.reading).value != IN
+        ):
+            return []
+        day = self.board.leaving_day
+        values = moved_up(row, day)
+        if "from_date" not in values:
+            return []
+        told[row_id, "status"] = f"从 {day.month}月{day.day}日起为正式成员"
+        return [
+            CellEdit(self.table, row_id, "from_date", day.isoformat()),
+            CellEdit(self.table, row_id, "note", values["note"]),
+        ]

@@ -1,15 +1,18 @@
-"""课后服务·社团: tabs for the clubs, the pupils and the staff that take part."""
+"""课后服务·社团: tabs for the clubs, the pupils and the staff that take part, and the month's attendance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from ui.forms.clubs.attendance_panel import AttendancePanel
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.clubs_panel import ClubsPanel
 from ui.forms.clubs.participants_panel import ParticipantsPanel
+from ui.forms.clubs.pick_button import PickButton
 from ui.forms.clubs.service_staff import ServiceStaffSource
+from ui.grid.source import Option
 from ui.grid.view import Grid
 from ui.page import Page
 from ui.theme import GRID, SPACE_2
@@ -21,14 +24,18 @@ if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
     from ui.shell import Shell
     from xcedu_desktop.form import Finding
+    from xcedu_desktop.forms.clubs.last_term import LastTerm
     from xcedu_desktop.ledger import Ledger
 
-CLUBS, PUPILS, STAFF = "clubs", "pupils", "staff"
-_TABS = (CLUBS, PUPILS, STAFF)
+CLUBS, PUPILS, STAFF, ATTENDANCE = "clubs", "pupils", "staff", "attendance"
+_TABS = (CLUBS, PUPILS, STAFF, ATTENDANCE)
+_OF_ATTENDANCE = frozenset({"club_session", "club_attendance"})
+_RULES_OF_ATTENDANCE = frozenset({"C07", "C08"})
+_WITH, _WITHOUT = "with", "without"
 
 
 class ClubsPage(Page):
-    """Three panels over one board of figures."""
+    """Four panels over one board of figures; each but the first is made when it is first shown."""
 
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell, spec)
@@ -36,6 +43,14 @@ class ClubsPage(Page):
         self.ledger: Ledger = shell.ledger
         self.read_at = shell.state_of_file()
         self.board = Board(self.ledger, shell.month)
+        self._pupils: ParticipantsPanel | None = None
+        self._staff: Grid | None = None
+        self._attendance: AttendancePanel | None = None
+        self._old: set[str] = set()
+        """Tabs that were made and have not been read since something was written."""
+        self._stale = False
+        """Attendance was written since the board was read."""
+        self._last_term: LastTerm | None = None
         self.tabs = SegmentedControl([(key, key) for key in _TABS], self)
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(self.setFocus)
@@ -51,36 +66,101 @@ class ClubsPage(Page):
         self.body.addLayout(row)
         self.stack = QStackedWidget(self)
         self.clubs = ClubsPanel(shell, self.board, self.stack)
-        self.pupils = ParticipantsPanel(shell, self.board, self.stack)
-        self.staff = Grid(shell, ServiceStaffSource(self.ledger, shell.month, self.board), parent=self.stack)
-        for widget in (self.clubs, self.pupils, self.staff):
-            self.stack.addWidget(widget)
-        self.setFocusProxy(self.clubs.list)
         self.clubs.written.connect(self._written)
-        self.pupils.written.connect(self._written)
-        self.staff.written.connect(self._written)
+        self.clubs.copy_wanted.connect(self._copy)
+        self.stack.addWidget(self.clubs)
+        self.setFocusProxy(self.clubs.list)
         self.body.addWidget(self.stack, 1)
         self.add_button("导入", lambda: shell.open_import(self._kinds()))
-        self.set_main("新建社团", self._new_club)
+        self.copy = PickButton("复制上学期社团", self._offer_copy, self._copy_picked, self.header)
+        self.header.row.addWidget(self.copy)
+        self.set_main("记考勤", self._to_attendance)
         self._show_figures()
         self.show_findings([])
+
+    # --- the tabs, made when first shown
+
+    @property
+    def pupils(self) -> ParticipantsPanel:
+        """参加学生."""
+        if self._pupils is None:
+            self._pupils = ParticipantsPanel(self.shell, self.board, self.stack)
+            self._pupils.show_findings(self.shell.findings)
+            self._pupils.written.connect(self._written)
+            self.stack.addWidget(self._pupils)
+        return self._pupils
+
+    @property
+    def staff(self) -> Grid:
+        """参加教师."""
+        if self._staff is None:
+            source = ServiceStaffSource(self.ledger, self.shell.month, self.board)
+            self._staff = Grid(self.shell, source, parent=self.stack)
+            self._staff.set_findings(self.shell.findings)
+            self._staff.written.connect(self._written)
+            self.stack.addWidget(self._staff)
+        return self._staff
+
+    @property
+    def attendance(self) -> AttendancePanel:
+        """本月考勤."""
+        if self._attendance is None:
+            self._attendance = AttendancePanel(self.shell, self.board, self.clubs.club, self.stack)
+            self._attendance.written.connect(self._marked)
+            self.stack.addWidget(self._attendance)
+        return self._attendance
+
+    def _tab(self, key: str) -> QWidget:
+        """A tab's panel as the file is now."""
+        shown: QWidget = {
+            CLUBS: lambda: self.clubs, PUPILS: lambda: self.pupils, STAFF: lambda: self.staff,
+            ATTENDANCE: lambda: self.attendance,
+        }[key]()  # fmt: skip
+        if key in self._old:
+            self._old.discard(key)
+            self._read(key)
+        return shown
+
+    def _read(self, key: str) -> None:
+        """Reads one tab again."""
+        if key == CLUBS:
+            self.clubs.refresh(self.board)
+        elif key == PUPILS:
+            self.pupils.refresh(self.board)
+        elif key == ATTENDANCE:
+            self.attendance.refresh(self.board)
+        else:
+            self.staff.set_source(ServiceStaffSource(self.ledger, self.shell.month, self.board))
+            self.staff.set_findings(self.shell.findings)
+
+    def _made(self) -> set[str]:
+        there = {PUPILS: self._pupils, STAFF: self._staff, ATTENDANCE: self._attendance}
+        return {CLUBS, *(key for key, panel in there.items() if panel is not None)}
 
     # --- what the shell asks
 
     def refresh(self) -> None:
-        if self.clubs.is_editing() or self.pupils.is_editing() or self.staff.table.is_editing():
+        if self._is_editing():
             return  # what is being typed stays; its own write reads the figures again
-        self.board = Board(self.ledger, self.shell.month)
-        self.clubs.refresh(self.board)
-        self.pupils.refresh(self.board)
-        self.staff.set_source(ServiceStaffSource(self.ledger, self.shell.month, self.board))
-        self.staff.set_findings(self.shell.findings)
+        self.board = self.board.anew(self.shell.month)
+        self._old = self._made()
+        self._tab(self.tabs.key() or CLUBS)
         self._show_figures()
+
+    def _is_editing(self) -> bool:
+        return (
+            self.clubs.is_editing()
+            or (self._pupils is not None and self._pupils.is_editing())
+            or (self._staff is not None and self._staff.table.is_editing())
+            or (self._attendance is not None and self._attendance.is_editing())
+        )
 
     def show_findings(self, findings: list[Finding]) -> None:
         self.clubs.show_findings(findings)
-        self.pupils.show_findings(findings)
-        self.staff.set_findings(findings)
+        if self._pupils is not None:
+            self._pupils.show_findings(findings)
+        if self._staff is not None:
+            self._staff.set_findings(findings)
         mine = [f for f in findings if f.open and self.shell.page_of(f) is self.spec]
         self.still.setText(f"本页 {len(mine)} 项" if mine else "")
         self.next.setVisible(bool(mine))
@@ -96,43 +176,108 @@ class ClubsPage(Page):
             case "club_member" if finding.rule == "C10" and not self.board.summary.pupils:
                 self.tabs.choose(PUPILS)  # nobody takes part yet: the remedy stands there
                 return True
+        if finding.table in _OF_ATTENDANCE or finding.rule in _RULES_OF_ATTENDANCE:
+            club_id = self.clubs.club_of(finding)
+            if club_id not in self.board.summary.clubs:
+                return False
+            self.tabs.choose(ATTENDANCE)
+            return self.attendance.focus_finding(club_id, finding)
         self.tabs.choose(CLUBS)
         return self.clubs.focus_finding(finding)
 
     def leave(self) -> bool:
         self.clubs.commit()
-        self.pupils.commit()
-        self.staff.commit()
+        if self._pupils is not None:
+            self._pupils.commit()
+        if self._staff is not None:
+            self._staff.commit()
+        if self._attendance is not None:
+            self._attendance.commit()
         return True
 
     # --- what a person does
 
     def _kinds(self) -> tuple[str, ...]:
         """What is imported from here: the list of the tab first."""
-        if self.tabs.key() == CLUBS:
+        if self.tabs.key() in (CLUBS, ATTENDANCE):
             return "club-members", "clubs"
         return ("participants",)
 
     def _show_tab(self, key: str) -> None:
         self.leave()
-        self.stack.setCurrentIndex(_TABS.index(key))
-        self.setFocusProxy((self.clubs.list, self.pupils.grid, self.staff)[_TABS.index(key)])
+        if self._stale:
+            self._stale = False
+            self.board = self.board.again()
+            self._old |= self._made() - {ATTENDANCE}
+        shown = self._tab(key)
+        self.stack.setCurrentWidget(shown)
+        if key == ATTENDANCE:
+            self.setFocusProxy(self.attendance.grid)
+        else:
+            self.setFocusProxy(
+                {CLUBS: lambda: self.clubs.list, PUPILS: lambda: self.pupils.grid, STAFF: lambda: self.staff}[
+                    key
+                ]()
+            )
         self.tabs.hand_over(self)
+
+    def _to_attendance(self) -> None:
+        """记考勤: the club that is shown, at the first meeting without it."""
+        club_id = self.clubs.club
+        self.tabs.choose(ATTENDANCE)
+        self.attendance.show_club(club_id)
+        self.attendance.grid.setFocus()
 
     def _new_club(self) -> None:
         self.tabs.choose(CLUBS)
         self.clubs.new_club()
 
+    # --- last term's clubs
+
+    def _offer_copy(self) -> list[Option]:
+        found = self._last_term
+        if found is None:
+            return []
+        clubs = f"{len(found.clubs)} 个社团"
+        return [
+            Option(f"{clubs}，不带成员", found.name, value=_WITHOUT),
+            Option(f"{clubs}和成员 {len(found.members)} 人次", found.name, value=_WITH),
+        ]
+
+    def _copy_picked(self, option: Option) -> None:
+        self._copy(option.value == _WITH)
+
+    def _copy(self, members: bool) -> None:
+        found = self.board.last_term()
+        if found is None:
+            self.shell.say("没有可以复制的社团了")
+            return
+        done = self.ledger.apply(self.board.copied(found, members))
+        self.shell.wrote(done, done.title)
+        if found.left:
+            self.shell.say(found.left_said())
+        self.tabs.choose(CLUBS)
+        self.shell.refresh()
+        self.clubs.list.setFocus()
+
     # --- figures
 
     def _written(self) -> None:
         self.board = self.board.again()
+        here = self.tabs.key()
+        self._old |= self._made() - {here, CLUBS}
         self.clubs.take_board(self.board)
-        self.pupils.take_board(self.board)
-        staff = self.staff.source
-        assert isinstance(staff, ServiceStaffSource)
-        staff.board = self.board
+        if here == PUPILS:
+            self.pupils.take_board(self.board)
+        elif here == STAFF:
+            staff = self.staff.source
+            assert isinstance(staff, ServiceStaffSource)
+            staff.board = self.board
         self._show_figures()
+
+    def _marked(self) -> None:
+        """Attendance was written: nothing else of the page is looked at while keys go down a column."""
+        self._stale = True
 
     def _show_figures(self) -> None:
         summary = self.board.summary
@@ -148,5 +293,14 @@ class ClubsPage(Page):
         self.set_quiet(
             f"{pupils} 人参加课后服务（在校 {enrolled} 人{share}） · 教师 {staff} 人 · {clubs} 个社团{sent}"
         )
-        named = {CLUBS: f"社团 {clubs}", PUPILS: f"参加学生 {pupils}", STAFF: f"参加教师 {staff}"}
+        named = {
+            CLUBS: f"社团 {clubs}", PUPILS: f"参加学生 {pupils}", STAFF: f"参加教师 {staff}", ATTENDANCE: "本月考勤",
+        }  # fmt: skip
         self.tabs.set_items(list(named.items()))
+        self._last_term = self.board.last_term()
+        self.copy.setVisible(self._last_term is not None)
+        self.clubs.offer_last_term(self._last_term)
+        if summary.clubs:
+            self.set_main("记考勤", self._to_attendance)
+        else:
+            self.set_main("新建社团", self._new_club)

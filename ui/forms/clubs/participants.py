@@ -107,12 +107,7 @@ class ParticipantsSource(TableSource):
 
     def row_ids(self) -> Sequence[str]:
         people = self.board.summary.people
-        found = [
-            (self._class_rank.get(one.class_id, (99, 0)), pupil_id)
-            for pupil_id, one in people.items()
-            if one.in_school and self.shown in (ALL, one.class_id)
-        ]
-        return [pupil_id for _, pupil_id in sorted(found, key=lambda pair: pair[0])]
+        return people.in_school() if self.shown == ALL else people.of_class(self.shown)
 
     def pupil_of(self, record: str) -> str:
         """Whose row it is, "" for none's."""
@@ -149,9 +144,9 @@ class ParticipantsSource(TableSource):
     def sort_key(self, row_id: str, key: str) -> Any:
         if key in _DATES or key == PART:
             return self.value(row_id, key)
-        person = self.board.summary.people[row_id]
         if key == "class_name":
-            return self._class_rank.get(person.class_id, (99, 0))
+            person = self.board.summary.people.get(row_id)
+            return self._class_rank.get(person.class_id, (99, 0)) if person else None
         return sorting(self.text(row_id, key))
 
     # -- looks -----------------------------------------------------------------------------------------------------

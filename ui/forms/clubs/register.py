@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ui.forms.clubs.board import Board
 from ui.grid.source import Option
 from ui.grid.table_source import TableSource
 from xcedu_desktop.editing import Edited
@@ -44,3 +45,11 @@ def staff_options(staff: Sequence[Mapping[str, Any]], day: date) -> list[Option]
         for row in staff
         if row["name"] and (row["to_date"] is None or day <= row["to_date"])
     ]
+
+
+def told_with(board: Board, table: str, done: Edited) -> Edited:
+    """What was written, with what C03 and C13 say of it said at once."""
+    records = {change.row_id for change in done.change_set.changes if change.table == table}
+    if not records:
+        return done
+    return Edited(done.change_set, done.errors, {**done.warnings, **board.told_at_once(records)})

@@ -37,9 +37,15 @@ class ServiceStaffSource(RegisterSource):
             hint="输入本校教师姓名或拼音首字母；校外教师填在右边一格",
         )  # fmt: skip
 
+    def reload(self) -> None:
+        self.staff = self.ledger.rows(Staff)
+        self.left = {r["id"] for r in self.staff if r["to_date"] and r["to_date"] < self.board.day}
+        super().reload()
+
     def _ended(self, row_id: str) -> bool:
+        """Takes part no more, or left the school."""
         last = self.value(row_id, "to_date")
-        return last is not None and last < self.board.day
+        return (last is not None and last < self.board.day) or self.value(row_id, "staff_id") in self.left
 
     def text(self, row_id: str, key: str) -> str:
         if key == NUMBER:
@@ -56,7 +62,7 @@ class ServiceStaffSource(RegisterSource):
         if key != "staff_id":
             return super().options(row_id, key)
         there = {row["staff_id"] for i, row in self.rows.items() if not self._ended(i)}
-        offered = staff_options(self.ledger.rows(Staff), self.board.day)
+        offered = staff_options(self.staff, self.board.day)
         return [one._replace(note="已参加", tone="ink3") if one.value in there else one for one in offered]
 
     def defaults_for(self, row_id: str) -> Mapping[str, Any]:

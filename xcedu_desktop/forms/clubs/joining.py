@@ -26,7 +26,8 @@ class Clash:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A pupil who could join. `member`: is in already; `clash`: why not, in words, "" where free."""
+    """A pupil who could join. `member`: is in already; `clash`: why not, in words, "" where free; `left`: left the school
+    in this term, on that day."""
 
     pupil_id: str
     name: str
@@ -34,6 +35,12 @@ class Candidate:
     class_name: str
     member: bool
     clash: str
+    left: date | None = None
+
+    @property
+    def free(self) -> bool:
+        """Neither in, nor busy, nor gone."""
+        return not (self.member or self.clash or self.left)
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,7 @@ class Joining:
 
     def free_of_class(self, class_id: str) -> list[str]:
         """Ids of the pupils of a class who are neither in nor busy."""
-        return [
-            c.pupil_id for c in self.candidates if c.class_id == class_id and not c.member and not c.clash
-        ]
+        return [c.pupil_id for c in self.candidates if c.class_id == class_id and c.free]
 
 
 def month_term(view: MonthView) -> tuple[int, int]:
@@ -116,23 +121,53 @@ def day_of_pupil(view: MonthView, pupil_id: str, day: date) -> date:
 
 
 def joining(view: MonthView, club_id: str) -> Joining:
-    """Everybody in school on the reference day, free or busy for a club from that day on."""
+    """Everybody in school on the reference day, free or busy for a club from that day on; who left in the term last."""
     g = ground(view)
     day = g.reference_day
     by_club = view.once("members_by_club", lambda: members_by_club(view))
     within = {m.pupil_id for m in by_club.get(club_id, ()) if m.status != "退出" and holds(m, day)}
     memberships = memberships_by_pupil(view)
-    rank = {row.id: class_order(key, day) for row in g.classes if (key := g.class_key(row.id)) is not None}
     found = []
-    for pupil_id, class_id in sorted(g.pupils.items(), key=lambda pair: rank.get(pair[1], (99, 0))):
-        pupil = g.pupil_by_id[pupil_id]
-        others = [m for m in memberships.get(pupil_id, ()) if m.club_id != club_id]
-        clash = first_clash(view, others, club_id, day, date.max) if others else None
+    for pupil_id, name, class_id, class_name in _roster(view):
+        others = memberships.get(pupil_id)
+        clash = None
+        if others:
+            others = [m for m in others if m.club_id != club_id]
+            clash = first_clash(view, others, club_id, day, date.max) if others else None
         found.append(
-            Candidate(
-                pupil_id, pupil.name or "", class_id, g.class_name(class_id), pupil_id in within,
-                clash.said if clash else "",
-            )
-        )  # fmt: skip
+            Candidate(pupil_id, name, class_id, class_name, pupil_id in within, clash.said if clash else "")
+        )
+    found += _gone(view, within)
     weekdays = sorted({slot.weekday for slot in slots_of_month(view).get(club_id, ()) if slot.weekday})
     return Joining("、".join("周" + WEEKDAYS[n - 1] for n in weekdays), found)
+
+
+def _roster(view: MonthView) -> list[tuple[str, str, str, str]]:
+    """(id, name, class id, class name) of everybody in school on the reference day, by class."""
+    g = ground(view)
+    rank = {
+        row.id: class_order(key, g.reference_day)
+        for row in g.classes
+        if (key := g.class_key(row.id)) is not None
+    }
+    names = {row.id: g.class_name(row.id) for row in g.classes}
+    ordered = sorted(g.pupils.items(), key=lambda pair: rank.get(pair[1], (99, 0)))
+    return [(i, g.pupil_by_id[i].name or "", class_id, names.get(class_id, "")) for i, class_id in ordered]
+
+
+def _gone(view: MonthView, within: set[str | None]) -> list[Candidate]:
+    """Who left the school since the term began: named to whoever types the name, with the day."""
+    g = ground(view)
+    first = g.calendar.term_days(*month_term(view))[0]
+    found = []
+    for pupil in g.pupil_by_id.values():
+        last = pupil.to_date
+        if last is None or last < first or pupil.id in g.pupils:
+            continue
+        class_id = g.class_of(pupil.id, last) or ""
+        found.append(
+            Candidate(
+                pupil.id, pupil.name or "", class_id, g.class_name(class_id), pupil.id in within, "", last
+            )
+        )
+    return found

@@ -87,6 +87,12 @@ def _hhmm(value: time) -> int:
     return value.hour * 100 + value.minute
 
 
+def told_at_once(view: MonthView, records: set[str]) -> dict[tuple[str, str], str]:
+    """(row, field) → what C03 and C13 say of slots and leaders just typed."""
+    hits = (*check_places(view), *check_hours(view))
+    return {(hit.record, hit.field): hit.message for hit in hits if hit.record in records}
+
+
 def check_hours(view: MonthView) -> Iterator[Hit]:
     """C13: on weekdays no slot begins before 15:30, nor in winter ends after 18:00."""
     winter = view.month.month in WINTER

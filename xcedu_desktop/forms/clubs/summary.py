@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -16,19 +17,22 @@ from xcedu_desktop.forms.clubs.reported import (
     clubs_of_month,
     derive_service_staff,
     leader_names,
-    service_pupils_on,
     slot_words,
 )
 from xcedu_desktop.forms.clubs.rules_sessions import meetings_of_month
 from xcedu_desktop.forms.clubs.slots import slots_of_month
-from xcedu_desktop.forms.clubs.tables import ClubAttendance, ClubLeader, ClubSession
+from xcedu_desktop.forms.clubs.tables import ClubAttendance, ClubLeader, ClubSession, ServicePupil
 from xcedu_desktop.school.ground import Ground, ground
+from xcedu_desktop.school.tables import Pupil
+from xcedu_desktop.store.base import table_of
+from xcedu_desktop.thresholds import FEE_CAP, FEE_CAP_VILLAGE
 
 
 @dataclass(frozen=True)
 class ClubFigures:
-    """One club. `members`: persons on the reference day; `due`, `taken`: meetings and those with attendance."""
+    """One club. `name`: as lists show it; `members`: persons on the reference day; `due`, `taken`: meetings and those with attendance."""
 
+    name: str
     members: int
     capacity: int | None
     due: int
@@ -69,23 +73,78 @@ class ClubsSummary:
     staff: int
     clubs: Mapping[str, ClubFigures]
     classes: Mapping[str, ClassPart]
-    people: Mapping[str, Person]
+    people: People
+    fee_cap: int
+    """The highest fee a pupil and lesson, fen."""
 
 
-def summary(view: MonthView) -> ClubsSummary:
-    """Reads what the page shows of a month."""
+class People:
+    """Pupil id → Person, each made when first asked for: a page shows a club or a class of three thousand."""
+
+    def __init__(self, g: Ground) -> None:
+        self.ground = g
+        self._made: dict[str, Person] = {}
+
+    def get(self, pupil_id: str | None) -> Person | None:
+        """None for somebody whom the school does not know."""
+        found = self._made.get(pupil_id or "")
+        if found is None:
+            pupil = self.ground.pupil_by_id.get(pupil_id or "")
+            if pupil is None:
+                return None
+            found = self._made[pupil.id] = self._make(pupil)
+        return found
+
+    def _make(self, pupil: Pupil) -> Person:
+        g = self.ground
+        class_id = g.pupils.get(pupil.id)
+        if class_id is None:
+            before = [p for p in g.places_by_pupil.get(pupil.id, ()) if p.first <= g.reference_day]
+            class_id = max(before, key=lambda p: p.first).class_id if before else ""
+        name = g.class_name(class_id)
+        return Person(pupil.name or "", pupil.sex or "", class_id, name, pupil.id in g.pupils)
+
+    def of_class(self, class_id: str) -> list[str]:
+        """Ids of the pupils of a class on the reference day."""
+        return self._by_class.get(class_id, [])
+
+    def in_school(self) -> list[str]:
+        """Ids of everybody in school on the reference day, by class."""
+        return [pupil_id for ids in self._by_class.values() for pupil_id in ids]
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {row.id: [] for row in self.ground.classes}
+        for pupil_id, class_id in self.ground.pupils.items():
+            found.setdefault(class_id, []).append(pupil_id)
+        return found
+
+
+def summary(view: MonthView, people: People | None = None) -> ClubsSummary:
+    """Reads what the page shows of a month. `people`: those of an earlier summary, used again where nothing moved."""
     g = ground(view)
     day = g.reference_day
-    part = service_pupils_on(view, day)
-    by_class: Counter[str] = Counter(class_id for pupil, class_id in g.pupils.items() if pupil in part)
+    by_class = Counter(g.pupils[p] for p in _taking_part(view, day) if p in g.pupils)
     enrolled = Counter(g.pupils.values())
     classes = {
         row.id: ClassPart(g.class_name(row.id), by_class[row.id], enrolled[row.id]) for row in g.classes
     }
     staff = sum(getattr(row, "persons", 0) or 0 for row in derive_service_staff(view))
+    if people is None or people.ground is not g:
+        people = People(g)
     return ClubsSummary(
-        day, month_term(view), by_class.total(), len(g.pupils), staff, _clubs(view, g), classes, _people(g)
+        day, month_term(view), by_class.total(), len(g.pupils), staff, _clubs(view, g), classes, people,
+        view.norms.limit(FEE_CAP_VILLAGE if g.school.village else FEE_CAP),
+    )  # fmt: skip
+
+
+def _taking_part(view: MonthView, day: date) -> set[str]:
+    """Pupil ids with a row that covers a day: what `service_pupils_on` looks at, found by the database."""
+    table = table_of(ServicePupil)
+    statement = select(table.c.pupil_id).where(
+        table.c.from_date <= day, (table.c.to_date.is_(None)) | (table.c.to_date >= day)
     )
+    return {pupil_id for pupil_id in view.session.execute(statement).scalars() if pupil_id}
 
 
 def _clubs(view: MonthView, g: Ground) -> dict[str, ClubFigures]:
@@ -97,22 +156,10 @@ def _clubs(view: MonthView, g: Ground) -> dict[str, ClubFigures]:
     for club in clubs_of_month(view):
         mine = slots.get(club.id, ())
         found[club.id] = ClubFigures(
-            len({m.pupil_id for m in active_members(view, club.id, g.reference_day)}), club.capacity,
+            club.name or "（未填名称）", len({m.pupil_id for m in active_members(view, club.id, g.reference_day)}), club.capacity,
             meetings[club.id].due, meetings[club.id].taken, "、".join(leader_names(g, leaders[club.id])),
             "、".join(dict.fromkeys(s.place for s in mine if s.place)), slot_words(mine),
         )  # fmt: skip
-    return found
-
-
-def _people(g: Ground) -> dict[str, Person]:
-    found = {}
-    for pupil_id, pupil in g.pupil_by_id.items():
-        class_id = g.pupils.get(pupil_id)
-        if class_id is None:
-            before = [p for p in g.places_by_pupil.get(pupil_id, ()) if p.first <= g.reference_day]
-            class_id = max(before, key=lambda p: p.first).class_id if before else ""
-        name = g.class_name(class_id)
-        found[pupil_id] = Person(pupil.name or "", pupil.sex or "", class_id, name, pupil_id in g.pupils)
     return found
 
 

@@ -55,11 +55,6 @@ def moving_up(rows: Sequence[Row], names: Sequence[str], day: date) -> ChangeSet
     return ChangeSet(f"递补 {who}", tuple(change for change in changes if change is not None))
 
 
-def joined(pupil_id: str, club_id: str, status: str, day: date) -> dict[str, Any]:
-    """The values of a new member's row."""
-    return {"club_id": club_id, "pupil_id": pupil_id, "status": status, "from_date": day}
-
-
 def joining_changes(
     club_id: str, days: Mapping[str, date], free: int | None, waiting: int, ids: Sequence[str]
 ) -> tuple[list[Change], int]:
@@ -71,5 +66,6 @@ def joining_changes(
             waiting, waits = waiting + 1, waits + 1
         elif free is not None:
             free -= 1
-        changes.append(Change(_TABLE, row_id, None, joined(pupil_id, club_id, status, day)))
+        values = {"club_id": club_id, "pupil_id": pupil_id, "status": status, "from_date": day}
+        changes.append(Change(_TABLE, row_id, None, values))
     return changes, waits

@@ -1,0 +1,390 @@
+"""Tab 本月考勤: the clubs left, one club's month right; one key a pupil, one key a meeting, heads where no names are taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.forms.clubs.attendance_foot import PRESENT, AttendanceFoot
+from ui.forms.clubs.attendance_list import AttendanceList
+from ui.forms.clubs.attendance_source import AttendanceSource
+from ui.forms.clubs.board import Board
+from ui.forms.clubs.pick_button import PickButton
+from ui.grid.source import Cell, Option
+from ui.grid.table import GridTable
+from ui.grid.view import Grid
+from ui.theme import GRID, SMALL, SPACE_2, SPACE_3
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text
+from xcedu_desktop.errors import UserError
+from xcedu_desktop.forms.clubs.attendance import (
+    ABSENT,
+    CAME,
+    EXCUSED,
+    ClubMonth,
+    Meeting,
+    adding,
+    calling_off,
+    calling_on,
+    unmarked,
+)
+from xcedu_desktop.forms.clubs.reported import WEEKDAYS
+from xcedu_desktop.thresholds import ATTENDANCE_LOWEST
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+    from xcedu_desktop.form import Finding
+    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.store.changes import ChangeSet
+
+_LIST = 220
+_HEADS_ROW = 1
+"""Where 实到 stands in the foot."""
+_KEYS = {
+    CAME: ("Space", "1", "Num+1"),
+    ABSENT: ("2", "Num+2", "Q"),
+    EXCUSED: ("3", "Num+3", "J"),
+}
+_LEGEND = "空格或 1 到　2 或 Q 缺　3 或 J 假：记一人，到下一人　　A 其余全到　　N 只记人数　　Enter 下一人，记完到下一次"
+
+
+class AttendancePanel(QWidget):
+    """`written`: something was written here; the page reads its figures again when they are next shown."""
+
+    written = Signal()
+
+    def __init__(self, shell: Shell, board: Board, club_id: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        assert shell.ledger is not None
+        self.shell, self.board = shell, board
+        self.ledger: Ledger = shell.ledger
+        self.club = club_id if club_id in board.summary.clubs else next(iter(board.summary.clubs), "")
+        self.live: dict[str, tuple[int, int]] = {}
+        self.list = Grid(shell, AttendanceList(board, self.live), sortable=False, row_mode=True, parent=self)
+        self.list.setFixedWidth(_LIST)
+        self.source = self._source()
+        self.grid = Grid(
+            shell, self.source, footer=AttendanceFoot(self.source), sortable=False, snug=True, parent=self
+        )
+        self._lay_out()
+        self._bind_keys()
+        self.list.chosen.connect(self._choose)
+        self.list.entered.connect(lambda _: self.grid.setFocus())
+        self.grid.written.connect(self._written)
+        assert self.grid.footer is not None
+        self.grid.footer.model.written.connect(self._written)
+        self.grid.moved.connect(lambda *_: self._show_buttons())
+        self.list.show_cell(self.club, light=False)
+        self._begin()
+        self._show()
+
+    def _lay_out(self) -> None:
+        self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
+        self.all_here = Button("其余全到　A", parent=self)
+        self.all_here.clicked.connect(self._all_here)
+        self.off = Button("停开", parent=self)
+        self.off.clicked.connect(self._call_off)
+        self.more = PickButton("加开一次", self._offer_days, self._add, self)
+        for button in (self.all_here, self.off):
+            button.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus
+            )  # the meeting that it acts on stays the current one
+        bar = QHBoxLayout()
+        bar.setSpacing(SPACE_2)
+        bar.addWidget(self.about, 1)
+        for widget in (self.all_here, self.off, self.more):
+            bar.addWidget(widget)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_3)
+        right.addLayout(bar)
+        right.addWidget(self.grid, 1000)
+        self.legend = Text(_LEGEND, SMALL, tone="ink2", elide=True, parent=self)
+        right.addWidget(self.legend)
+        right.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_3)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+
+    def _bind_keys(self) -> None:
+        for mark, keys in _KEYS.items():
+            for key in keys:
+                self.grid.on_key(key, lambda mark=mark: self._mark(mark))
+        self.grid.on_key("A", self._all_here)
+        self.grid.on_key("N", self._to_heads)
+        self.grid.on_key("Ctrl+-", self._call_off)
+        self.grid.on_key("Ins", self._offer_more)
+        for enter in ("Return", "Enter", "Num+Enter"):
+            self.grid.on_key(enter, self._next)
+        foot = self._foot()
+        for enter in ("Return", "Enter", "Num+Enter"):
+            foot.keys[enter] = lambda: foot.step(1, 0)
+        foot.keys["Up"] = self._back
+        foot.keys["Esc"] = self._back
+        foot.setAccessibleName("应到与实到")
+
+    def _foot(self) -> GridTable:
+        assert self.grid.footer is not None
+        return self.grid.footer.table
+
+    def _source(self) -> AttendanceSource:
+        month = self.shell.month
+        life = self.ledger.month_state(month)
+        locked = f"{month.spoken}已上报并锁定；要改请先在「校验与上报」里更正" if life.locked else ""
+        data = (
+            self.board.attendance(self.club)
+            if self.club
+            else ClubMonth("", month, self.board.day, (), (), {}, ())
+        )
+        return AttendanceSource(self.board, data, locked)
+
+    # --- what the page asks
+
+    def is_editing(self) -> bool:
+        """Whether something is being typed."""
+        return self.grid.table.is_editing() or self._foot().is_editing()
+
+    def commit(self) -> None:
+        """Writes what is being typed."""
+        self.grid.commit()
+        self._foot().commit()
+
+    def refresh(self, board: Board) -> None:
+        """Reads everything again."""
+        self.board = board
+        if self.club not in board.summary.clubs:
+            self.club = next(iter(board.summary.clubs), "")
+        self.live.clear()
+        self.list.set_source(AttendanceList(board, self.live))
+        self.list.show_cell(self.club, light=False)
+        self._read()
+
+    def show_club(self, club_id: str) -> None:
+        """The club that is shown elsewhere on the page."""
+        if club_id in self.board.summary.clubs:
+            self.list.show_cell(club_id, light=False)
+            self._choose(club_id)
+
+    def focus_finding(self, club_id: str, finding: Finding) -> bool:
+        """Goes to the meeting of a finding, or to the first without attendance."""
+        self.show_club(club_id)
+        session = finding.record if finding.table == "club_session" else ""
+        meeting = self.source.meetings.get(session)
+        if meeting is not None and not self.source.is_named(meeting):
+            self._foot().go_to(_HEADS_ROW, self.grid.model.column_of(session))
+            self._foot().setFocus()
+            return True
+        self._begin(session)
+        self.grid.setFocus()
+        return True
+
+    # --- what a person does
+
+    def _choose(self, club_id: str) -> None:
+        if not club_id or club_id == self.club or club_id not in self.board.summary.clubs:
+            return
+        self.commit()
+        self.club = club_id
+        self._read()
+        self._begin()
+
+    def _begin(self, key: str = "") -> None:
+        """The current cell: the first blank of the meeting where work begins."""
+        source, model = self.source, self.grid.model
+        key = key or source.first_missing()
+        column = model.column_of(key)
+        if column < 0 or not model.ids:
+            return
+        rows = [at for at in range(len(model.ids)) if not model.refusal(model.index(at, column))]
+        blank = next((at for at in rows if not source.value(model.ids[at], key)), None)
+        self.grid.table.go_to(blank if blank is not None else next(iter(rows), 0), column)
+
+    def _meeting(self) -> Meeting | None:
+        """That of the current column."""
+        return self.source.meetings.get(self.grid.current()[1])
+
+    def _mark(self, mark: str) -> None:
+        """One key: the selected cells, or the current one and on to the next pupil."""
+        model, acts = self.grid.model, self.grid.table.acts
+        spots = [(model.ids[r], model.columns[c].key) for r, c in acts.spots() if r < len(model.ids)]
+        free = [spot for spot in spots if not self.source.refusal(*spot)]
+        if not free:
+            if spots:
+                self.shell.say(self.source.refusal(*spots[0]))
+            return
+        if len(spots) == 1:
+            where = self.source.place(*free[0])
+            changed = self.source.text(*free[0])
+            model.write([Cell(*free[0], mark)], f"{where} {mark}")
+            if self.grid.current() == free[0]:
+                self._down()
+            if changed:
+                self.shell.say(f"{where}：{changed} 改为 {mark}")
+            return
+        model.write([Cell(*spot, mark) for spot in free], f"{len(free)} 格 {mark}")
+
+    def _down(self) -> None:
+        """To the next pupil of the meeting; at the last one it is said what is done."""
+        table = self.grid.table
+        row, column = table.currentIndex().row(), table.currentIndex().column()
+        below, _ = table.acts.next_down(row, column, 1)
+        if below < len(self.grid.model.ids) and table.acts.can_stop(below, column):
+            table.go_to(below, column)
+        else:
+            self._say_done()
+
+    def _say_done(self) -> None:
+        meeting = self._meeting()
+        if meeting is not None:
+            lacking = len(unmarked(self.source.data, meeting, self.source.row_ids()))
+            end = f"还有 {lacking} 人没有记" if lacking else f"实到 {self.source.came(meeting)} 人"
+            self.shell.say(f"{meeting.day.month}月{meeting.day.day}日到末行了，{end}；Enter 到下一次")
+
+    def _next(self) -> None:
+        """Enter: the next pupil; from the last one the next meeting's first."""
+        table, model = self.grid.table, self.grid.model
+        row, column = table.currentIndex().row(), table.currentIndex().column()
+        below, _ = table.acts.next_down(row, column, 1)
+        if below > row and table.acts.can_stop(below, column):
+            table.go_to(below, column)
+            return
+        for at in range(column + 1, len(model.columns)):
+            first = next((r for r in range(len(model.ids)) if table.acts.can_stop(r, at)), None)
+            if first is not None:
+                table.go_to(first, at)
+                return
+
+    def _all_here(self) -> None:
+        """A: everybody of the meeting who bears no mark yet came."""
+        meeting = self._meeting()
+        if meeting is None:
+            self.shell.say("先选一次活动，再按 A")
+            return
+        found = unmarked(self.source.data, meeting, self.source.row_ids())
+        cells = [
+            Cell(pupil_id, key, CAME) for key, pupil_id in found if not self.source.refusal(pupil_id, key)
+        ]
+        if not cells:
+            why = self.source.refusal(found[0][1], meeting.id) if found else ""
+            self.shell.say(why or f"{meeting.day.day}日已经都记过了")
+            return
+        others = "其余 " if self.source.is_named(meeting) else ""
+        self.grid.model.write(cells, f"{meeting.day.day}日{others}{len(cells)} 人全到")
+        self.grid.setFocus()
+
+    def _to_heads(self) -> None:
+        """N: the head count of the meeting, typed in the foot."""
+        column = self.grid.table.currentIndex().column()
+        meeting = self._meeting()
+        if meeting is None:
+            return
+        foot = self._foot()
+        foot.go_to(_HEADS_ROW, column)
+        why = foot.grid_model.source.refusal(PRESENT, meeting.id)
+        if why:
+            self.shell.say(why)
+            return
+        foot.setFocus()
+
+    def _back(self) -> None:
+        """From the foot up into the meeting's column."""
+        column = self._foot().currentIndex().column()
+        self.grid.setFocus()
+        if self.grid.model.ids:
+            self.grid.table.go_to(len(self.grid.model.ids) - 1, column)
+
+    def _call_off(self) -> None:
+        """停开 the current meeting, or have it take place after all."""
+        meeting = self._meeting()
+        if meeting is None or self.source.locked:
+            self.shell.say(self.source.locked or "先选一次活动")
+            return
+        change_set = calling_on(meeting) if meeting.called_off else calling_off(self.source.data, meeting)
+        self._apply(change_set)
+        self._begin(meeting.id if meeting.id in self.source.meetings else "")
+
+    def _offer_days(self) -> list[Option]:
+        """School days without a meeting of this club, up to the month's end."""
+        days = self.source.data.free_days
+        return [Option(f"{d.month}月{d.day}日", f"周{WEEKDAYS[d.weekday()]}", value=d) for d in days]
+
+    def _offer_more(self) -> None:
+        self.more.setFocus()
+        self.more.click()
+
+    def _add(self, option: Option) -> None:
+        if self.source.locked:
+            self.shell.say(self.source.locked)
+            return
+        change_set = adding(self.source.data, option.value)
+        self._apply(change_set)
+        self._begin(change_set.changes[0].row_id)
+        self.grid.setFocus()
+
+    def _apply(self, change_set: ChangeSet) -> None:
+        try:
+            done = self.ledger.apply(change_set)
+        except UserError as trouble:
+            self.shell.say(trouble.message)
+            return
+        self.shell.wrote(done, change_set.title)
+        self.live.pop(self.club, None)
+        self._read()
+        self._written()
+
+    # --- showing
+
+    def _read(self) -> None:
+        self.source = self._source()
+        self.grid.set_source(self.source, AttendanceFoot(self.source))
+        self._show()
+
+    def _written(self) -> None:
+        """Headers say what lacks: after a write they are others, the columns stay."""
+        self.grid.model.columns = tuple(self.source.columns)
+        assert self.grid.footer is not None
+        self.grid.footer.renew()
+        self.grid.repaint_cells()
+        self._show()
+        self.written.emit()
+
+    def _show(self) -> None:
+        source = self.source
+        if self.club:
+            self.live[self.club] = source.taken_and_due()
+        self.list.repaint_cells()
+        figures = self.board.summary.clubs.get(self.club)
+        if figures is None:
+            self.about.setText("还没有社团：先在「社团」里新建")
+        elif not source.meetings:
+            self.about.setText(
+                f"{figures.name}　还没有活动时间：在「社团 · 时间地点」里填写，或在这里「加开一次」"
+            )
+        elif not source.attendees:
+            self.about.setText(f"{figures.name}　还没有成员：在「社团 · 在册」里加入")
+        else:
+            self.about.setText(self._figures(figures.name, figures.slots))
+        for widget in (self.all_here, self.off, self.more):
+            widget.setEnabled(bool(self.club))
+        self._show_buttons()
+
+    def _figures(self, name: str, slots: str) -> str:
+        taken, due = self.source.taken_and_due()
+        came, expected = self.source.rate()
+        parts = [name, slots.replace("-", "–"), f"已记 {taken}/{due} 次"]
+        if expected:
+            low = "，低于 60%" if came * 100 < ATTENDANCE_LOWEST.value * expected else ""
+            parts.append(f"出勤率 {came * 100 / expected:.1f}%{low}（实到 {came}／应到 {expected} 人次）")
+        return " · ".join(part for part in parts if part)
+
+    def _show_buttons(self) -> None:
+        meeting = self._meeting()
+        day = f"{meeting.day.day}日" if meeting is not None else ""
+        off = meeting is not None and meeting.called_off
+        added = meeting is not None and not meeting.planned and meeting.entered
+        self.off.setText(f"{day}{'恢复' if off else '删去' if added else '停开'}")
+        self.off.setToolTip("Ctrl+-")
+        self.off.updateGeometry()
