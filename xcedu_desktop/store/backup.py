@@ -21,7 +21,8 @@ from xcedu_desktop.store.engine import advice, troubles
 from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.school_file import Store, inspect, reason, take_lock
 
-_EXPORT_RECORDS = ("month_state", "revision")
+_EXPORT_RECORDS = ("month_state", "revision", "receipt")
+_PROFILES = "bureau_profile"
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,10 @@ def _same_school(target: Path, code: str) -> bool:
 
 
 def _carry_over(old: Path, new: Path) -> None:
-    """Copy months and revisions that the backup does not know yet."""
+    """Copy months and revisions that the backup does not know yet, their receipts, and the bureau's profiles.
+
+    The backup may be of an older schema: what it has no place for is left out (it is upgraded when it is opened).
+    """
     reported = sorted(
         mapper.class_.__tablename__
         for mapper in Base.registry.mappers
@@ -224,14 +228,31 @@ def _carry_over(old: Path, new: Path) -> None:
         ).fetchall()
         for table in (*_EXPORT_RECORDS, *reported):
             for (month,) in later:
-                connection.execute(f'DELETE FROM main."{table}" WHERE month = ?', (month,))
-                names = [row[1] for row in connection.execute(f'PRAGMA old.table_info("{table}")')]
-                columns = ", ".join(f'"{name}"' for name in names)
-                connection.execute(
-                    f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM old."{table}" WHERE month = ?',
-                    (month,),
-                )
+                _copy_rows(connection, table, "WHERE month = ?", month)
+        if _count(connection, "old", _PROFILES) >= _count(connection, "main", _PROFILES):
+            _copy_rows(connection, _PROFILES)  # none is ever deleted: the later file knows all of the earlier
         connection.commit()
+
+
+def _count(connection: sqlite3.Connection, schema: str, table: str) -> int:
+    """Rows of a table; 0 where the file has no such table yet."""
+    if not connection.execute(f"SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (table,)).fetchone():
+        return 0
+    return int(connection.execute(f'SELECT count(*) FROM {schema}."{table}"').fetchone()[0])
+
+
+def _copy_rows(connection: sqlite3.Connection, table: str, where: str = "", *values: str) -> None:
+    """Rows of `main` give way to those of `old`, in the columns that both have."""
+    here, there = (
+        [row[1] for row in connection.execute(f'PRAGMA {schema}.table_info("{table}")')]
+        for schema in ("main", "old")
+    )
+    columns = ", ".join(f'"{name}"' for name in there if name in here)
+    if columns:
+        connection.execute(f'DELETE FROM main."{table}" {where}', values)
+        connection.execute(
+            f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM old."{table}" {where}', values
+        )
 
 
 def _set_aside(target: Path, kept: Path) -> None:
