@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +48,19 @@ def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
     """A copy of the demo school, on 30 October 2026."""
     today_is(TODAY)
     return copy_of(school, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def opened_folders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that the program had the file manager show, instead of showing them."""
+    shown: list[str] = []
+
+    def note(url: QUrl) -> bool:
+        shown.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    return shown
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.month_school import (
@@ -27,6 +27,7 @@ from ui.month.check_page import CheckPage
 from ui.month.check_table import OFFER_LINK
 from ui.month.exporting import report_folder
 from ui.month.reason_dialog import ReasonDialog
+from ui.month.revisions_page import RevisionsPage
 from ui.settings import settings
 from ui.shell import Shell
 from xcedu_desktop.forms.heating.tables import Equipment
@@ -336,7 +337,7 @@ def test_what_will_be_sent_is_named_by_its_measure(window: Shell) -> None:
 
 
 def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
-    qtbot: QtBot, whole: Shell, tmp_path: Path
+    qtbot: QtBot, whole: Shell, tmp_path: Path, opened_folders: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, folder = page_of(whole), tmp_path / "上报表"
     assert page.header.main is not None and page.header.main.text() == "导出上报表"
@@ -350,6 +351,7 @@ def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
     assert whole.top.state.text == "已上报（第 1 次）"
     assert page.steps.after[0].text() == f"已导出 {file.name}"
     assert page.steps.link.text() == "打开文件夹 ›"
+    assert opened_folders == [str(folder)]
     assert page.header.main.text() == "再导出一份" and page.header.main.isEnabled()
     assert not page.before.isEnabled()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -358,6 +360,12 @@ def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
     qtbot.waitUntil(file.exists, timeout=30_000)
     settle(qtbot, whole)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    click(qtbot, page.steps.second)
+    qtbot.waitUntil(lambda: "逐字节核对一致" in whole.status.middle.text())
+    assert (stick / file.name).read_bytes() == file.read_bytes()
     rows = page.table.rows
     assert not any(
         rows.flags(rows.index(row, REASON)) & Qt.ItemFlag.ItemIsEditable for row in range(rows.rowCount())
@@ -449,6 +457,14 @@ def test_a_correction_wants_its_reason_and_becomes_the_second_report(
     assert page.header.quiet.text() == "10月 · 已上报（第 2 次）"
     names = sorted(file.name[-8:] for file in (tmp_path / "上报表").glob("*.xlsx"))
     assert names == ["_r1.xlsx", "_r2.xlsx"]
+    click(qtbot, page.history)
+    history = whole.page()
+    assert isinstance(history, RevisionsPage)
+    assert [fact.reason for fact in history.facts] == ["", "四(2)班 20 日午餐填错"]
+    qtbot.waitUntil(lambda: history.about.text() != "")
+    assert history.about.text() == "第 2 次与第 1 次内容相同"  # nothing was changed after all
+    qtbot.keyClick(history, Qt.Key.Key_Escape)
+    assert whole.page() is page
 
 
 def test_without_a_choice_workbooks_go_to_the_documents(home: Path) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -19,8 +18,7 @@ from xcedu_desktop.forms.meals.tables import MealSignup
 
 
 @pytest.fixture
-def window(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)  # the file manager is not ours
+def window(qtbot: QtBot, path: Path) -> Shell:
     shell = open_window(qtbot, path, "pupils", PAGES)
     page = shell.page()
     assert page is not None

@@ -46,6 +46,7 @@ class CheckPage(Page):
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell, spec)
         self.exporting = Exporting(self)
+        self.history = self.add_button("历次上报", self.exporting.show_history)
         self.correct = self.add_button("更正", self.exporting.ask_reason)
         self.set_main("导出上报表", self.exporting.ask).setToolTip("Ctrl+E")
         QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._want_export)
@@ -175,6 +176,7 @@ class CheckPage(Page):
             self.confirm.take_away()  # what was asked is not so any more
         locked = bool(state.get("locked"))
         self.correct.setVisible(locked)
+        self.history.setVisible(revision > 0)
         for button in (self.before, self.next):
             button.setEnabled(not locked and counts.still > 0)
         if not known:

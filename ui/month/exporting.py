@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QStorageInfo, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -50,21 +51,17 @@ class Exporting(QObject):
         if self.running:
             steps.show_after(["正在导出并核对…", "请稍等，不要关闭程序。"])
         elif state.get("locked"):
+            said = "文件丢了就「再导出一份」，内容一样。"
             if self.last is not None and self.last[0] == self.page.shell.month:
-                steps.show_after(
-                    [f"已导出 {self.last[1].name}", f"接下来：{NEXT}"], "打开文件夹 ›", self.open_folder
-                )
-            else:
-                steps.show_after(
-                    [f"接下来：{NEXT}", "文件丢了就「再导出一份」，内容一样。"],
-                    "打开文件夹 ›",
-                    self.open_folder,
-                )
+                said = f"已导出 {self.last[1].name}"
+            steps.show_after(
+                [said, f"接下来：{NEXT}"],
+                [("打开文件夹 ›", self.open_folder), ("复制到 U 盘 ›", self.copy_to_stick)],
+            )
         else:
             steps.show_after(
                 [f"导出以后：{NEXT}", f"要改就点「更正」，写明原因，成为第 {revision + 2} 次上报。"],
-                "换存放的文件夹 ›",
-                self.choose_folder,
+                [("换存放的文件夹 ›", self.choose_folder)],
             )
             steps.link.setToolTip(f"存到 {report_folder()}")
 
@@ -83,6 +80,33 @@ class Exporting(QObject):
             self.page.shell.say(f"没有找到文件夹 {folder}，可以「再导出一份」")
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def copy_to_stick(self) -> None:
+        """Asks where the stick is, copies the reported bytes there and compares what can be read back."""
+        shell, month = self.page.shell, self.page.shell.month
+        ledger, worker = shell.ledger, shell.worker
+        if ledger is None or worker is None:
+            return
+        chosen = QFileDialog.getExistingDirectory(self.page, "复制到哪个 U 盘或文件夹", _stick() or "")
+        if not chosen:
+            return
+        shell.say("正在复制并核对…")
+
+        def done(copied: Path) -> None:
+            shell.say(f"已复制到 {copied.parent}，读回来逐字节核对一致；请先「弹出」再拔 U 盘")
+
+        def failed(error: Exception) -> None:
+            shell.say("")
+            raise error
+
+        worker.run(lambda _progress: ledger.copy_workbook(month, Path(chosen)), done, failed)
+
+    def show_history(self) -> None:
+        """The month's reports, and what each changed."""
+        from ui.month.revisions_page import RevisionsPage
+
+        if self.page.leave():
+            self.page.shell.lay_over(RevisionsPage(self.page.shell))
 
     # --- acts
 
@@ -112,6 +136,7 @@ class Exporting(QObject):
             self.last = (month, result.file)
             shell.say(f"已{'再' if again else ''}导出 {result.file.name}，存放在 {result.file.parent}")
             self._recheck()
+            self.open_folder()
 
         def failed(error: Exception) -> None:
             shell.say("")
@@ -148,3 +173,16 @@ class Exporting(QObject):
 
         service.changed.connect(settled)
         service.check()
+
+
+def _stick() -> str:
+    """Where a USB stick is mounted, '' where none is seen: a volume that is neither the system's nor the documents'."""
+    home = QStorageInfo(str(Path.home())).rootPath()
+    for volume in QStorageInfo.mountedVolumes():
+        path = volume.rootPath()
+        outside = path.startswith(("/media/", "/run/media/", "/mnt/")) or (
+            os.name == "nt" and not volume.isRoot()
+        )
+        if volume.isReady() and not volume.isReadOnly() and outside and path != home:
+            return path
+    return ""

@@ -174,12 +174,14 @@ class CoverCard(Card):
 
 
 class MonthsCard(Card):
-    """前几个月: the last month reported, or one that waits for its correction; the link shows that month."""
+    """前几个月: the last month reported, or one that waits for its correction; the link shows that month, or what a
+    correction changed."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__("前几个月", margins=_CARD_MARGINS, parent=parent)
         self.shell = shell
         self.month: Month | None = None
+        self._moved = False
         self.name = Text("", GRID, parent=self)
         self.chip = Chip("reported", parent=self)
         self.words = Text("", GRID, tone="ink2", elide=True, parent=self)
@@ -213,10 +215,18 @@ class MonthsCard(Card):
             words = f"已上报 {newest['revision']} 次，更正后要再导出一份"
         others = "、".join(f"{Month.parse(str(entry['month'])).month}月" for entry in earlier[1:])
         self.words.setText(words + (f"；更早：{others}" if others else ""))
+        self._moved = int(newest["revision"]) > 1
+        self.link.set_text("看改动" if self._moved else "去看")
 
     def _open(self) -> None:
-        if self.month is not None:
-            self.shell.top.months.choose(self.month)
+        """The month; of one that was corrected, what the correction changed."""
+        if self.month is None:
+            return
+        self.shell.top.months.choose(self.month)
+        if self._moved:
+            from ui.month.revisions_page import RevisionsPage
+
+            self.shell.lay_over(RevisionsPage(self.shell))
 
 
 class BackupCard(Card):

@@ -109,6 +109,8 @@ class RevisionsPage(Page):
             f"{month.spoken} · 共 {len(self.facts)} 次" if self.facts else f"{month.spoken}还没有上报过"
         )
         self.list.set_source(_Reports(self.facts))
+        if self.facts and not self.list.current()[0]:
+            self.list.show_cell(str(self.facts[-1].revision), light=False)
         self._compare()
 
     def _compare(self) -> None:

@@ -126,7 +126,13 @@ class StepsCard(Card):
         for text in self.after:
             after.addWidget(text)
         self.link = LinkLabel("", points=SMALL, parent=self)
-        after.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.second = LinkLabel("", points=SMALL, parent=self)
+        links = QHBoxLayout()
+        links.setSpacing(SPACE_3)
+        links.addWidget(self.link)
+        links.addWidget(self.second)
+        links.addStretch(1)
+        after.addLayout(links)
         after.addStretch(1)
         row.addLayout(after, 40)
         self.body.addLayout(row)
@@ -146,15 +152,17 @@ class StepsCard(Card):
             left.setText(step.left)
 
     def show_after(
-        self, lines: Sequence[str], link: str = "", on_link: Callable[[], object] | None = None
+        self, lines: Sequence[str], links: Sequence[tuple[str, Callable[[], object]]] = ()
     ) -> None:
-        """What to do next, in up to three lines (two with a link)."""
+        """What to do next, in up to three lines (two where there are links); `links`: words and act of up to two."""
         for at, text in enumerate(self.after):
             text.setText(lines[at] if at < len(lines) else "")
             text.setVisible(at < len(lines))
-        self.link.set_text(link)
-        self.link.on_press(on_link)
-        self.link.setVisible(bool(link))
+        for at, label in enumerate((self.link, self.second)):
+            label.setVisible(at < len(links))
+            if at < len(links):
+                label.set_text(links[at][0])
+                label.on_press(links[at][1])
 
 
 class _Line(QWidget):
