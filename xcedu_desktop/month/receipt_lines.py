@@ -147,7 +147,7 @@ def _reported_rows(
         mine = [(c.row, p.column) for c, p in zip(cells, places, strict=True) if p.reported is table]
         core, fields = table_of(table.model), fields_of(table.model)
         for some in _chunks(sorted({row for row, _ in mine})):
-            statement = select(core).where(
+            statement = select(core.c.id, *(core.c[key] for key in {key for _, key in mine})).where(
                 core.c.school_code == view.school_code, core.c.month == receipt.month,
                 core.c.revision == receipt.revision, core.c.id.in_(some),
             )  # fmt: skip

@@ -98,13 +98,12 @@ def _cell_words(view: MonthView, key: str, row: Mapping[str, Any], model: type[L
 
 def label_of(view: MonthView, table: str, row_id: str | None) -> str:
     """The label of a row of an undated table (张三, 编程社); '' where there is none."""
-    model = live_models()[table]
-    labels: Mapping[str, str] = view.once(
-        ("labels", table),
-        lambda: {
-            row.id: fields_of(model)[model.label_key].format(value)
-            for row in view.rows(model)
-            if (value := getattr(row, model.label_key)) is not None
-        },
-    )
+    labels: Mapping[str, str] = view.once(("labels", table), lambda: _labels(view, live_models()[table]))
     return labels.get(row_id or "", "")
+
+
+def _labels(view: MonthView, model: type[Live]) -> Mapping[str, str]:
+    declared, key = fields_of(model)[model.label_key], model.label_key
+    return {
+        row.id: declared.format(value) for row in view.rows(model) if (value := getattr(row, key)) is not None
+    }
