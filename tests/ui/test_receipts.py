@@ -277,8 +277,9 @@ def test_a_profile_dropped_shows_in_the_settings_and_goes_back(
     qtbot: QtBot, path: Path, tmp_path: Path
 ) -> None:
     shell = start(qtbot, path)
+    limits = {"class_smallest": 20, "slot_earliest": 1600, "season_from": 1108}
     file = profile(
-        tmp_path, 3, thresholds={"class_smallest": 20, "slot_earliest": 1600}, deadline_day=8,
+        tmp_path, 3, thresholds=limits, deadline_day=8,
         texts={"phone": "0632-4411234", "message": "取暖自查照片一并带来"},
     )  # fmt: skip
     drop(shell, file)
@@ -286,8 +287,10 @@ def test_a_profile_dropped_shows_in_the_settings_and_goes_back(
     page = shell.page()
     assert isinstance(page, SettingsPage)
     assert page.norms.state.text() == "第 3 版，薛城区教育和体育局 2026年11月20日发，11月6日读入"
-    assert page.norms.limits.text() == "班额下限 20 人；活动最早开始 16:00；次月 8 日截止"
+    assert page.norms.limits.text() == "班额下限 20 人；活动最早开始 16:00；供暖开始 11月8日；次月 8 日截止"
     assert page.norms.take.hasFocus()
+    season = page.profile.inputs["season_from"]
+    assert isinstance(season, QLineEdit) and season.placeholderText() == "空着按 11-08"
     shell.top.months.choose(MONTH.next())
     rest(qtbot, shell)
     assert shell.top.deadline.text().startswith("12月8日截止")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.receipts.opening import open_profile
@@ -21,7 +22,9 @@ _NONE = "区里发了参数文件（.xcp）就在这里读入：限值、校历�
 
 
 class NormsCard(Card):
-    """One file at a time is in force; months that were reported keep the one that judged them."""
+    """One file at a time is in force; months that were reported keep the one that judged them. `shown(Norms)`: what is."""
+
+    shown = Signal(object)
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent=parent)
@@ -52,6 +55,7 @@ class NormsCard(Card):
         now = in_force(ledger.store)
         self.state.setText(_state(now))
         self.limits.setText(_changes(now.norms) if now.norms.version else _NONE)
+        self.shown.emit(now.norms)
         self.back.setVisible(now.before is not None)
         if now.before is not None:
             self.back.set_text(f"退回{now.before.spoken.removeprefix('区级参数')}")

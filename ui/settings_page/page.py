@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from ui.page import Page
 from ui.settings_page.backup_card import BackupCard
 from ui.settings_page.file_card import FileCard, LookCard
+from ui.settings_page.handover_card import HandoverCard
 from ui.settings_page.norms_card import NormsCard
 from ui.settings_page.profile_card import ProfileCard
 from ui.settings_page.sent_card import SentCard
@@ -31,6 +32,8 @@ class SettingsPage(Page):
         self.backups = BackupCard(shell, inside)
         self.sent = SentCard(shell, inside)
         self.norms = NormsCard(shell, inside)
+        self.norms.shown.connect(self.profile.hint_season)
+        self.handover = HandoverCard(shell, inside)
         self.look = LookCard(shell, inside)
         self.file = FileCard(shell, inside)
         self.backups.checked.connect(self.file.show_check)
@@ -43,7 +46,7 @@ class SettingsPage(Page):
         row.setSpacing(SPACE_3)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, share, cards in (
-            (left, 5, ((self.backups, 1), (self.norms, 0), (self.sent, 0))),
+            (left, 5, ((self.backups, 1), (self.norms, 0), (self.handover, 0), (self.sent, 0))),
             (right, 2, ((self.look, 0), (self.file, 1))),
         ):
             side.setSpacing(SPACE_3)

@@ -20,11 +20,13 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.school.profile import parse_month_day
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.thresholds import SEASON_FROM, SEASON_TO
 from xcedu_desktop.values.identifiers import mask_phone
 
 if TYPE_CHECKING:
     from ui.shell import Shell
     from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.store.norms import Norms
 
 ORDER = (
     "code", "name", "stage", "township", "clerk", "phone", "principal", "head", "canteen_licence",
@@ -32,7 +34,7 @@ ORDER = (
 )  # fmt: skip
 _COLUMNS, _SAID = 4, 15
 _HINTS = {
-    "head": "封面上签字", "principal": "封面上签字", "season_from": "空着按 11-15", "season_to": "空着按 03-15",
+    "head": "封面上签字", "principal": "封面上签字",
     "canteen_licence": "自营食堂填", "canteen_licence_until": "例如 2027-08-31",
 }  # fmt: skip
 _TICKS = {"village": "村小（课后服务收费上限按村小算）", "clubs_within_service": "社团都属于课后服务"}
@@ -186,6 +188,13 @@ class ProfileCard(Card):
                 self._mark(key, draft[1] if draft is not None else self._lack(key))
         self._show_code(ledger)
         self._name_window(ledger)
+
+    def hint_season(self, norms: Norms) -> None:
+        """Says what a blank season stands for: the bureau's days, or the usual ones."""
+        for key, limit in (("season_from", SEASON_FROM), ("season_to", SEASON_TO)):
+            edit, day = self.inputs[key], norms.limit(limit)
+            if isinstance(edit, Entry):
+                edit.setPlaceholderText(f"空着按 {day // 100:02d}-{day % 100:02d}")
 
     def _show_code(self, ledger: Ledger) -> None:
         """After the first report the code is shown only, with the reason."""
