@@ -147,7 +147,7 @@ class Ledger:
             editor = Editor(unit, Names(unit.session, naming_day(month)).reading(today(), month))
             editor.cells(edits)
             unit.apply([*along, *editor.changes()])
-        self.version += 1
+        self._written(unit.applied)
         return Edited(ChangeSet(title, tuple(unit.applied)), editor.errors, editor.warnings)
 
     def insert(self, table: str, values: Mapping[str, Any], *, title: str = "新增") -> tuple[str, ChangeSet]:
@@ -176,7 +176,7 @@ class Ledger:
             return change_set
         with self.store.write(change_set.title) as unit:
             unit.apply(change_set.changes)
-        self.version += 1
+        self._written(unit.applied)
         return ChangeSet(change_set.title, tuple(unit.applied))
 
     def note(
@@ -188,6 +188,13 @@ class Ledger:
         with self.store.read() as session:
             change_set = noting(session, table, row_id, key, text, make)
         return self.apply(change_set)
+
+    def _written(self, applied: Sequence[Change]) -> None:
+        """Readers learn that their figures are old; a new 填表人 is who writes from now on."""
+        self.version += 1
+        for change in applied:
+            if change.table == "school" and change.after is not None and "clerk" in change.after:
+                self.store.who = str(change.after["clerk"] or "")
 
     def undo(self, change_set: ChangeSet) -> ChangeSet:
         """Take a change set back; returns it, for redo."""

@@ -9,6 +9,7 @@ from xcedu_desktop.form import Finding, MonthView, PrintKind, ReportedView, Seve
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.cover import complete
 from xcedu_desktop.month.derive import derive, stored, values_of
+from xcedu_desktop.month.handover_sheet import handover_sheet
 from xcedu_desktop.month.life import MonthLife, state
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure
@@ -18,7 +19,7 @@ from xcedu_desktop.workbook.cover_sheet import TITLE
 from xcedu_desktop.workbook.marks import BLANK_SIGNATURE
 from xcedu_desktop.workbook.plan import COVER_TABLE, field_in_row
 
-COVER, ISSUES = "cover", "issues"
+COVER, ISSUES, HANDOVER = "cover", "issues", "handover"
 _SIGNED = ("head", "principal", "clerk", "phone", "date")
 """Keys of the cover's facts that stand under every official sheet."""
 
@@ -26,7 +27,7 @@ _SIGNED = ("head", "principal", "clerk", "phone", "date")
 def titles() -> dict[str, str]:
     """Key → title of everything that can be printed, the forms' first."""
     forms = {kind.key: kind.title for kind in _kinds()}
-    return {**forms, ISSUES: "问题单", COVER: "上报封面（签字页）"}
+    return {**forms, ISSUES: "问题单", COVER: "上报封面（签字页）", HANDOVER: "交接单"}
 
 
 def sheets_of(view: MonthView, key: str, findings: Sequence[Finding]) -> list[PrintSheet]:
@@ -34,6 +35,8 @@ def sheets_of(view: MonthView, key: str, findings: Sequence[Finding]) -> list[Pr
 
     `findings`: the month's, as `check` gives them: the lines of 问题单 and the cover's counts.
     """
+    if key == HANDOVER:
+        return [handover_sheet(view, findings)]
     life = state(view.session, view.school_code, view.month)
     reported = stored(view.session, view.school_code, view.month, life.revision) if life.locked else None
     if reported is None:
