@@ -29,8 +29,9 @@ class AttendanceFoot(GridSource):
 
     def reload(self) -> None:
         above = self.above
+        # without the words of the header above: a footer whose columns stay the same keeps its place and its editor
         self.columns = tuple(
-            Column(c.key, c.title, _HEADS, width=c.width, align="center")
+            Column(c.key, "", _HEADS, width=c.width, align="center")
             if c.key in above.meetings
             else replace(c)
             for c in above.columns

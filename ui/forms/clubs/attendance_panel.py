@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.clubs.attendance_foot import PRESENT, AttendanceFoot
@@ -74,7 +75,7 @@ class AttendancePanel(QWidget):
         self.list.entered.connect(lambda _: self.grid.setFocus())
         self.grid.written.connect(self._written)
         assert self.grid.footer is not None
-        self.grid.footer.model.written.connect(self._written)
+        self.grid.footer.model.written.connect(self._heads_written)
         self.grid.moved.connect(lambda *_: self._show_buttons())
         self.list.show_cell(self.club, light=False)
         self._begin()
@@ -112,7 +113,7 @@ class AttendancePanel(QWidget):
     def _bind_keys(self) -> None:
         for mark, keys in _KEYS.items():
             for key in keys:
-                self.grid.on_key(key, lambda mark=mark: self._mark(mark))
+                self.grid.on_key(key, partial(self._mark, mark))
         self.grid.on_key("A", self._all_here)
         self.grid.on_key("N", self._to_heads)
         self.grid.on_key("Ctrl+-", self._call_off)
@@ -121,7 +122,7 @@ class AttendancePanel(QWidget):
             self.grid.on_key(enter, self._next)
         foot = self._foot()
         for enter in ("Return", "Enter", "Num+Enter"):
-            foot.keys[enter] = lambda: foot.step(1, 0)
+            foot.keys[enter] = lambda: foot.moves.step(1, 0)
         foot.keys["Up"] = self._back
         foot.keys["Esc"] = self._back
         foot.setAccessibleName("应到与实到")
@@ -230,8 +231,8 @@ class AttendancePanel(QWidget):
         """To the next pupil of the meeting; at the last one it is said what is done."""
         table = self.grid.table
         row, column = table.currentIndex().row(), table.currentIndex().column()
-        below, _ = table.acts.next_down(row, column, 1)
-        if below < len(self.grid.model.ids) and table.acts.can_stop(below, column):
+        below, _ = table.moves.next_down(row, column, 1)
+        if below < len(self.grid.model.ids) and table.moves.can_stop(below, column):
             table.go_to(below, column)
         else:
             self._say_done()
@@ -247,12 +248,12 @@ class AttendancePanel(QWidget):
         """Enter: the next pupil; from the last one the next meeting's first."""
         table, model = self.grid.table, self.grid.model
         row, column = table.currentIndex().row(), table.currentIndex().column()
-        below, _ = table.acts.next_down(row, column, 1)
-        if below > row and table.acts.can_stop(below, column):
+        below, _ = table.moves.next_down(row, column, 1)
+        if below > row and table.moves.can_stop(below, column):
             table.go_to(below, column)
             return
         for at in range(column + 1, len(model.columns)):
-            first = next((r for r in range(len(model.ids)) if table.acts.can_stop(r, at)), None)
+            first = next((r for r in range(len(model.ids)) if table.moves.can_stop(r, at)), None)
             if first is not None:
                 table.go_to(first, at)
                 return
@@ -343,19 +344,28 @@ class AttendancePanel(QWidget):
         self._show()
 
     def _written(self) -> None:
-        """Headers say what lacks: after a write they are others, the columns stay."""
-        self.grid.model.columns = tuple(self.source.columns)
+        """Headers say what lacks: after a write they may be others, the columns stay."""
+        before, self.grid.model.columns = self.grid.model.columns, tuple(self.source.columns)
         assert self.grid.footer is not None
         self.grid.footer.renew()
-        self.grid.repaint_cells()
+        if before != self.grid.model.columns:
+            self.grid.repaint_cells()
         self._show()
         self.written.emit()
 
+    def _heads_written(self) -> None:
+        """A head count was typed: on to the next meeting, as Enter goes on in the grid."""
+        self._written()
+        foot = self._foot()
+        at = foot.currentIndex()
+        QTimer.singleShot(0, self, lambda: foot.moves.step(1, 0) if foot.currentIndex() == at else None)
+
     def _show(self) -> None:
         source = self.source
-        if self.club:
-            self.live[self.club] = source.taken_and_due()
-        self.list.repaint_cells()
+        counts = source.taken_and_due()
+        if self.club and self.live.get(self.club) != counts:
+            self.live[self.club] = counts
+            self.list.repaint_cells()
         figures = self.board.summary.clubs.get(self.club)
         if figures is None:
             self.about.setText("还没有社团：先在「社团」里新建")

@@ -116,23 +116,23 @@ class ClubSide(QWidget):
         return self._leaders
 
     def _make_about(self) -> None:
-        self.about = QWidget(self.stack)
+        about = QWidget(self.stack)
         month = self.shell.month
         basics = BasicsSource(self.ledger, month, self.club, self.board)
-        self._basics = Grid(self.shell, basics, sortable=False, snug=True, parent=self.about)
+        self._basics = Grid(self.shell, basics, sortable=False, snug=True, parent=about)
         self._basics.written.connect(
             self.basics_written
         )  # the list is right before the page reads its figures
         self._made(self._basics)
         leaders = LeadersSource(self.ledger, month, self.club, self.board)
-        self._leaders = self._made(Grid(self.shell, leaders, parent=self.about))
-        column = QVBoxLayout(self.about)
+        self._leaders = self._made(Grid(self.shell, leaders, parent=about))
+        column = QVBoxLayout(about)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
         column.addWidget(self._basics)
-        column.addWidget(Text("指导教师", GRID, bold=True, parent=self.about))
+        column.addWidget(Text("指导教师", GRID, bold=True, parent=about))
         column.addWidget(self._leaders, 1)
-        self.stack.addWidget(self.about)
+        self.stack.addWidget(about)
 
     def _made(self, grid: Grid) -> Grid:
         grid.set_findings(self.shell.findings)
@@ -206,14 +206,18 @@ class ClubSide(QWidget):
     def _show_tab(self, key: str) -> None:
         self.commit()
         self._leave_picker()
-        shown = {MEMBERS: lambda: self.member_grid, SLOTS: lambda: self.slots, ABOUT: self._about_tab}[key]()
-        self.stack.setCurrentWidget(shown)
+        self.stack.setCurrentWidget(self._tab(key))
         for button in (self.by_class, self.several, self.join_button):
             button.setVisible(key == MEMBERS)
 
-    def _about_tab(self) -> QWidget:
-        _ = self.basics
-        return self.about
+    def _tab(self, key: str) -> QWidget:
+        match key:
+            case "slots":
+                return self.slots
+            case "about":
+                basics: QWidget = self.basics
+                return basics.parentWidget() or basics
+        return self.member_grid
 
     def _to_capacity(self) -> None:
         self.tabs.choose(ABOUT)

@@ -112,14 +112,21 @@ class ClubsPage(Page):
 
     def _tab(self, key: str) -> QWidget:
         """A tab's panel as the file is now."""
-        shown: QWidget = {
-            CLUBS: lambda: self.clubs, PUPILS: lambda: self.pupils, STAFF: lambda: self.staff,
-            ATTENDANCE: lambda: self.attendance,
-        }[key]()  # fmt: skip
+        shown = self._panel(key)
         if key in self._old:
             self._old.discard(key)
             self._read(key)
         return shown
+
+    def _panel(self, key: str) -> QWidget:
+        match key:
+            case "pupils":
+                return self.pupils
+            case "staff":
+                return self.staff
+            case "attendance":
+                return self.attendance
+        return self.clubs
 
     def _read(self, key: str) -> None:
         """Reads one tab again."""
@@ -211,15 +218,19 @@ class ClubsPage(Page):
             self._old |= self._made() - {ATTENDANCE}
         shown = self._tab(key)
         self.stack.setCurrentWidget(shown)
-        if key == ATTENDANCE:
-            self.setFocusProxy(self.attendance.grid)
-        else:
-            self.setFocusProxy(
-                {CLUBS: lambda: self.clubs.list, PUPILS: lambda: self.pupils.grid, STAFF: lambda: self.staff}[
-                    key
-                ]()
-            )
+        self.setFocusProxy(self._grid(key))
         self.tabs.hand_over(self)
+
+    def _grid(self, key: str) -> Grid:
+        """Where the keyboard goes in a tab."""
+        match key:
+            case "pupils":
+                return self.pupils.grid
+            case "staff":
+                return self.staff
+            case "attendance":
+                return self.attendance.grid
+        return self.clubs.list
 
     def _to_attendance(self) -> None:
         """记考勤: the club that is shown, at the first meeting without it."""

@@ -202,7 +202,7 @@ class Picker(QWidget):
     def _tick_and_on(self) -> None:
         """Enter on a row: that one, and on to the next row."""
         self._tick()
-        self.grid.table.step_plain(0, 1)
+        self.grid.table.moves.step_plain(0, 1)
 
     def _escape(self) -> None:
         """Esc empties the box first, then leaves."""
@@ -223,11 +223,11 @@ class Picker(QWidget):
         busy = sum(bool(self.source.candidates[i].clash) for i in ticked)
         parts = [f"已选 {len(ticked)} 人" if ticked else "输入后 Enter 选第一个；列表里按空格选"]
         if busy:
-            parts.append(f"{busy} 人时间冲突")
+            parts.append(f"{busy} 人冲突")
         if self.free is not None and len(ticked) > self.free:
-            parts.append(f"名额还剩 {self.free}，{len(ticked) - self.free} 人进候补")
+            parts.append(f"名额剩 {self.free}，{len(ticked) - self.free} 人候补")
         elif self.free is not None and ticked:
-            parts.append(f"名额还剩 {self.free}")
+            parts.append(f"名额剩 {self.free}")
         self.say.setText("，".join(parts))
         self.join.setText(f"加入 {len(ticked)} 人　Ctrl+Enter" if ticked else "加入　Ctrl+Enter")
         self.join.setEnabled(bool(ticked))
