@@ -9,12 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.heating_desk import WITH_PAGE, act_on, click_cell, equipment, page_of, press, type_keys
 from tests.ui.month_school import (
     MONTH,
-    PAGES,
     click,
     open_window,
     service,
@@ -22,10 +21,7 @@ from tests.ui.month_school import (
     spoil,
 )
 from ui.forms.heating.copies import next_tags
-from ui.forms.heating.page import HeatingPage
 from ui.forms.heating.stock import load_text
-from ui.forms.registry import PageSpec
-from ui.grid.view import Grid
 from ui.month.overview import OverviewPage
 from ui.shell import Shell
 from ui.theme import GRID, Theme
@@ -33,13 +29,6 @@ from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.heating.tables import Equipment, Room
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
-
-REAL = PageSpec(
-    "heating", "取暖设备", "取暖", "本月填报", "ui.forms.heating.page:HeatingPage",
-    ("heating", "room", "circuit", "equipment", "heating_work", "inspection", "room_temperature"), "own",
-    picture="ui.forms.heating.picture:picture",
-)  # fmt: skip
-WITH_PAGE = tuple(REAL if page.key == "heating" else page for page in PAGES)
 
 
 @pytest.fixture
@@ -51,46 +40,6 @@ def window(qtbot: QtBot, path: Path) -> Shell:
         heater = next(piece for piece in pieces[1:] if piece["kind"] == "壁挂式空调")
         ledger.edit([CellEdit("equipment", heater["id"], "power_w", "1240")])
     return open_window(qtbot, path, "heating", WITH_PAGE)
-
-
-def page_of(window: Shell) -> HeatingPage:
-    page = window.page()
-    assert isinstance(page, HeatingPage)
-    return page
-
-
-def equipment(window: Shell) -> list[dict[str, object]]:
-    assert window.ledger is not None
-    return window.ledger.rows(Equipment)
-
-
-def click_cell(grid: Grid, row: int, key: str) -> None:
-    table = grid.table
-    index = grid.model.index(row, grid.model.column_of(key))
-    table.scrollTo(index)
-    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
-
-
-def press(key: Qt.Key) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key)
-
-
-def type_keys(text: str) -> None:
-    for character in text:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, character)
-
-
-def act_on(qtbot: QtBot, page: HeatingPage, rule: str) -> None:
-    """Clicks a finding in the page's own list."""
-    view = page.finding_list
-    at = next(n for n, finding in enumerate(view.findings()) if finding.rule == rule)
-    index = view.model().index(at, 0)
-    view.scrollTo(index)
-    click(qtbot, view.viewport(), view.visualRect(index).center())
 
 
 def test_the_register_fits_the_office_screen(window: Shell) -> None:

@@ -54,6 +54,7 @@ class CopyBox(QWidget):
 
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._key = key
         self.ask = Button(f"再登记同样的…台　{key}", parent=self)
         self.ask.setToolTip("照选中的这一台再登记几台，资产编号接着往下排")
         self.ask.clicked.connect(lambda: self._open(True))
@@ -70,6 +71,11 @@ class CopyBox(QWidget):
         for part in (self.ask, self.count, self.do):
             row.addWidget(part)
         self._open(False)
+
+    def shorten(self, narrow: bool) -> None:
+        """A short name where there is little room."""
+        self.ask.setText(f"{'再登记…台' if narrow else '再登记同样的…台'}　{self._key}")
+        self.ask.updateGeometry()
 
     def begin(self) -> None:
         """Asks how many, where there is a piece to copy."""

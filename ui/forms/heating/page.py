@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -97,6 +98,11 @@ class HeatingPage(Page):
         )
         self.stack.addWidget(self.register)
         self.setFocusProxy(self.grids[EQUIPMENT])
+        self.no_rooms = Text(
+            "还没有房间。先在「房间」里填名称和用途，这里就能按房间记室温。", GRID, tone="ink2", parent=self
+        )
+        self.no_rooms.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self.no_rooms)
         self.again = CopyBox(_NEXT_PIECE, self)
         self.again.wanted.connect(self._copy)
         self.grids[EQUIPMENT].moved.connect(lambda *_: self._allow_copy())
@@ -104,7 +110,7 @@ class HeatingPage(Page):
         self.close_found = Button(f"销号　{_CLOSE}", parent=self)
         self.close_found.setToolTip("把选中的问题记为今天整改完成")
         self.close_found.clicked.connect(self._close_found)
-        self.measured = TemperatureBar(self._measure, self)
+        self.measured = TemperatureBar(self._measure, shell.say, self)
         self._lay_out()
         self.add_button("导入", lambda: shell.open_import("heating"))
         self.new_work = self.add_button("登记工程", lambda: self._new(WORKS))
@@ -187,7 +193,10 @@ class HeatingPage(Page):
     def _shown_widget(self, key: str) -> QWidget:
         if key == _FINDINGS:
             return self.below.findings_card
-        return self.register if key == EQUIPMENT else self.grid(key)
+        if key == TEMPERATURE and not self.stock.rooms:
+            return self.no_rooms
+        grid = self.grid(key)
+        return self.register if key == EQUIPMENT else grid
 
     # --- what the shell asks
 
@@ -201,7 +210,7 @@ class HeatingPage(Page):
         if self.tab == CHANGES and not self.stock.changes:
             self._open_tab(EQUIPMENT)
         if self.tab != _FINDINGS:
-            self.grid(self.tab)
+            self.stack.setCurrentWidget(self._shown_widget(self.tab))
         self._show_figures()
 
     def _read(self) -> None:
@@ -269,11 +278,13 @@ class HeatingPage(Page):
     def _show_tab(self, key: str) -> None:
         self.leave()
         self.stack.setCurrentWidget(self._shown_widget(key))
-        self.setFocusProxy(self.grids.get(key, self.finding_list))
+        self.setFocusProxy(self.finding_list if key == _FINDINGS else self.grids.get(key, self.tabs))
+        if key in self.grids and key == TEMPERATURE:
+            self._go_to_first_room()
         self.tabs.hand_over(self)
         self._allow_copy()
         self._allow_closing()
-        self.measured.setVisible(key == TEMPERATURE and not self.stock.locked)
+        self._allow_measuring()
         self._show_bars()
 
     def _choose(self, row_id: str) -> None:
@@ -371,6 +382,16 @@ class HeatingPage(Page):
         self.refresh()
         grid.setFocus()
 
+    def _go_to_first_room(self) -> None:
+        """From nowhere to the first room that can be measured, not to the name of its building."""
+        grid = self.grids[TEMPERATURE]
+        if isinstance(grid.source, TemperatureGrid) and grid.current()[0] not in self.stock.rooms:
+            grid.table.go_to(grid.model.row_of(grid.source.first_room()), len(grid.model.columns) - 1)
+
+    def _allow_measuring(self) -> None:
+        there = bool(self.stock.rooms) and not self.stock.locked
+        self.measured.setVisible(self.tab == TEMPERATURE and there)
+
     def _measure(self, day: date) -> None:
         """A column for a day; the keyboard goes to its first room."""
         self.days.add(day)
@@ -399,7 +420,7 @@ class HeatingPage(Page):
         self._allow_copy()
         self._allow_closing()
         self.measured.show_month(shown)
-        self.measured.setVisible(self.tab == TEMPERATURE and not self.stock.locked)
+        self._allow_measuring()
         self._show_list()
         self._show_bars()
 
@@ -419,6 +440,7 @@ class HeatingPage(Page):
         }
         if stock.changes:
             names[CHANGES] = f"变动 {stock.changes}"
+        self.again.shorten(narrow)
         low = not self.below.isVisibleTo(self)
         if low:
             names[_FINDINGS] = self.still.text() or "问题"

@@ -128,7 +128,7 @@ class RegisterPanel(QWidget):
 
     def _moved(self) -> None:
         """The change just made stays shown over one step: Enter goes on to the next piece by itself."""
-        if self.noted:
+        if self.noted and self.grid.table.hasFocus():  # else the grid was only filled anew
             self._steps_away += 1
             if self._steps_away > 1:
                 self.noted = []

@@ -8,9 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.forms.heating.boxes import DayBox
-from ui.theme import CONTROL, GRID, SPACE_2
+from ui.theme import CONTROL, SPACE_2
 from ui.widgets.buttons import Button
-from ui.widgets.text import Text
 from xcedu_desktop.clock import today
 from xcedu_desktop.fields import Reading
 from xcedu_desktop.forms.heating.tables import RoomTemperature
@@ -21,24 +20,26 @@ _DAY = fields_of(RoomTemperature)["day"]
 
 
 class TemperatureBar(QWidget):
-    """`measure(day)` is called with a day of the month that is not to come."""
+    """`measure(day)` is called with a day of the month that is not to come; `say` gets what is wrong with another."""
 
-    def __init__(self, measure: Callable[[date], object], parent: QWidget) -> None:
+    def __init__(
+        self, measure: Callable[[date], object], say: Callable[[str], object], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._measure = measure
+        self._measure, self._say = measure, say
         self.month = Month.of(today())
-        self.wrong = Text("", GRID, tone="error", parent=self)
         self.day = DayBox("量温日期", self)
         self.day.setFixedHeight(CONTROL)
-        self.do = Button("记这一天", parent=self)
+        self.day.setToolTip("量温的日期，如 10.9")
+        self.do = Button("加一天", parent=self)
+        self.do.setToolTip("给这一天加一列，记这一天的室温")
         self.do.clicked.connect(self._go)
         self.day.done.connect(lambda _: self._go())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
-        row.addWidget(Text("量温日期", GRID, tone="ink2", parent=self))
-        for part in (self.day, self.do, self.wrong):
-            row.addWidget(part)
+        row.addWidget(self.day)
+        row.addWidget(self.do)
 
     @staticmethod
     def usual(month: Month) -> date:
@@ -50,17 +51,14 @@ class TemperatureBar(QWidget):
         if month != self.month or not self.day.text():
             self.month = month
             self.day.show_text(self.usual(month).isoformat())
-            self.wrong.setText("")
 
     def _go(self) -> None:
         day: date | None = _DAY.parse(self.day.text(), Reading(today(), self.month)).value
         if day is None or not self.month.contains(day) or day > today():
             late = day is not None and self.month.contains(day)
-            self.wrong.setText(
-                "这一天还没有到" if late else f"请填{self.month.month}月里的一天，如 {self.month.month}.9"
-            )
+            month = self.month.month
+            self._say("这一天还没有到" if late else f"请填{month}月里的一天，如 {month}.9")
             self.day.setFocus()
             return
-        self.wrong.setText("")
         self.day.show_text(day.isoformat())
         self._measure(day)

@@ -143,6 +143,9 @@ class TemperatureGrid(GridSource):
         row = self._row(row_id, key)
         return row is not None and row["id"] in self.drafts
 
+    def ink(self, row_id: str, key: str) -> str:
+        return "ink" if key == _NAME else ""
+
     def header_ground(self, key: str) -> str:
         return "accent_soft" if key == today().isoformat() else ""
 
