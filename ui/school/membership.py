@@ -36,6 +36,8 @@ class Memberships:
     def shown(self, pupil_id: str) -> Row | None:
         """The membership of the day; else the last one before it, else the first one after it."""
         mine = self.by_pupil.get(pupil_id, [])
+        if len(mine) == 1:
+            return mine[0]  # nearly all: what holds, else the last before, else the first after
         holding = [row for row in mine if holds(row, self.day)]
         if holding:
             return holding[-1]

@@ -50,8 +50,7 @@ class PupilsPage(Page):
         self.grid = Grid(shell, self.pupils, parent=self)
         self.grid.chosen.connect(self._show_pupil)
         self.grid.written.connect(self._written)
-        self.classes = Grid(shell, ClassesSource(self.ledger, shell.month, counts), parent=self)
-        self.classes.written.connect(self._classes_written)
+        self._classes: Grid | None = None
         self.setFocusProxy(self.grid)
         self._build_bar()
         right = QVBoxLayout()
@@ -68,7 +67,6 @@ class PupilsPage(Page):
         pupils = QWidget(self.stack)
         pupils.setLayout(beside)
         self.stack.addWidget(pupils)
-        self.stack.addWidget(self.classes)
         self.body.addWidget(self.stack, 1)
         self.add_button("班级收集", self._collect).setToolTip("给每个班主任发一个小表格，收回后并到名册")
         self.reveal_button = self.add_button("显示号码　F2", self._reveal)
@@ -102,12 +100,28 @@ class PupilsPage(Page):
         self.body.addLayout(row)
         self.show_findings([])
 
+    @property
+    def classes(self) -> Grid:
+        """The grid of the tab 班级, made when it is first wanted."""
+        if self._classes is None:
+            counts, _ = self.pupils.counts()
+            self._classes = made = Grid(
+                self.shell, ClassesSource(self.ledger, self.shell.month, counts), parent=self.stack
+            )
+            made.written.connect(self._classes_written)
+            made.set_findings(self.shell.findings)
+            self.stack.addWidget(made)
+        return self._classes
+
+    def _grids(self) -> list[Grid]:
+        return [self.grid] if self._classes is None else [self.grid, self._classes]
+
     # --- what the shell asks
 
     def refresh(self) -> None:
-        if self.grid.table.is_editing() or self.classes.table.is_editing():
-            self.grid.refresh()
-            self.classes.refresh()
+        if any(grid.table.is_editing() for grid in self._grids()):
+            for grid in self._grids():
+                grid.refresh()
             return
         self.pupils = PupilsSource(self.ledger, self.shell.month, self.shown, self.since)
         self.pupils.set_findings(self.shell.findings)
@@ -116,8 +130,8 @@ class PupilsPage(Page):
         self._show_pupil(self.grid.current()[0])
 
     def show_findings(self, findings: list[Finding]) -> None:
-        self.grid.set_findings(findings)
-        self.classes.set_findings(findings)
+        for grid in self._grids():
+            grid.set_findings(findings)
         mine = [f for f in findings if f.open and f.table in self.spec.takes]
         self.still.setText(f"本页 {len(mine)} 项" if mine else "")
         self.next.setVisible(bool(mine))
@@ -137,8 +151,8 @@ class PupilsPage(Page):
         return self.grid.show_cell(record, "id_number" if key == "birth_date" else key)
 
     def leave(self) -> bool:
-        self.grid.commit()
-        self.classes.commit()
+        for grid in self._grids():
+            grid.commit()
         return True
 
     # --- what a person does
@@ -156,7 +170,10 @@ class PupilsPage(Page):
     def _show_tab(self, key: str) -> None:
         self.leave()
         pupils = key == PUPILS
-        self.stack.setCurrentIndex(0 if pupils else 1)
+        if pupils:
+            self.stack.setCurrentIndex(0)
+        else:
+            self.stack.setCurrentWidget(self.classes)
         for part in (self.filter_box, self.since_label, self.since_box, self.reveal_button):
             part.setVisible(pupils)
         self.new_button.setText("新增学生　Ins" if pupils else "新增班级　Ins")
@@ -224,10 +241,10 @@ class PupilsPage(Page):
         self.list.set_source(ClassList(self.ledger, month, counts))
         if self.list.model.row_of(self.shown) >= 0:
             self.list.show_cell(self.shown, light=False)
-        if read:
+        if read and self._classes is not None:
             classes = ClassesSource(self.ledger, month, counts)
             classes.set_findings(self.shell.findings)
-            self.classes.set_source(classes)
+            self._classes.set_source(classes)
         parts = [
             f"{counts[ALL]} 人在校（" + "、".join(f"{word} {n}" for word, n in sexes.items() if n) + "）"
         ]

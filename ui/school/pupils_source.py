@@ -74,11 +74,13 @@ class PupilsSource(TableSource):
         self.members = Memberships.of(self.ledger.rows(ClassMembership), self.day)
         self.member_drafts = self.ledger.drafts(TABLE)
         self._placed = {}
+        shown = self.members.shown
         for row_id, row in self.rows.items():
-            member = self.members.shown(row_id)
-            row[CLASS] = member[CLASS] if member is not None else None
-            self._placed[row_id] = row[CLASS] if member is not None and holds(member, self.day) else None
-            self._shown.pop((row_id, CLASS), None)
+            member = shown(row_id)
+            class_id = row[CLASS] = member[CLASS] if member is not None else None
+            self._placed[row_id] = class_id if member is not None and holds(member, self.day) else None
+        for spot in [spot for spot in self._shown if spot[1] == CLASS]:
+            del self._shown[spot]
 
     def has_left(self, row_id: str) -> bool:
         """Left the school before the day of the page."""

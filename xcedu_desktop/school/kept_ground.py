@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from xcedu_desktop.form import MonthView
@@ -25,6 +24,11 @@ _KEEP = 3
 """Months kept: the one on the screen and those it was compared with."""
 _NAMES = [*(model.__tablename__ for model in TABLES), LOG_NAME, "month_state", "revision"]
 """The ground's tables, and what says which norms judge a month: profiles taken in, months locked and reopened."""
+_END = f"SELECT max(seq) FROM {LogEntry.__tablename__}"
+_TOUCHED = (
+    f"SELECT 1 FROM {LogEntry.__tablename__} WHERE seq > ? AND table_name IN ({', '.join('?' * len(_NAMES))})"
+)
+
 
 
 class KeptGround:
@@ -70,12 +74,12 @@ class KeptGround:
 
 def _end(session: Session) -> int:
     """Where the change log ends in a session's snapshot."""
-    return session.execute(select(func.max(LogEntry.seq))).scalar() or 0
+    # asked at every list and page: as plain words it takes a tenth of the time
+    return session.connection().exec_driver_sql(_END).scalar() or 0
 
 
 def _untouched(session: Session, since: int, end: int) -> bool:
     """Whether the log names none of the tables between two of its ends."""
     if since == end:
         return True
-    later = select(LogEntry.seq).where(LogEntry.seq > since, LogEntry.table_name.in_(_NAMES)).limit(1)
-    return since < end and session.execute(later).first() is None
+    return since < end and session.connection().exec_driver_sql(_TOUCHED, (since, *_NAMES)).first() is None
