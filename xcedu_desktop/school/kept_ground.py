@@ -30,7 +30,6 @@ _TOUCHED = (
 )
 
 
-
 class KeptGround:
     """For one open file. Used by the window's thread and the worker at once: every step is one look or one assignment."""
 
