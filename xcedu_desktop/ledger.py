@@ -35,6 +35,7 @@ from xcedu_desktop.store.tables import Backup, CellNote, Draft
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.change_log import LogLine
     from xcedu_desktop.directory import Entry
+    from xcedu_desktop.import_undo import RunFact, UndoPlan
     from xcedu_desktop.month.export import ExportResult
     from xcedu_desktop.month.handout_return import Returned
     from xcedu_desktop.month.handouts import ClassState
@@ -437,13 +438,38 @@ class Ledger:
 
     def commit_import(self, plan: IntakePlan) -> ChangeSet:
         """Write a plan in one transaction, after a backup; returns what was applied, for one undo."""
+        from xcedu_desktop import import_undo
         from xcedu_desktop.school.intake_file import commit
 
-        if plan.change_set:
-            back_up_automatically(self.store)
-        done = commit(self.store, plan)
-        self.version += 1
+        if not plan.change_set:
+            return commit(self.store, plan)
+        backup = back_up_automatically(self.store)
+        done = commit(self.store, plan, lambda unit: import_undo.record(unit, backup, plan.change_set.title))
+        self._written(done.changes)
         return done
+
+    def imports(self) -> list[RunFact]:
+        """The imports made with this file, newest first."""
+        from xcedu_desktop import import_undo
+
+        with self.view(Month.of(today())) as view:
+            return import_undo.runs(view)
+
+    def plan_import_undo(self, run_id: str) -> UndoPlan:
+        """What taking an import back would change; see import_undo.plan_undo. For the worker."""
+        from xcedu_desktop import import_undo
+
+        with self.view(Month.of(today())) as view:
+            return import_undo.plan_undo(view, run_id, self.locked_months())
+
+    def undo_import(self, plan: UndoPlan) -> ChangeSet:
+        """Take an import back as planned, after a backup; returns what was applied, for undo."""
+        from xcedu_desktop import import_undo
+
+        back_up_automatically(self.store)
+        applied = import_undo.mark_undone(self.store, plan)
+        self._written(applied)
+        return ChangeSet(plan.change_set.title, tuple(applied))
 
     # -- files -------------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ class LogPage(Page):
         row.addWidget(self.whole)
         self.body.addLayout(row)
         self.body.addWidget(self.grid, 1)
+        self.add_button("撤销导入", self.open_imports)
         self.add_button("另存为表格", self.save)
         self._show_filters()
 
@@ -125,6 +126,12 @@ class LogPage(Page):
             self.shell.top.months.choose(line.month)
         if not self.shell.go_to(target):
             self.shell.say(f"没有找到「{line.place}」")
+
+    def open_imports(self) -> None:
+        """The imports that can be taken back."""
+        from ui.log.imports_page import ImportsPage
+
+        self.shell.lay_over(ImportsPage(self.shell))
 
     def save(self) -> None:
         """Asks for a place and saves what is shown as a workbook."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_sheets import Found, find_all
 from xcedu_desktop.store.changes import ChangeSet
 from xcedu_desktop.store.school_file import Store
+from xcedu_desktop.store.unit_of_work import UnitOfWork
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.kind import IntakeKind
@@ -60,8 +61,10 @@ def prepare(
     return plan
 
 
-def commit(store: Store, plan: IntakePlan) -> ChangeSet:
+def commit(store: Store, plan: IntakePlan, note: Callable[[UnitOfWork], object] | None = None) -> ChangeSet:
     """Write a plan in one transaction, with its change-log lines; returns what was applied, for undo.
+
+    `note`: what else is written in the same transaction, after the rows.
 
     Raises MonthLocked, FileUnusable, StaleChange (what it would alter is gone); then nothing is written.
     """
@@ -71,6 +74,8 @@ def commit(store: Store, plan: IntakePlan) -> ChangeSet:
         return plan.change_set
     with store.write(plan.change_set.title) as unit:
         unit.apply(plan.change_set.changes)
+        if note is not None:
+            note(unit)
     return ChangeSet(plan.change_set.title, tuple(unit.applied))
 
 
