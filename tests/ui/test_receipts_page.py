@@ -327,3 +327,23 @@ def test_the_bureaus_list_of_schools_is_that_of_the_next_school(
     QTest.keyClick(wizard.form.found, Qt.Key.Key_Return)
     code = wizard.form.inputs["code"]
     assert isinstance(code, QLineEdit) and code.text() == "2137040999"
+
+
+def test_a_refused_month_is_corrected_from_the_receipt(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        refused = receipt_for(ledger.store, MONTH, is_accepted=False, reason="缺「就餐人数（晚餐）」")
+    shell = start(qtbot, path, given(tmp_path / "U盘", refused))
+    page = page_of(qtbot, shell)
+    assert (page.chip.text, page.said.text()) == ("退回", "缺「就餐人数（晚餐）」")
+    assert page.header.main is not None and page.header.main.text() == "更正"
+    correct(shell)
+    QTest.keyClick(page.header.main, Qt.Key.Key_Return)
+    rest(qtbot, shell)
+    assert shell.ledger is not None and shell.ledger.month_state(MONTH).reason == "回执"
+    QTest.keyClick(page.header.main, Qt.Key.Key_Return)
+    check = shell.page()
+    assert isinstance(check, CheckPage)
+    assert check.receipt.words.text() == "第 1 次上报：缺「就餐人数（晚餐）」"
+    shell.top.months.choose(MONTH.previous())
+    rest(qtbot, shell)
+    assert not check.receipt.isVisible()
