@@ -72,8 +72,9 @@ class Arrangement:
         first: dict[str, Any] = {}
         for row_id in self._passing(source, others):
             text = source.text(row_id, key)
+            if text not in counts:
+                first[text] = source.sort_key(row_id, key)
             counts[text] = counts.get(text, 0) + 1
-            first.setdefault(text, source.sort_key(row_id, key))
         some = sorted((t for t in counts if first[t] is not None and t), key=lambda t: first[t])
         rest = sorted(t for t in counts if t and first[t] is None)
         return {text: counts[text] for text in (*some, *rest, *([""] if "" in counts else []))}
@@ -87,7 +88,9 @@ class Arrangement:
             self._found_by[row_id] = found
         return found
 
-    def prepare(self, source: GridSource, columns: Sequence[Column], ids: Iterable[str]) -> None:
-        """Has the rows ready for the first key that is typed to find them."""
-        for row_id in ids:
+    def prepare(self, source: GridSource, columns: Sequence[Column], ids: Sequence[str], most: int) -> bool:
+        """Has rows ready for the first key that is typed to find them; False once all are."""
+        left = [row_id for row_id in ids if row_id not in self._found_by][:most]
+        for row_id in left:
             self.hay(source, columns, row_id)
+        return bool(left)

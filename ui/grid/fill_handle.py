@@ -25,6 +25,7 @@ class FillHandle(QObject):
         self._table = table
         self._from: Area | None = None
         """The block whose corner is being dragged."""
+        self._drawn: QPoint | None = None
         self._to: Area = (range(0), range(0))
         table.viewport().installEventFilter(self)
 
@@ -51,6 +52,14 @@ class FillHandle(QObject):
         if not rect.isValid() or rect.right() < table.frozen.covered():
             return None
         return QPoint(rect.right() - 1, rect.bottom() - 1)
+
+    def redraw(self) -> None:
+        """The selection changed: the corner is drawn where it is now, and no more where it was."""
+        for corner in (self._drawn, self.corner()):
+            if corner is not None:
+                self._table.viewport().update(
+                    QRect(corner.x() - _SIDE, corner.y() - _SIDE, 2 * _SIDE, 2 * _SIDE)
+                )
 
     def _is_at(self, place: QPoint) -> bool:
         corner = self.corner()
@@ -133,7 +142,7 @@ class FillHandle(QObject):
 
     def paint(self, painter: QPainter) -> None:
         """The square, and while it is dragged the frame of what it will fill."""
-        corner = self.corner()
+        corner = self._drawn = self.corner()
         theme, table = Theme.current(), self._table
         if self._from is not None:
             rows, columns = self._to

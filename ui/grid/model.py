@@ -17,6 +17,8 @@ from xcedu_desktop.store.base import new_id
 from xcedu_desktop.store.changes import ChangeSet
 
 _log = logging.getLogger(__name__)
+_CLOSED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_OPEN = _CLOSED | Qt.ItemFlag.ItemIsEditable
 
 
 class GridModel(Rows):
@@ -79,8 +81,7 @@ class GridModel(Rows):
         row_id = self.id_at(index.row())
         if self.source.is_heading(row_id):
             return Qt.ItemFlag.ItemIsEnabled
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual if self.refusal(index) else usual | Qt.ItemFlag.ItemIsEditable
+        return _CLOSED if self.refusal(index) else _OPEN
 
     def refusal(self, index: Index) -> str:
         """Why nothing may be typed into the cell; "" where it may."""

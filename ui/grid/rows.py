@@ -28,6 +28,8 @@ class Rows(QAbstractTableModel):
 
     written = Signal()
     """After every write that changed something."""
+    changed = Signal()
+    """Once after any number of cells read otherwise."""
     ticked = Signal()
     """Other values of columns are ticked (筛选)."""
     strayed = Signal()
@@ -97,6 +99,7 @@ class Rows(QAbstractTableModel):
         """Cells or their marks changed, the rows did not."""
         if self.rowCount() and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
+        self.changed.emit()
 
     def _repaint(self, ids: set[str] | None) -> None:
         if ids is None:
@@ -105,6 +108,7 @@ class Rows(QAbstractTableModel):
         last = len(self.columns) - 1
         for row in sorted(self._rows[row_id] for row_id in ids if row_id in self._rows):
             self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        self.changed.emit()
 
     def set_filter(self, text: str) -> None:
         """Show the rows in which each word is found, by text or pinyin initials."""

@@ -121,6 +121,7 @@ class GridSource:
     """Key of a cell in the footer's row 合计 that holds words → over how many columns it lies."""
     cell_notes: CellNotes | None = None
     """Where the notes (批注) of the cells are; None: these cells bear none."""
+    _by_key: tuple[Sequence[Column], dict[str, Column]] | None = None
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -275,7 +276,10 @@ class GridSource:
 
     def column(self, key: str) -> Column | None:
         """The column of a key."""
-        return next((column for column in self.columns if column.key == key), None)
+        if self._by_key is None or self._by_key[0] is not self.columns:
+            # asked for each cell that is drawn: a month has 35 columns
+            self._by_key = (self.columns, {column.key: column for column in self.columns})
+        return self._by_key[1].get(key)
 
     def options(self, row_id: str, key: str) -> Sequence[Option]:
         """What the type-ahead list offers in this cell; filtered by the editor."""

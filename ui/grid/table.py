@@ -106,7 +106,7 @@ class GridTable(QTableView):
         self.frozen = FrozenColumns(self)
         self.handle = FillHandle(self)
         model.modelReset.connect(self.fit_columns)
-        model.dataChanged.connect(lambda *_: self._say_summary() if self._summed else None)
+        model.changed.connect(lambda: self._say_summary() if self._summed else None)
         self.fit_columns()
         self.doubleClicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
 
@@ -221,7 +221,7 @@ class GridTable(QTableView):
         super().selectionChanged(selected, deselected)
         if self.row_mode:
             return
-        self.viewport().update()  # the corner of the selection is drawn over its cells
+        self.handle.redraw()
         self._say_summary()
 
     def _say_summary(self) -> None:

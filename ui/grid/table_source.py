@@ -33,9 +33,6 @@ class TableSource(GridSource):
     Overridable: `defaults_for`, and everything of GridSource. `locked`: a sentence that makes it read-only.
     """
 
-    in_order = True
-    """Rows stand in the order of entry, so that one can be put between two; False where a source orders them itself."""
-
     def __init__(
         self,
         ledger: Ledger,
@@ -100,6 +97,11 @@ class TableSource(GridSource):
 
     def row_ids(self) -> Sequence[str]:
         return list(self.rows)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether rows stand in the order of entry, so that one can be put between two: no source derived orders them."""
+        return type(self).row_ids is TableSource.row_ids
 
     def text(self, row_id: str, key: str) -> str:
         found = self._shown.get((row_id, key))

@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
 from ui.grid.find import FindLine
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 _FLASH = 900
 """Milliseconds for which a cell that was jumped to is lit."""
+_MANY, _AT_ONCE, _REST = 500, 100, 20
+"""From so many rows on they are made ready to be found, so many at once, every so many milliseconds."""
 
 
 class Grid(QWidget):
@@ -96,13 +98,16 @@ class Grid(QWidget):
         self.table.find_wanted.connect(self._find)
         for changed in (self.model.ticked, self.model.modelReset, self.model.rowsInserted):
             changed.connect(self._say_ticks)
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._prepare)
+        self.model.modelReset.connect(self._begin_to_prepare)
         if sortable and not row_mode:
             self.table.layout_of_columns.use(name or _name_of(source))
         if totals or footer is not None:
             self.footer = Footer(footer or TotalsSource(self.model), self.table, host, self)
             column.addWidget(self.footer)
             self.model.modelReset.connect(self.footer.renew)
-            self.model.dataChanged.connect(self.footer.renew)
+            self.model.changed.connect(self.footer.renew)
         if snug:
             for changed in (self.model.modelReset, self.model.rowsInserted):
                 changed.connect(self._fit_height)
@@ -152,6 +157,22 @@ class Grid(QWidget):
             self.find_line.open()
         if self._snug:
             self._fit_height()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin_to_prepare()
+
+    def _begin_to_prepare(self) -> None:
+        """Many rows: in idle moments they are made ready for the first letter that is typed to find one of them."""
+        if len(self.model.ids) >= _MANY and self._box is not None and self.isVisible():
+            self._idle.start(_REST)
+
+    def _prepare(self) -> None:
+        model = self.model
+        if not self.isVisible() or not model.arrangement.prepare(
+            model.source, model.columns, model.ids, _AT_ONCE
+        ):
+            self._idle.stop()
 
     def _say_ticks(self) -> None:
         self.ticks_line.renew()
