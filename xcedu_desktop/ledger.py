@@ -30,7 +30,7 @@ from xcedu_desktop.store.base import Live, key_id, new_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 from xcedu_desktop.store.profiles import take_back, take_in
 from xcedu_desktop.store.school_file import Store, create, open_file
-from xcedu_desktop.store.tables import Backup, CellNote, Draft
+from xcedu_desktop.store.tables import Backup, CellNote, Draft, LogEntry
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.change_log import LogLine
@@ -481,6 +481,13 @@ class Ledger:
         """The automatic backup of a day on which there is none yet; None where there is. For the worker."""
         last = self.last_backup()
         return None if last is not None and last.date() >= today() else back_up_automatically(self.store)
+
+    def clock_set_back(self) -> date | None:
+        """The day of the newest change where it lies after today: the PC's clock was set back, or was wrong then."""
+        with self.store.read() as session:
+            newest = session.execute(select(func.max(LogEntry.at))).scalar()
+        day = datetime.fromisoformat(newest).date() if newest else None
+        return day if day is not None and day > today() else None
 
     def last_backup(self) -> datetime | None:
         """When the last backup was taken."""

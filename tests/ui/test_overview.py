@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -280,3 +282,12 @@ def test_the_next_start_paints_the_figures_before_the_core_is_loaded(window: She
         check=True,
     )
     assert json.loads(done.stdout) == expected
+
+
+def test_a_clock_set_back_is_said(qtbot: QtBot, path: Path, today_is: Callable[[date], None]) -> None:
+    today_is(date(2026, 10, 12))
+    window = open_window(qtbot, path, "overview", PAGES_OF_THE_PROGRAM)
+    settle(qtbot, window)
+    page = window.page()
+    assert isinstance(page, OverviewPage) and page.clock.isVisible()
+    assert "2026年10月12日，可是上次修改是 2026年10月30日" in page.clock.words.text()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ui.month.glance import Counts, kept
 from ui.month.pictures import pictures
 from ui.receipts.told import newest
+from xcedu_desktop.clock import today
 from xcedu_desktop.form import Finding, MonthView, Severity
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared, Explanation
@@ -71,6 +72,7 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         "backup": taken.isoformat() if taken else None,
         "bureau": said,
         "receipt": received,
+        "clock": _clock(ledger),
     }
     totals = [
         (total.title, total.of(view), total.unit, total.money)
@@ -79,6 +81,18 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         if total.cover
     ]
     return Checked(month, findings, overview, _offers(ledger, month), totals)
+
+
+def _clock(ledger: Ledger) -> str:
+    """What is said where the PC's date lies before the last change; '' where it does not."""
+    last = ledger.clock_set_back()
+    if last is None:
+        return ""
+    day = today()
+    return (
+        f"这台电脑的日期是 {day.year}年{day.month}月{day.day}日，可是上次修改是 {last.year}年{last.month}月{last.day}日；"
+        "请先校正电脑的日期再填报"
+    )
 
 
 def norms_told(view: MonthView) -> dict[str, Any]:

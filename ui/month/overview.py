@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from ui.month.affected_line import AffectedLine
 from ui.month.bureau_line import BureauLine
+from ui.month.clock_line import ClockLine
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.month.glance import Counts, GlancedFinding, glanced
 from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
@@ -48,7 +49,8 @@ class OverviewPage(Page):
         self.affected = AffectedLine(self._open_month, self)
         self.bureau = BureauLine(self)
         self.receipt = ReceiptLine(shell, self)
-        for line in (self.bureau, self.affected, self.receipt):
+        self.clock = ClockLine(self)
+        for line in (self.clock, self.bureau, self.affected, self.receipt):
             self.body.addWidget(line)
         self.body.addWidget(card, 1)
 
@@ -109,6 +111,7 @@ class OverviewPage(Page):
         for key, card in self.pictures.items():
             card.show_picture(made.get(key))
         self.affected.show_months(self._affected())
+        self.clock.show_words(str(overview.get("clock") or ""))
         self.bureau.show_texts(overview.get("bureau") or {})
         self.receipt.show_receipt(overview.get("receipt"), able=known)
 
