@@ -65,7 +65,7 @@ def test_m02_closed_day_and_make_up_saturday(fed: Book) -> None:
     fed.eat(date(2026, 10, 11), 5, subsidised=2)
     found = fed.one("M02")
     assert (found.where, found.verb, found.severity) == ("一(1)班 · 11日", "清除", Severity.ERROR)
-    assert found.message == "10月11日不上课，就餐填了 5 人；确实上课的请改校历"
+    assert found.message == "10月11日不上课，就餐 5 人；上课请改校历"
     fed.do(found.fix)
     assert fed.all() == []
 

@@ -84,11 +84,11 @@ def test_same_as_the_day_before_fills_blanks_only_and_waits_to_be_confirmed(desk
     desk.enter("8")
     assert desk.stored(29)[:2] == [7, 8]
     assert desk.stored(29, "copied")[:2] == [None, 0]
-    assert desk.page.confirm.text() == "29日是照抄的，确认无误　Ctrl+Enter"
-    desk.click(desk.page.confirm)
+    assert desk.page.bar.confirm.text() == "29日是照抄的，确认无误　Ctrl+Enter"
+    desk.click(desk.page.bar.confirm)
     assert set(desk.stored(29, "copied")) <= {None, 0}
     assert desk.title(29) == "四"
-    assert not desk.page.confirm.isVisible()
+    assert not desk.page.bar.confirm.isVisible()
     desk.undo()
     assert desk.title(29) == "待确认"
     desk.undo()
@@ -304,8 +304,8 @@ def test_a_staff_name_is_found_by_its_initials(desk: MealsDesk) -> None:
 
 
 def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> None:
-    desk.click(desk.page.other)
-    panel = desk.page.suppliers
+    desk.click(desk.page.views.buttons["suppliers"])
+    panel = desk.page.views.suppliers
     assert panel is not None and panel.isVisible()
     grid = panel.grids["meal_price"]
     price = grid.source.row_ids()[0]
@@ -313,7 +313,7 @@ def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> 
     desk.enter("6.5")
     assert desk.asked("SELECT price_fen FROM meal_price")[0] == (650,)
     assert "午餐 6.50 元" in desk.page.header.quiet.text()
-    desk.click(desk.page.other)
+    desk.click(desk.page.views.buttons["suppliers"])
     assert desk.page.grid.isVisible()
 
 
@@ -330,7 +330,7 @@ def test_a_reported_month_is_read_only_and_says_so(qtbot: QtBot, path: Path, tmp
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_R, CTRL)
     assert desk.stored(28) == before
-    assert not desk.page.same.isEnabled()
+    assert not desk.page.bar.same.isEnabled()
     assert desk.page.below.card.companion.isReadOnly()
 
 
@@ -339,6 +339,6 @@ def test_the_month_fits_the_width_of_a_large_text_screen(desk: MealsDesk) -> Non
         desk.shell.resize(width, height)
         desk.qtbot.waitUntil(lambda width=width: desk.shell.width() == width)
         assert desk.page.grid.table.horizontalScrollBar().maximum() == 0
-        assert desk.page.next.geometry().right() <= desk.page.main.width()
+        assert desk.page.bar.next.geometry().right() <= desk.page.main.width()
     desk.press(Qt.Key.Key_Escape)
     assert desk.page.below.low

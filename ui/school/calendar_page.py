@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -92,11 +93,17 @@ class CalendarPage(Page):
             return False
         for row in ledger.rows(CalendarDay, CalendarDay.id == finding.record):
             if row["day"] is not None:
-                self._show_year(school_year_of(row["day"]))
-                self.grid.choose(row["day"])
-                self.grid.setFocus()
-                return True
-        return False
+                return self._go_to_day(row["day"])
+        try:  # a day that bears no row yet is named by its date (meals: 改校历)
+            return self._go_to_day(date.fromisoformat(finding.record))
+        except ValueError:
+            return False
+
+    def _go_to_day(self, day: date) -> bool:
+        self._show_year(school_year_of(day))
+        self.grid.choose(day)
+        self.grid.setFocus()
+        return True
 
     def leave(self) -> bool:
         self.terms.commit()

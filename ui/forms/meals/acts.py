@@ -1,17 +1,19 @@
-"""What the page's buttons do to a day: 同上一供餐日 and 确认无误, as change sets."""
+"""What the page's buttons do: 同上一供餐日, 沿用上月登记, 确认无误, as change sets."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ui.forms.meals.month_data import COUNT, HEADS, STAFF, STAFF_COUNT, MealMonth
 from xcedu_desktop.errors import UserError
-from xcedu_desktop.forms.meals.tables import MealCount, MealStaffCount
+from xcedu_desktop.forms.meals.carry import signups_to_carry
+from xcedu_desktop.forms.meals.tables import COPIED, MealCount, MealStaffCount
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 
 if TYPE_CHECKING:
+    from ui.forms.meals.grid_source import HeadsSource
     from xcedu_desktop.store.base import Live
 
 _BACK = 45
@@ -19,7 +21,7 @@ _BACK = 45
 
 
 def same_as_before(data: MealMonth, meal: str, key: str, staff: bool, day: date) -> ChangeSet:
-    """The counts of the last day with meals before `day`, for its blank cells; a class's are to be confirmed.
+    """The counts of the last day with meals before `day`, for its blank cells; all are to be confirmed.
 
     Raises UserError where nothing can be copied, and says why.
     """
@@ -40,7 +42,7 @@ def same_as_before(data: MealMonth, meal: str, key: str, staff: bool, day: date)
         drafted = (table, row_id, key) in data.drafts
         if value is None or drafted or data.count(line, day, meal, key) is not None:
             continue
-        new = {key: value} if staff else {key: value, "copied": True}
+        new = {key: value, COPIED[table, key]: True}
         old = data.rows[table].get(row_id)
         if old is not None:
             change = altered(table, row_id, old, new)
@@ -74,17 +76,35 @@ def _last_day(
     return last, {row.get("class_id") or STAFF: row[key] for row in rows if row["day"] == last}
 
 
-def confirm(data: MealMonth, meal: str, day: date) -> ChangeSet:
-    """Everything copied on a day is confirmed."""
-    rows = [r for r in data.rows[COUNT].values() if r["day"] == day and r["meal"] == meal and r["copied"]]
-    changes = [altered(COUNT, row["id"], row, {"copied": False}) for row in rows]
-    return ChangeSet(f"确认 {day.day} 日", tuple(change for change in changes if change is not None))
+def confirm(source: HeadsSource, cells: Iterable[tuple[str, str]], title: str) -> ChangeSet:
+    """What was copied is right: (row id, column key) of the grid's cells, those that are no copy are passed over."""
+    changes = []
+    for row_id, key in cells:
+        row, spot = source.row(row_id, key), source.spot(row_id, key)
+        if row is None or spot is None or not source.is_copied(row_id, key):
+            continue
+        change = altered(spot.table, row["id"], row, {COPIED[spot.table, spot.key]: False})
+        changes.extend([change] if change is not None else [])
+    return ChangeSet(title, tuple(changes))
 
 
-def day_to_begin(data: MealMonth, meal: str) -> date:
-    """The day on which the page opens: the first past one without any count, else the last past one."""
+def carry_signups(data: MealMonth) -> ChangeSet:
+    """登记人数 of last month for the classes that have none. Raises UserError where there is nothing to carry."""
+    if data.locked:
+        raise UserError(data.locked)
+    with data.ledger.view(data.month) as view:
+        carried = signups_to_carry(view)
+    if carried.month is None:
+        raise UserError("以前没有登记人数可以沿用")
+    if not carried.change_set:
+        raise UserError(f"各班都有登记人数了，已填的不会被覆盖；{carried.month.month}月没有登记的班请直接填")
+    return carried.change_set
+
+
+def day_to_begin(data: MealMonth, meal: str, after: date = date.min) -> date:
+    """The day on which the page opens: the first past one (later than `after`) without any count, else the last past."""
     past = sorted(day for day in data.open if day <= data.today)
-    for day in past:
+    for day in (day for day in past if day > after):
         if data.is_served(day, meal) and all(data.count(x, day, meal, HEADS) is None for x in data.lines):
             return day
     return past[-1] if past else min(data.open, default=data.month.first)

@@ -42,8 +42,10 @@ class NameEdit(QLineEdit):
         return self.popup
 
     def _offer(self, typed: str) -> None:
+        """Initials light the first name; a name written out stays what it is, though a longer one begins like it."""
         if not self.isReadOnly():
-            self._list().offer(fitting(self.options, typed), 0 if typed.strip() else -1)
+            whole = len(typed.strip()) > 1 and not typed.strip().isascii()
+            self._list().offer(fitting(self.options, typed), 0 if typed.strip() and not whole else -1)
 
     def _take(self, option: Option) -> None:
         self.setText(option.text)
@@ -62,14 +64,22 @@ class NameEdit(QLineEdit):
             self.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif listed and key == Qt.Key.Key_Escape:
             self._hide()
-        elif listed and self.popup is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            option = self.popup.option
-            if option is not None:
-                self._take(option)
-            self._hide()
+        elif listed and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take_lit()
             super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def _take_lit(self) -> None:
+        option = self.popup.option if self.popup is not None and self.popup.isVisible() else None
+        if option is not None:
+            self._take(option)
+        self._hide()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes the lit name, as Enter does."""
+        self._take_lit()
+        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._hide()
@@ -77,10 +87,11 @@ class NameEdit(QLineEdit):
 
 
 class DayCard(QWidget):
-    """Writes to the log of one day and meal; `left`: Enter in the last field or Esc, so that the grid gets the keys."""
+    """Writes to the log of one day and meal. `left`: Esc, so that the grid gets the keys; `done`: Enter in the last field."""
 
     wrote = Signal()
     left = Signal()
+    done = Signal()
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
@@ -201,7 +212,7 @@ class DayCard(QWidget):
         if at < len(keys):
             self.go_to(keys[at])
         else:
-            self.left.emit()
+            self.done.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ui.forms.meals.grid_source import LINE, PERSONS, THERE, TOTAL, HeadsSource
+from ui.forms.meals.grid_source import HeadsSource
+from ui.forms.meals.month_columns import LINE, PERSONS, THERE, TOTAL
 from ui.grid.source import GridSource
 
 SUM, COMPANION, SAMPLE = "sum", "companion", "sample_grams"
@@ -19,27 +20,28 @@ class FootSource(GridSource):
         self.above = above
         self._texts: dict[str, str] = {}
         self._whole: dict[str, bool] = {}
+        self._columns_above: object = None
         self.reload()
 
     def reload(self) -> None:
         above = self.above
-        self.columns = tuple(
-            replace(c, editable=False, align="center" if c.key in above.by_key else c.align)
-            for c in above.columns
-        )
-        ids = above.row_ids()
+        if self._columns_above is not above.columns:
+            self._columns_above = above.columns
+            self.columns = tuple(
+                replace(c, editable=False, align="center" if c.key in above.by_key else c.align)
+                for c in above.columns
+            )
         self._texts, self._whole = {}, {}
-        for key in above.by_key:
-            total = above.day_total(key)
-            self._texts[key] = "" if total is None else str(total)
-            self._whole[key] = not any(above.lacks((row_id, key) for row_id in ids))
+        for key, found in above.tally.days.items():
+            self._texts[key] = "" if found.value is None else str(found.value)
+            self._whole[key] = found.whole
         for key in (THERE, PERSONS):
-            found = [n for row_id in ids if isinstance(n := above.value(row_id, key), int)]
-            self._texts[key] = str(sum(found)) if found and not above.staff else ""
-            self._whole[key] = True
-        totals = [n for row_id in ids if (n := above.row_total(row_id)) is not None]
-        self._texts[TOTAL] = f"{sum(totals):,}" if totals else ""
-        self._whole[TOTAL] = all(self._whole[key] for key in above.by_key)
+            numbers = [n for row_id in above.row_ids() if isinstance(n := above.value(row_id, key), int)]
+            self._texts[key] = str(sum(numbers)) if numbers and not above.staff else ""
+        self._whole[PERSONS] = not above.header_ground(PERSONS)
+        month = above.tally.all
+        self._texts[TOTAL] = f"{month.total:,}" if month.counted else ""
+        self._whole[TOTAL] = month.whole
 
     def row_ids(self) -> Sequence[str]:
         return [SUM, COMPANION, SAMPLE]

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ui.forms.meals.last_month import LastMonth
+from ui.forms.meals.month_columns import (
+    LINE,
+    PERSONS,
+    THERE,
+    TOTAL,
+    Widths,
+    copied_word,
+    month_columns,
+    weekday_word,
+)
 from ui.forms.meals.month_data import COUNT, HEADS, SIGNUP, STAFF, STAFF_COUNT, SUBSIDISED, MealMonth
+from ui.forms.meals.tally import Held, Tally
 from ui.grid.cell_notes import CellNotes, Spot
-from ui.grid.source import Cell, Column, GridSource, Mark
+from ui.grid.source import Cell, GridSource, Mark
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
-from xcedu_desktop.fields import Field, Kind, Reading
+from xcedu_desktop.fields import Reading
 from xcedu_desktop.form import Severity
+from xcedu_desktop.forms.meals.averages import Mean
 from xcedu_desktop.forms.meals.rules_heads import heads_above, signup_above, subsidised_above
-from xcedu_desktop.forms.meals.tables import (
-    MealCount,
-    MealSignup,
-    signup_id,
-)
+from xcedu_desktop.forms.meals.tables import COPIED, MealCount, signup_id
 from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
     from xcedu_desktop.store.changes import ChangeSet
 
-LINE, THERE, PERSONS, TOTAL = "line", "there", "persons", "total"
-_THERE = Field("在校", Kind.INTEGER, unit="人")
-_WEEKDAYS = "一二三四五六日"
-_CLOSED_WIDTH, _LEAST, _MOST, _SPARE = 15, 26, 40, 32
-_WIDE, _NARROW = (82, 50, 50, 64), (66, 42, 42, 54)
-"""Widths of 班级, 在校, 登记, 合计 where there is room, and where there is not."""
-_WIDE_FROM = 1100
 _RANK = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
 
 
@@ -43,17 +44,19 @@ class HeadsSource(GridSource):
         self, data: MealMonth, meal: str, key: str = HEADS, staff: bool = False, width: int = 1156
     ) -> None:
         self.data, self.meal, self.key, self.staff = data, meal, key, staff
+        self.table_of_days = STAFF_COUNT if staff else COUNT
+        self.flag = COPIED[self.table_of_days, key]
         self.field = fields_of(MealCount)[key]
         self.width = width
         self.by_key: dict[str, date] = {day.isoformat(): day for day in data.days}
-        self._spots: dict[tuple[str, str], Spot | None] = {}
         self._marks: dict[tuple[str, str], Mark] = {}
         self._notes: dict[tuple[str, str], str] = {}
         self._last = LastMonth(data.ledger, data.month)
         self.cell_notes = CellNotes(data.ledger, (COUNT, STAFF_COUNT, SIGNUP))
-        self.arrange()
+        self._arranged: tuple[object, ...] = ()
+        self._count_all()
 
-    # -- columns -----------------------------------------------------------------------------------------------------
+    # -- columns and sums --------------------------------------------------------------------------------------------
 
     def fit(self, width: int) -> None:
         """The month in a room of so many logical pixels."""
@@ -62,83 +65,95 @@ class HeadsSource(GridSource):
 
     def arrange(self) -> None:
         """Columns with their titles: what lacks on a day stands in its header."""
-        line, there, persons, total = _WIDE if self.width >= _WIDE_FROM else _NARROW
-        closed = len(self.data.days) - len(self.data.open)
-        room = self.width - line - there - persons - total - closed * _CLOSED_WIDTH
-        wide = min(_MOST, max(_LEAST, room // max(1, len(self.data.open))))
-        # what a whole number of pixels a day leaves over goes to the sum
-        total += max(0, min(_SPARE, room - wide * len(self.data.open)))
-        first = [
-            Column(LINE, "班级", width=line, editable=False, frozen=True),
-            Column(THERE, "在校", _THERE, width=there, editable=False, frozen=True),
-            Column(PERSONS, "登记", fields_of(MealSignup)["persons"], width=persons, frozen=True),
-        ]
-        if self.staff:
-            first = [Column(LINE, "", width=line + there + persons, editable=False, frozen=True)]
-        days = [
-            Column(
-                day.isoformat(), f"{day.day}\n{self._word(day, wide)}", self.field,
-                width=wide if day in self.data.open else _CLOSED_WIDTH, align="right",
-                tooltip=f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}",
+        self._to_carry = frozenset(() if self.staff else self.data.to_carry())
+        self.signed_copied = (
+            0 if self.staff else sum(self.is_copied(line, PERSONS) for line in self.data.lines)
+        )
+        stray = frozenset(
+            day
+            for key, day in self.by_key.items()
+            if day not in self.data.open and self.tally.days[key].counted
+        )
+        wide = len(self.data.open)
+        widths = Widths(self.width, wide, len(self.data.days) - wide - len(stray), len(stray))
+        words = {day: self._word(key, day, widths.day) for key, day in self.by_key.items()}
+        persons = copied_word(widths.persons) if self.signed_copied else "未填" if self._to_carry else ""
+        wanted = (self.width, tuple(words.values()), stray, persons)
+        if wanted != self._arranged:
+            self._arranged = wanted
+            self.columns = month_columns(
+                widths, self.staff, self.field, words, self.data.open, stray, persons
             )
-            for day in self.data.days
-        ]  # fmt: skip
-        last = Column(TOTAL, "合计", self.field, width=total, editable=False)
-        self.columns = (*first, *days, last)
 
-    def _word(self, day: date, width: int) -> str:
+    def _word(self, key: str, day: date, width: int) -> str:
         if day not in self.data.open:
             return "休"
-        if self.is_unfilled(day):
+        if self.is_unfilled(key):
             return "未填"
-        if self._has_copied(day):
-            return "待确认" if width >= 36 else "照抄"
-        name = _WEEKDAYS[day.weekday()]
-        return f"{name}班" if day.weekday() >= 5 else name
+        return copied_word(width) if self.tally.days[key].copied else weekday_word(day)
 
-    def is_unfilled(self, day: date) -> bool:
+    def is_unfilled(self, key: str) -> bool:
         """Whether a past school day lacks every count."""
-        return (
-            self._counts_here(day)
-            and self.data.is_served(day, self.meal)
-            and all(self.data.count(line, day, self.meal) is None for line in self.data.lines)
-        )
+        found = self.tally.days[key]
+        return bool(found.blank) and not found.counted
+
+    def copied_columns(self) -> list[str]:
+        """The columns that hold what is to be confirmed, 登记 first."""
+        days = [key for key, found in self.tally.days.items() if found.copied]
+        return [PERSONS, *days] if self.signed_copied else days
 
     def _counts_here(self, day: date) -> bool:
         """Whether a blank of the day is something to fill: heads of classes, on school days up to today."""
         return not self.staff and self.key == HEADS and day in self.data.open and day <= self.data.today
 
-    def _has_copied(self, day: date) -> bool:
-        return any(self.is_copied(line, day.isoformat()) for line in self.row_ids())
+    def _count_all(self) -> None:
+        self.tally = Tally(self.row_ids(), tuple(self.by_key), self._held)
+        self._arranged = ()
+        self.arrange()
+
+    def _held(self, row_id: str, key: str) -> Held:
+        day = self.by_key[key]
+        row = self.data.cell(row_id, day, self.meal)
+        value = row[self.key] if row is not None else None
+        if row is None or value is None:
+            return Held(blank=int(self.is_to_fill(row_id, key)))
+        mark = self._marks.get((row_id, key))
+        wrong = bool(self.wrong(row_id, key)) or (mark is not None and mark.severity is Severity.ERROR)
+        return Held(value, int(wrong), int(bool(row[self.flag])), 0, int(day > self.data.today))
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         self.data.reload()
-        self.arrange()
+        assert self.cell_notes is not None
+        self.cell_notes.reload()
+        self._count_all()
 
     def row_ids(self) -> Sequence[str]:
         return [STAFF] if self.staff else list(self.data.lines)
 
     def spot(self, row_id: str, key: str) -> Spot | None:
-        """The live cell of a cell; None for what is computed."""
-        found = self._spots.get((row_id, key), False)
-        if found is False:
-            found = self._spots[row_id, key] = self._spot(row_id, key)
-        return found or None
-
-    def _spot(self, row_id: str, key: str) -> Spot | None:
         day = self.by_key.get(key)
         if day is not None:
-            return Spot(
-                STAFF_COUNT if self.staff else COUNT, self.data.count_id(row_id, day, self.meal), self.key
-            )
+            return Spot(self.table_of_days, self.data.count_id(row_id, day, self.meal), self.key)
         return Spot(SIGNUP, signup_id(row_id, self.data.month), "persons") if key == PERSONS else None
+
+    def row(self, row_id: str, key: str) -> dict[str, Any] | None:
+        """The live row behind a cell; None where nobody wrote it, or where it is computed."""
+        day = self.by_key.get(key)
+        if day is not None:
+            return self.data.cell(row_id, day, self.meal)
+        return self.data.signup(row_id) if key == PERSONS else None
+
+    def _draft(self, row_id: str, key: str) -> tuple[str, str] | None:
+        if not self.data.drafts:
+            return None
+        spot = self.spot(row_id, key)
+        return self.data.drafts.get(spot) if spot is not None else None
 
     def make_of(self, row_id: str, key: str) -> dict[str, Any] | None:
         spot = self.spot(row_id, key)
-        there = spot is None or spot.row_id in self.data.rows[spot.table]
-        return None if there else self._make(row_id, key)
+        return None if spot is None or self.row(row_id, key) is not None else self._make(row_id, key)
 
     def beside(self, row_id: str, key: str) -> str:
         if key == PERSONS:
@@ -146,32 +161,31 @@ class HeadsSource(GridSource):
             return "" if persons is None else f"上月 {persons} 人"
         if key not in self.by_key:
             return ""
-        mean = self._last.mean(row_id, self.meal, self.key)
-        return f"上月每天平均 {mean}" if mean else ""
+        mean = self._last.mean(row_id, self.meal, self.key, self.staff)
+        return f"上月每供餐日平均 {mean}" if mean else ""
 
     def cell_of(self, table: str, record: str) -> tuple[str, str, str] | None:
         """Row id, column key and meal of a live row; the meal "" where it has none. None where it is not of this month."""
-        if table == SIGNUP and record in self.data.signup_lines:
-            return self.data.signup_lines[record], PERSONS, ""
-        if table in (COUNT, STAFF_COUNT) and record in self.data.spots:
-            line, day, meal = self.data.spots[record]
-            return line, day.isoformat(), meal
-        return None
+        if table not in (COUNT, STAFF_COUNT, SIGNUP):
+            return None
+        found = self.data.place_of(table, record)
+        if found is None:
+            return None
+        line, day, meal = found
+        return line, day.isoformat() if day is not None else PERSONS, meal
 
     def value(self, row_id: str, key: str) -> Any:
         if key == THERE:
             return self.data.there.get(row_id)
         if key == TOTAL:
-            return self.row_total(row_id)
-        spot = self.spot(row_id, key)
-        row = self.data.rows[spot.table].get(spot.row_id) if spot is not None else None
-        return row.get(spot.key) if row is not None and spot is not None else None
+            return self.tally.lines[row_id].value
+        row = self.row(row_id, key)
+        return None if row is None else row[PERSONS if key == PERSONS else self.key]
 
     def text(self, row_id: str, key: str) -> str:
         if key == LINE:
             return "教职工" if row_id == STAFF else self.data.lines.get(row_id, "")
-        spot = self.spot(row_id, key)
-        draft = self.data.drafts.get(spot) if spot is not None else None
+        draft = self._draft(row_id, key)
         if draft is not None:
             return draft[0]
         value = self.value(row_id, key)
@@ -179,65 +193,48 @@ class HeadsSource(GridSource):
             return ""
         return f"{value:,}" if key == TOTAL else str(value)
 
-    def row_total(self, row_id: str) -> int | None:
-        """The sum of a line; None where all of it is blank."""
-        found = [n for key in self.by_key if isinstance(n := self.value(row_id, key), int)]
-        return sum(found) if found else None
-
-    def day_total(self, key: str) -> int | None:
-        """The sum of a column."""
-        found = [n for row_id in self.row_ids() if isinstance(n := self.value(row_id, key), int)]
-        return sum(found) if found else None
-
-    # -- what a total lacks --------------------------------------------------------------------------------------------
-
-    def lacks(self, cells: Iterable[tuple[str, str]] | None = None) -> tuple[int, int, int]:
-        """Errors, cells to be confirmed, and cells not filled, among cells (all where not given)."""
-        wrong = copied = blank = 0
-        for row_id, key in self.day_cells() if cells is None else cells:
-            value = self.value(row_id, key)
-            if value is None:
-                blank += self.is_to_fill(row_id, key)
-                continue
-            mark = self.mark(row_id, key)
-            wrong += mark is not None and mark.severity is Severity.ERROR
-            copied += self.is_copied(row_id, key)
-        return wrong, copied, blank
-
-    def day_cells(self) -> Iterator[tuple[str, str]]:
-        """Every cell of a day."""
-        return ((row_id, key) for row_id in self.row_ids() for key in self.by_key)
-
     def is_to_fill(self, row_id: str, key: str) -> bool:
         """A blank that is to be filled: the meal was served to the class on a day up to today."""
         day = self.by_key.get(key)
         return (
             day is not None
             and self._counts_here(day)
-            and (row_id, day, self.meal) in self.data.served
+            and self.data.serves(row_id, day, self.meal)
             and self.value(row_id, key) is None
         )
 
     def state_words(self) -> str:
         """合计未定：含 1 处错误、10 格待确认，缺 21 格; "" where the month is whole."""
-        wrong, copied, blank = self.lacks()
+        found = self.tally.all
         held = "、".join(
-            words for count, words in ((wrong, f"{wrong} 处错误"), (copied, f"{copied} 格待确认")) if count
+            words
+            for count, words in (
+                (found.wrong, f"{found.wrong} 处错误"),
+                (found.copied, f"{found.copied} 格待确认"),
+                (found.ahead, f"{found.ahead} 格还没到日子"),
+            )
+            if count
         )
-        parts = [part for part in (f"含 {held}" if held else "", f"缺 {blank} 格" if blank else "") if part]
-        return "合计未定：" + "，".join(parts) if parts else ""
+        parts = (
+            f"含 {held}" if held else "",
+            f"缺 {found.blank} 格" if found.blank else "",
+            f"登记 {self.signed_copied} 格待确认" if self.signed_copied else "",
+        )
+        said = [part for part in parts if part]
+        return "合计未定：" + "，".join(said) if said else ""
 
     # -- looks -------------------------------------------------------------------------------------------------------
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Marks what the month's findings name. What is to fill or to confirm has its ground and no mark beside it."""
-        self._marks, self._notes = {}, {}
+        before, self._marks, self._notes = self._marks, {}, {}
         for finding in findings:
-            cell = self.cell_of(finding.table, finding.record)
-            if cell is None or cell[2] not in ("", self.meal) or finding.cells > 1:
+            if finding.cells > 1:
                 continue
-            here = self.spot(cell[0], cell[1])
-            if here != (finding.table, finding.record, finding.field):
+            cell = self.cell_of(finding.table, finding.record)
+            if cell is None or cell[2] not in ("", self.meal) or (cell[0] == STAFF) != self.staff:
+                continue
+            if finding.field != (PERSONS if cell[1] == PERSONS else self.key):
                 continue
             spot = cell[:2]
             if finding.explained:
@@ -245,21 +242,28 @@ class HeadsSource(GridSource):
             old = self._marks.get(spot)
             if old is None or _RANK[finding.severity] < _RANK[old.severity]:
                 self._marks[spot] = Mark(finding.severity, finding.message)
+        lines = {
+            spot[0]
+            for spot in before.keys() | self._marks.keys()
+            if before.get(spot) != self._marks.get(spot)
+        }
+        self.tally.renew(lines & set(self.row_ids()))
 
     def mark(self, row_id: str, key: str) -> Mark | None:
-        spot = self.spot(row_id, key)
-        if spot is None:
-            return None
-        draft = self.data.drafts.get(spot)
+        draft = self._draft(row_id, key)
         if draft is not None:
             return Mark(Severity.ERROR, draft[1])
         wrong = self.wrong(row_id, key)
         if wrong:
             return Mark(Severity.ERROR, wrong)
-        value = self.value(row_id, key)
-        found = self._marks.get((row_id, key))
-        if found is None or value is None:
+        if self.value(row_id, key) is None:
             return None
+        found = self._marks.get((row_id, key))
+        if found is None:
+            day = self.by_key.get(key)
+            if day is None or day <= self.data.today:
+                return None
+            return Mark(Severity.WARNING, f"{day.month}月{day.day}日还没到，已有人数")
         return None if self.is_copied(row_id, key) and found.severity is Severity.WARNING else found
 
     def wrong(self, row_id: str, key: str) -> str:
@@ -280,48 +284,61 @@ class HeadsSource(GridSource):
         return self._notes.get((row_id, key), "")
 
     def is_draft(self, row_id: str, key: str) -> bool:
-        return self.spot(row_id, key) in self.data.drafts
+        return self._draft(row_id, key) is not None
 
     def is_closed(self, row_id: str, key: str) -> bool:
         day = self.by_key.get(key)
         return day is not None and day not in self.data.open
 
     def is_copied(self, row_id: str, key: str) -> bool:
-        day = self.by_key.get(key)
-        return (
-            day is not None
-            and not self.staff
-            and self.data.is_copied(row_id, day, self.meal)
-            and self.value(row_id, key) is not None
-        )
+        row = self.row(row_id, key)
+        if row is None:
+            return False
+        flag, held = (COPIED[SIGNUP, PERSONS], PERSONS) if key == PERSONS else (self.flag, self.key)
+        return bool(row[flag]) and row[held] is not None
 
     def ground(self, row_id: str, key: str) -> str:
         if key == TOTAL:
             return "window"
+        if key == PERSONS:
+            return "to_fill" if row_id in self._to_carry else ""
         return "to_fill" if self.is_to_fill(row_id, key) else ""
 
     def header_ground(self, key: str) -> str:
+        if key == PERSONS:
+            return "to_confirm" if self.signed_copied else "to_fill" if self._to_carry else ""
         day = self.by_key.get(key)
         if day is None:
             return ""
         if day not in self.data.open:
             return "closed"
-        if self.is_unfilled(day):
+        if self.is_unfilled(key):
             return "to_fill"
-        return "to_confirm" if self._has_copied(day) else ""
+        return "to_confirm" if self.tally.days[key].copied else ""
 
     def ink(self, row_id: str, key: str) -> str:
-        return "ink" if key == LINE else "ink3" if key == TOTAL and self._is_open(row_id) else ""
-
-    def _is_open(self, row_id: str) -> bool:
-        return any(self.lacks((row_id, key) for key in self.by_key))
+        if key == LINE:
+            return "ink"
+        return "ink3" if key == TOTAL and not self.tally.lines[row_id].whole else ""
 
     def tooltip(self, row_id: str, key: str) -> str:
         if key == LINE:
             return self.data.full.get(row_id, "")
+        if key == TOTAL:
+            return self._mean(row_id)
         if self.is_copied(row_id, key):
-            return "照抄的，待确认；重新输入，或按「确认无误」"
+            whence = "沿用上月" if key == PERSONS else "照抄"
+            return f"{whence}的，待确认；重新输入，或按空格确认这一格，Ctrl+Enter 确认这一列"
         return ""
+
+    def _mean(self, row_id: str) -> str:
+        """本月每供餐日平均 29.4，上月 30.1."""
+        found = self.tally.lines[row_id]
+        if not found.counted:
+            return ""
+        now = Mean(found.total, found.counted).said
+        before = self._last.mean(row_id, self.meal, self.key, self.staff)
+        return f"本月每供餐日平均 {now}" + (f"，上月 {before}" if before else "")
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -330,7 +347,9 @@ class HeadsSource(GridSource):
 
     def place(self, row_id: str, key: str) -> str:
         day = self.by_key.get(key)
-        return f"{self.text(row_id, self.columns[0].key)} {day.day}日" if day is not None else ""
+        if key == PERSONS:
+            return f"{self.text(row_id, LINE)} 登记"
+        return f"{self.text(row_id, LINE)} {day.day}日" if day is not None else ""
 
     def check(self, cells: Sequence[Cell]) -> dict[tuple[str, str], str]:
         reading = Reading(today=today(), month=self.data.month)
@@ -345,20 +364,19 @@ class HeadsSource(GridSource):
 
     def write(self, cells: Sequence[Cell], title: str) -> Edited:
         edits: list[CellEdit] = []
-        places: dict[tuple[str, str], tuple[str, str]] = {}
         for cell in cells:
             spot = self.spot(cell.row_id, cell.key)
             if spot is None:
                 continue
-            row = self.data.rows[spot.table].get(spot.row_id)
+            row = self.row(cell.row_id, cell.key)
             if row is None and spot not in self.data.drafts and not cell.text.strip():
                 continue
             make = None if row is not None else self._make(cell.row_id, cell.key)
             edits.append(CellEdit(spot.table, spot.row_id, spot.key, cell.text, make))
-            places[spot.row_id, spot.key] = (cell.row_id, cell.key)
-            if row is not None and row.get("copied"):
+            flag = COPIED[spot.table, spot.key]
+            if row is not None and row[flag]:
                 # what a person types, or clears, is no copy any more
-                edits.append(CellEdit(spot.table, spot.row_id, "copied", "否"))
+                edits.append(CellEdit(spot.table, spot.row_id, flag, "否"))
         return self.data.ledger.edit(edits, month=self.data.month, title=title)
 
     def _make(self, row_id: str, key: str) -> dict[str, Any]:
@@ -378,12 +396,22 @@ class HeadsSource(GridSource):
         return None if drafted or None in cells else {cell[0] for cell in cells if cell is not None}
 
     def absorb(self, change_set: ChangeSet) -> None:
+        assert self.cell_notes is not None
+        self.cell_notes.absorb(change_set)
         if not self.data.absorb(change_set):
             self.data.reload()
+            self._count_all()
+            return
+        lines = set()
         for change in change_set.changes:
             cell = self.cell_of(change.table, change.row_id)
             if cell is not None:
                 # found of the old value; the check that follows says anew what holds
                 self._marks.pop(cell[:2], None)
                 self._notes.pop(cell[:2], None)
+                lines.add(cell[0])
+        if not set(self.row_ids()) <= self.tally.lines.keys():
+            self._count_all()
+            return
+        self.tally.renew(lines & set(self.row_ids()))
         self.arrange()

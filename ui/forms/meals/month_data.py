@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import select
 
 from xcedu_desktop.clock import today
+from xcedu_desktop.forms.meals.carry import signups_to_carry
 from xcedu_desktop.forms.meals.reported import (
     ReportedPrice,
     ReportedSupplier,
@@ -31,7 +34,8 @@ from xcedu_desktop.forms.meals.tables import (
 )
 from xcedu_desktop.school.ground import Ground, ground
 from xcedu_desktop.school.reported import ReportedClass, open_days, pupils_of
-from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.store.base import fields_of, table_of
+from xcedu_desktop.store.tables import Draft
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import MonthView, ReportedView
@@ -55,7 +59,7 @@ Row = dict[str, Any]
 
 class MealMonth:
     """What the page shows of a month. `lines`: class id → name in sheet order; `there`: its 在校 on the reference day;
-    `served`: (class id, day, meal) that are served; `locked`: a sentence where the month is reported, else ""."""
+    `locked`: a sentence where the month is reported, else ""."""
 
     def __init__(self, ledger: Ledger, month: Month) -> None:
         self.ledger, self.month = ledger, month
@@ -66,7 +70,7 @@ class MealMonth:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Reads the month again."""
+        """Reads the month again, a statement a table."""
         ledger, month = self.ledger, self.month
         state = ledger.month_state(month)
         stored = ledger.reported(month) if state.locked else None
@@ -80,32 +84,36 @@ class MealMonth:
                 self._take_stored(stored)
             else:
                 self._take_live(g)
-            served = Served(view)
-            self.served = {
-                (line, day, meal)
-                for line in self.lines
-                for day in self.open
-                for meal in MEALS
-                if self.enrolled.get((line, day)) and served.to(line, day, meal)
-            }
             self.rows = {name: _values(view, model) for name, model in _MODELS.items()}
-            for row in self.rows[COUNT].values():
-                held = row["heads"] is not None or row["subsidised"] is not None
-                if held and row["class_id"] and row["class_id"] not in self.lines:
-                    self.lines[row["class_id"]] = g.class_name(row["class_id"]) or "（其他班级）"
+            self._served = Served(view)
+            self._find_cells()
+            for line, day, meal in self._cells:
+                if line != STAFF and line not in self.lines and self._holds(line, day, meal):
+                    self.lines[line] = g.class_name(line) or "（其他班级）"
             self.about = _about(view, stored)
-        self.drafts = {
-            (name, *spot): found for name in _MODELS for spot, found in ledger.drafts(name).items()
-        }
-        self.spots: dict[str, tuple[str, date, str]] = {}
-        for day in self.days:
-            for meal in MEALS:
-                for line in (*self.lines, STAFF):
-                    self.spots[self.count_id(line, day, meal)] = (line, day, meal)
-        self.log_days = {
-            day_log_id(self.school_code, day, meal): (day, meal) for day in self.days for meal in MEALS
-        }
-        self.signup_lines = {signup_id(line, month): line for line in self.lines}
+            carried = signups_to_carry(view)
+            self.before = carried.month if not state.locked else None
+            self._before = carried.persons
+            self.drafts = _drafts(view)
+        self._places: dict[str, tuple[str, date, str]] | None = None
+
+    def _find_cells(self) -> None:
+        self._cells: dict[tuple[str, date, str], Row] = {}
+        for table in (COUNT, STAFF_COUNT):
+            for row in self.rows[table].values():
+                self._keep_cell(row)
+        self._logs = {(row["day"], row["meal"]): row for row in self.rows[LOG].values()}
+        self._signups = {row["class_id"]: row for row in self.rows[SIGNUP].values()}
+
+    def _keep_cell(self, row: Row) -> None:
+        if row["day"] is not None and row["meal"] is not None:
+            line = row.get("class_id", STAFF)
+            if line is not None:
+                self._cells[line, row["day"], row["meal"]] = row
+
+    def _holds(self, line: str, day: date, meal: str) -> bool:
+        row = self._cells[line, day, meal]
+        return row[HEADS] is not None or row[SUBSIDISED] is not None
 
     def _take_live(self, g: Ground) -> None:
         self.open = frozenset(g.school_days)
@@ -132,6 +140,9 @@ class MealMonth:
 
     def count_id(self, line: str, day: date, meal: str) -> str:
         """The id of the row of a line's heads, of a class or the staff."""
+        row = self._cells.get((line, day, meal))
+        if row is not None:
+            return str(row["id"])
         found = self._ids.get((line, day, meal))
         if found is None:
             found = (
@@ -140,35 +151,59 @@ class MealMonth:
             self._ids[line, day, meal] = found
         return found
 
+    def cell(self, line: str, day: date, meal: str) -> Row | None:
+        """The row of a line's heads at a meal of a day; None where nobody wrote any."""
+        return self._cells.get((line, day, meal))
+
     def count(self, line: str, day: date, meal: str, key: str = HEADS) -> int | None:
         """A count; None for blank."""
-        row = self.rows[STAFF_COUNT if line == STAFF else COUNT].get(self.count_id(line, day, meal))
+        row = self._cells.get((line, day, meal))
         return row.get(key) if row is not None else None
 
-    def is_copied(self, line: str, day: date, meal: str) -> bool:
-        """Whether the row is 照抄, not confirmed."""
-        row = self.rows[COUNT].get(self.count_id(line, day, meal))
-        return bool(row and row["copied"])
+    def signup(self, line: str) -> Row | None:
+        """The row of a class's 登记人数."""
+        return self._signups.get(line)
 
     def log(self, day: date, meal: str) -> Row:
         """The day's log of a meal; empty where there is none."""
-        return self.rows[LOG].get(day_log_id(self.school_code, day, meal), {})
+        return self._logs.get((day, meal), {})
+
+    def serves(self, line: str, day: date, meal: str) -> bool:
+        """Whether the meal is served to a class, which has pupils that day."""
+        return bool(self.enrolled.get((line, day))) and self._served.to(line, day, meal)
 
     def is_served(self, day: date, meal: str) -> bool:
         """Whether the meal is served to anybody on the day, or was counted."""
-        return any((line, day, meal) in self.served for line in self.lines) or any(
-            self.count(line, day, meal) is not None for line in self.lines
+        return any(
+            (day in self.open and self.serves(line, day, meal)) or self.count(line, day, meal) is not None
+            for line in self.lines
         )
 
-    def copied_days(self, meal: str) -> list[date]:
-        """The days that hold what is not confirmed."""
-        return sorted(
-            {
-                row["day"]
-                for row in self.rows[COUNT].values()
-                if row["copied"] and row["meal"] == meal and row["day"]
-            }
-        )
+    def to_carry(self) -> list[str]:
+        """The classes without 登记人数 that had one last month."""
+        return [
+            line
+            for line in self._before
+            if ((row := self._signups.get(line)) is None or row["persons"] is None)
+            and (SIGNUP, signup_id(line, self.month), "persons") not in self.drafts
+        ]
+
+    def place_of(self, table: str, record: str) -> tuple[str, date | None, str] | None:
+        """Line, day and meal behind a row, written or not; None where it is not of this month. 登记 has no day."""
+        row = self.rows[table].get(record) if table in self.rows else None
+        if row is not None:
+            return row.get("class_id") or STAFF, row.get("day"), row.get("meal") or ""
+        if self._places is None:
+            self._places = {}
+            for day in self.days:
+                for meal in MEALS:
+                    self._places[day_log_id(self.school_code, day, meal)] = (STAFF, day, meal)
+                    for line in (*self.lines, STAFF):
+                        self._places[self.count_id(line, day, meal)] = (line, day, meal)
+        if table == SIGNUP:
+            lines = {signup_id(line, self.month): line for line in self.lines}
+            return (lines[record], None, "") if record in lines else None
+        return self._places.get(record)
 
     # -- keeping in step ---------------------------------------------------------------------------------------------
 
@@ -182,13 +217,34 @@ class MealMonth:
             elif rows is None:
                 continue
             elif change.after is None:
-                rows.pop(change.row_id, None)
+                self._drop(change.table, rows.pop(change.row_id, None))
             elif change.before is None:
                 blank = dict.fromkeys(fields_of(_MODELS[change.table]))
                 rows[change.row_id] = {**blank, **change.after, "id": change.row_id}
+                self._take(change.table, rows[change.row_id])
             elif change.row_id in rows:
                 rows[change.row_id].update(change.after)
         return whole
+
+    def _take(self, table: str, row: Row) -> None:
+        if table == LOG:
+            self._logs[row["day"], row["meal"]] = row
+        elif table == SIGNUP:
+            self._signups[row["class_id"]] = row
+        else:
+            self._keep_cell(row)
+        if table == COUNT and row["class_id"] and row["meal"] and row[HEADS] is not None:
+            self._served.counted(row["class_id"], row["meal"])
+
+    def _drop(self, table: str, row: Row | None) -> None:
+        if row is None:
+            return
+        if table == LOG:
+            self._logs.pop((row["day"], row["meal"]), None)
+        elif table == SIGNUP:
+            self._signups.pop(row["class_id"], None)
+        else:
+            self._cells.pop((row.get("class_id") or STAFF, row["day"], row["meal"]), None)
 
     def _absorb_draft(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
         side = {**(before or {}), **(after or {})}
@@ -205,11 +261,17 @@ class MealMonth:
 
 
 def _values(view: MonthView, model: type[Live]) -> dict[str, Row]:
-    keys = list(fields_of(model))
-    return {
-        row.id: {"id": row.id, **{key: getattr(row, key) for key in keys}}
-        for row in view.rows_of_month(model)
-    }
+    keys = table_of(model).c.keys()
+    rows = cast(Sequence[Sequence[Any]], view.rows_of_month(model))
+    return {row["id"]: row for row in (dict(zip(keys, found, strict=True)) for found in rows)}
+
+
+def _drafts(view: MonthView) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """(table, row id, key) → text as typed and what is wrong with it, of the form's dated tables."""
+    columns = table_of(Draft).c
+    statement = select(columns.table_name, columns.row_id, columns.key, columns.text, columns.message)
+    found = view.session.execute(statement.where(columns.table_name.in_(_MODELS))).all()
+    return {(table, row_id, key): (text, message) for table, row_id, key, text, message in found}
 
 
 def _about(view: MonthView, stored: ReportedView | None) -> str:

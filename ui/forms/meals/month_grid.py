@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.forms.meals.foot_source import COMPANION, SUM, FootSource
 from ui.forms.meals.grid_source import HeadsSource
+from ui.grid.moves import Moves
+from ui.grid.table import GridTable
 from ui.grid.view import Grid
 
 if TYPE_CHECKING:
@@ -52,14 +54,39 @@ class Said:
         self._shell.wrote(change_set, act)
 
 
+class MonthMoves(Moves):
+    """Enter under the last line: `done(column key)` says whether it led elsewhere (the day's card, the next day)."""
+
+    def __init__(self, table: GridTable, done: Callable[[str], bool]) -> None:
+        super().__init__(table)
+        self._done = done
+
+    def step(self, across: int, down: int) -> None:
+        current = self.table.currentIndex()
+        at_end = down > 0 and not across and current.isValid() and current.row() == self.model.rowCount() - 1
+        if (
+            at_end
+            and len(self.table.acts.spots()) < 2
+            and self._done(self.model.columns[current.column()].key)
+        ):
+            self.forget()
+            return
+        super().step(across, down)
+
+
 class MonthGrid(Grid):
-    """`day_wanted(row, key)`: a day in 陪餐 or 留样 was clicked, or Space pressed there."""
+    """`day_wanted(row, key)`: a day in 陪餐 or 留样 was clicked, or Space pressed there.
+
+    `day_done`: what Enter under the last line of a column does; True where it led elsewhere.
+    """
 
     day_wanted = Signal(str, str)
 
     def __init__(self, said: Said, source: HeadsSource, parent: QWidget) -> None:
         super().__init__(said, source, footer=FootSource(source), sortable=False, snug=True, parent=parent)
         self.said = said
+        self.day_done: Callable[[str], bool] = lambda _: False
+        self.table.moves = MonthMoves(self.table, lambda key: self.day_done(key))
         self.table.viewport().installEventFilter(self)
         self.written.connect(self.sync)
         assert self.footer is not None
@@ -86,7 +113,9 @@ class MonthGrid(Grid):
         before, self.model.columns = self.model.columns, tuple(self.source.columns)
         if self.footer is not None:
             self.footer.renew()
-        if before != self.model.columns:  # a day's word, and with it the ground of its column
+        if before is not self.model.columns:  # a day's word, and with it the ground of its column
+            if [c.width for c in before] != [c.width for c in self.model.columns]:
+                self.table.fit_columns()
             self.repaint_cells()
         self.said.renew()
 

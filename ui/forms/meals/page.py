@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.forms.meals.acts import confirm, day_to_begin, same_as_before
+from ui.forms.meals.acts import carry_signups, confirm, day_to_begin, same_as_before
+from ui.forms.meals.bar import Bar, Offer
 from ui.forms.meals.below import Below
 from ui.forms.meals.grid_source import HeadsSource
+from ui.forms.meals.month_columns import PERSONS
 from ui.forms.meals.month_data import COUNT, HEADS, LOG, SIGNUP, STAFF_COUNT, SUBSIDISED, MealMonth
 from ui.forms.meals.month_grid import MonthGrid, Said
-from ui.forms.meals.suppliers_panel import SuppliersPanel
+from ui.forms.meals.views import COMPARE, COMPARED_BY, Views
 from ui.grid.source import Option
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.page import Page
-from ui.theme import GRID, SPACE_2, SPACE_3
-from ui.widgets.buttons import Button
-from ui.widgets.segmented import SegmentedControl
-from ui.widgets.text import Text
+from ui.theme import SPACE_3
 from xcedu_desktop.errors import UserError
+from xcedu_desktop.form import Finding, Severity
 from xcedu_desktop.forms.meals.tables import MEALS
 from xcedu_desktop.school.tables import Staff
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
     from ui.shell import Shell
-    from xcedu_desktop.form import Finding
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.store.changes import ChangeSet
 
@@ -48,58 +47,54 @@ class MealsPage(Page):
         self.ledger: Ledger = shell.ledger
         self.read_at = shell.state_of_file()
         self.data = MealMonth(self.ledger, shell.month)
-        self.meals = SegmentedControl([(meal, meal) for meal in MEALS], self)
-        self.measures = SegmentedControl(_MEASURES, self)
+        self.bar = Bar([(meal, meal) for meal in MEALS], list(_MEASURES), self)
+        self.meals, self.measures = self.bar.meals, self.bar.measures
         for control in (self.meals, self.measures):
             control.chosen.connect(lambda _: self._choose())
         self.said = Said(shell, self._state_words)
         self.grid = MonthGrid(self.said, self._source(), self)
         self.setFocusProxy(self.grid)
         self.day = day_to_begin(self.data, MEALS[0])
+        self.column = ""
         self.below = Below(shell, self)
-        self.suppliers: SuppliersPanel | None = None
         self._lay_out()
         self.grid.moved.connect(self._moved)
         self.grid.written.connect(self._written)
         self.grid.day_wanted.connect(self._to_card)
-        self.grid.on_key("Ctrl+R", self._ctrl_r)
-        for enter in ("Ctrl+Return", "Ctrl+Enter"):
-            self.grid.on_key(enter, self._confirm)
+        self.grid.day_done = self._day_done
+        self._connect_acts()
         self.below.card.wrote.connect(self.grid.sync)
         self.below.card.left.connect(self.grid.setFocus)
+        self.below.card.done.connect(self._card_done)
         self.below.findings.activated_finding.connect(self._act)
-        self.other = self.add_button("供餐单位", self._turn)
-        self.add_button("导入", lambda: shell.open_import("meals"))
+        self.views = Views(shell, self, self.stack, self.leave)
+        self.views.turned.connect(self._turned)
+        self.views.supplier_written.connect(self._supplier_written)
+        self.views.show_data(self.data)
         self.set_main("校验", lambda: shell.open_page(CHECK_PAGE))
         self.below.card.set_staff(self._staff())
-        self._begin()
+        self._show_day(self.day, focus=False)
         self._show()
 
+    def _connect_acts(self) -> None:
+        self.bar.same.clicked.connect(self._same_here)
+        self.bar.fill.clicked.connect(self._fill_here)
+        self.bar.confirm.clicked.connect(self._confirm)
+        self.bar.confirm_all.clicked.connect(self._confirm_all)
+        self.bar.next.clicked.connect(lambda: self.shell.next_finding())
+        self.grid.on_key("Ctrl+R", self._ctrl_r)
+        self.grid.on_key("Space", self._confirm_cell)
+        for enter in ("Return", "Enter"):
+            self.grid.on_key(f"Ctrl+{enter}", self._confirm)
+            self.grid.on_key(f"Ctrl+Shift+{enter}", self._confirm_all)
+
     def _lay_out(self) -> None:
-        self.same = Button("", parent=self)
-        self.same.clicked.connect(self._same)
-        self.fill = Button("", parent=self)
-        self.fill.clicked.connect(lambda: self.grid.table.acts.fill_down())
-        self.confirm = Button("", parent=self)
-        self.confirm.clicked.connect(self._confirm)
-        self.still = Text("", GRID, tone="ink2", parent=self)
-        self.next = Button("下一处　F8", parent=self)
-        self.next.clicked.connect(lambda: self.shell.next_finding())
-        for button in (self.same, self.fill, self.confirm):
-            # the current cell stays where it is: a button that acts on it does not take the keys away
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
-        for widget in (self.meals, self.measures, self.same, self.fill, self.confirm):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self.still)
-        bar.addWidget(self.next)
         self.main = QWidget(self)
+        self.main.setFocusProxy(self.grid)
         rows = QVBoxLayout(self.main)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE_3)
-        rows.addLayout(bar)
+        rows.addWidget(self.bar)
         self.grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows.addWidget(self.grid, 1000)
         rows.addWidget(self.below, 1)
@@ -119,47 +114,42 @@ class MealsPage(Page):
         self.grid.show_source(self._source())
         if moved:
             self.day = day_to_begin(self.data, self.meals.key())
-            self._begin()
-        if self.suppliers is not None:
-            self.suppliers.set_data(self.data)
+            self._show_day(self.day, focus=False)
+        self.views.show_data(self.data)
         self._show()
         self.show_findings(self.shell.findings)
 
     def show_findings(self, findings: list[Finding]) -> None:
         mine = [f for f in findings if f.open and self.shell.page_of(f) is self.spec]
-        self.still.setText(f"本页 {len(mine)} 项" if mine else "")
-        self.next.setVisible(bool(mine))
+        self.bar.show_count(len(mine))
         self.below.show_findings(mine)
         self.grid.mark_findings(findings)
-        if self.suppliers is not None:
-            self.suppliers.set_findings(findings)
+        self.views.show_findings(findings)
 
     def focus_finding(self, finding: Finding) -> bool:
-        if finding.table in (COUNT, STAFF_COUNT, SIGNUP, LOG):
-            self._turn_to(False)
-        if finding.table == LOG and finding.record in self.data.log_days:
-            day, meal = self.data.log_days[finding.record]
+        if finding.rule == COMPARED_BY:
+            self.views.turn_to(COMPARE)
+            return True
+        if finding.table not in (COUNT, STAFF_COUNT, SIGNUP, LOG):
+            return self.views.show_finding(finding)
+        self.views.turn_to("")
+        place = self.data.place_of(finding.table, finding.record)
+        if place is None:  # a month without any count
+            return self._show_day(self.day)
+        line, day, meal = place
+        if finding.table == LOG and day is not None:
             self._choose_segments(meal, self.measures.key())
-            line = self.grid.source.row_ids()[0] if self.grid.source.row_ids() else ""
-            self.grid.show_cell(self.grid.current()[0] or line, day.isoformat(), light=False)
+            self._show_day(day)
             self._to_card(finding.field, day.isoformat())
             return True
-        cell = self.grid.heads.cell_of(finding.table, finding.record)
-        if cell is not None:
-            measure = _STAFF if finding.table == STAFF_COUNT else finding.field
-            if finding.table == SIGNUP:
-                measure = HEADS
-            self._choose_segments(cell[2] or self.meals.key(), measure)
-            return self.grid.show_cell(cell[0], cell[1])
-        if finding.table in (COUNT, STAFF_COUNT):  # a month without any count
-            return self._show_day(self.day)
-        return self._suppliers().show_finding(finding)
+        measure = _STAFF if finding.table == STAFF_COUNT else finding.field
+        self._choose_segments(meal or self.meals.key(), HEADS if finding.table == SIGNUP else measure)
+        return self.grid.show_cell(line, day.isoformat() if day is not None else PERSONS)
 
     def leave(self) -> bool:
         self.grid.commit()
         self.below.card.commit()
-        if self.suppliers is not None:
-            self.suppliers.commit()
+        self.views.commit()
         return True
 
     # --- choosing
@@ -181,9 +171,6 @@ class MealsPage(Page):
         self.meals.choose(meal)
         self.measures.choose(measure)
 
-    def _begin(self) -> None:
-        self._show_day(self.day, focus=False)
-
     def _show_day(self, day: date, focus: bool = True) -> bool:
         """Goes to the day in the current line, else in the first."""
         ids = self.grid.source.row_ids()
@@ -200,10 +187,38 @@ class MealsPage(Page):
         day = self.grid.heads.by_key.get(key)
         self.said.settle()
         self.said.renew()
+        self.column = key
         if day is not None and day != self.day:
             self.day = day
             self._show_card()
-            self._show_confirm()
+        self._show_offer()
+
+    def _day_done(self, key: str) -> bool:
+        """Enter under the last class: what the day's log lacks comes next, then the next day that is to be filled."""
+        day = self.grid.heads.by_key.get(key)
+        if day is None or day > self.data.today:
+            return False
+        if self.measures.key() != HEADS:
+            after = min((d for d in self.data.open if day < d <= self.data.today), default=None)
+            return after is not None and self._to_top(after)
+        log = self.data.log(day, self.meals.key())
+        lacks = next((name for name in ("companion", "sample_grams") if log.get(name) in (None, "")), "")
+        if lacks and day in self.data.open:
+            self._to_card(lacks, key)
+            return True
+        return self._to_next_day(day)
+
+    def _card_done(self) -> None:
+        self.grid.setFocus()
+        self._to_next_day(self.day)
+
+    def _to_next_day(self, day: date) -> bool:
+        """To the top of the next day that lacks every count; False where there is none."""
+        after = day_to_begin(self.data, self.meals.key(), day)
+        return after > day and self.grid.heads.is_unfilled(after.isoformat()) and self._to_top(after)
+
+    def _to_top(self, day: date) -> bool:
+        return self.grid.show_cell(self.grid.model.id_at(0), day.isoformat(), light=False)
 
     # --- acting
 
@@ -223,27 +238,70 @@ class MealsPage(Page):
     def _same(self) -> None:
         source = self.grid.heads
         self.grid.commit()
+        if self.column == PERSONS:
+            self._do(lambda: carry_signups(self.data), "{title}：{count} 个班，待确认")
+            return
+        day = self.day
+        self._do(
+            lambda: same_as_before(self.data, source.meal, source.key, source.staff, day),
+            "{title}：{count} 格，待确认",
+        )
+
+    def _same_here(self) -> None:
+        if self._stray():
+            self.grid.table.acts.clear()
+        else:
+            self._same()
+
+    def _fill_here(self) -> None:
+        if not self._stray():
+            self.grid.table.acts.fill_down()
+            return
+        day, words = self.day.isoformat(), f"{self.day.day}日"
+        self.shell.go_to(
+            Finding("M02", Severity.ERROR, "school", "校历", "calendar_day", day, "open", words, "")
+        )
+
+    def _confirm(self) -> None:
+        """The selected copies where several cells are selected, else those of the column, else of the first one."""
+        self.grid.commit()
+        source, model = self.grid.heads, self.grid.model
+        spots = self.grid.table.acts.spots()
+        chosen = [(model.id_at(row), model.columns[at].key) for row, at in spots]
+        if len(chosen) > 1 and any(source.is_copied(*cell) for cell in chosen):
+            self._confirm_cells(chosen, "确认所选")
+            return
+        column = self._column_to_confirm()
+        if column:
+            cells = [(line, column) for line in source.row_ids()]
+            self._confirm_cells(cells, f"确认{self._name_of(column)}")
+
+    def _confirm_all(self) -> None:
+        self.grid.commit()
+        source = self.grid.heads
+        cells = [(line, key) for key in source.copied_columns() for line in source.row_ids()]
+        if cells:
+            self._confirm_cells(cells, "全部确认")
+
+    def _confirm_cell(self) -> None:
+        """Space: this one is right, and on to the next."""
+        source, cell = self.grid.heads, self.grid.current()
+        if source.is_copied(*cell):
+            self._confirm_cells([cell], f"确认 {source.place(*cell)}".rstrip())
+        self.grid.table.moves.step(0, 1)
+
+    def _confirm_cells(self, cells: list[tuple[str, str]], title: str) -> None:
+        self._do(lambda: confirm(self.grid.heads, cells, title), "{title}：{count} 格")
+
+    def _do(self, make: Callable[[], ChangeSet], words: str) -> None:
+        """Writes what a button or key means; `words` with {title} and {count} says it."""
         try:
-            change_set = self.ledger.apply(
-                same_as_before(self.data, source.meal, source.key, source.staff, self.day)
-            )
+            change_set = self.ledger.apply(make())
         except UserError as trouble:
             self.said.say(trouble.message)
             return
-        count = len(change_set.changes)
-        end = "" if source.staff else "，待确认"
-        self._took(change_set, f"{change_set.title}：{count} 格{end}")
-
-    def _confirm(self) -> None:
-        self.grid.commit()
-        day = self._day_to_confirm()
-        if day is not None:
-            try:
-                change_set = self.ledger.apply(confirm(self.data, self.meals.key(), day))
-            except UserError as trouble:
-                self.said.say(trouble.message)
-                return
-            self._took(change_set, f"{day.day}日 {len(change_set.changes)} 格已确认")
+        if change_set:
+            self._took(change_set, words.format(title=change_set.title, count=len(change_set.changes)))
 
     def _took(self, change_set: ChangeSet, act: str) -> None:
         """A button wrote."""
@@ -268,33 +326,14 @@ class MealsPage(Page):
         self.below.show_card()
         self.below.card.go_to(key)
 
-    # --- suppliers
+    # --- the other views
 
-    def _suppliers(self) -> SuppliersPanel:
-        if self.suppliers is None:
-            self.suppliers = SuppliersPanel(self.shell, self.data, self)
-            self.suppliers.set_findings(self.shell.findings)
-            self.stack.addWidget(self.suppliers)
-            for grid in self.suppliers.grids.values():
-                grid.written.connect(self._supplier_written)
-        self._turn_to(True)
-        return self.suppliers
-
-    def _turn(self) -> None:
-        if self.stack.currentWidget() is self.main:
-            self._suppliers()
+    def _turned(self) -> None:
+        """Another view is shown: what was said of the grid's place is not of it."""
+        if self.views.shown:
+            self.shell.say("")
         else:
-            self._turn_to(False)
-
-    def _turn_to(self, suppliers: bool) -> None:
-        self.leave()
-        if suppliers and self.suppliers is not None:
-            self.stack.setCurrentWidget(self.suppliers)
-        else:
-            self.stack.setCurrentWidget(self.main)
-        self.other.setText("返回人数" if suppliers else "供餐单位")
-        self.other.updateGeometry()
-        self.said.renew()
+            self.said.renew()
 
     def _supplier_written(self) -> None:
         """Prices and licence stand in the header; which meal is served says what lacks in the grid."""
@@ -308,40 +347,42 @@ class MealsPage(Page):
     def _show(self) -> None:
         self.set_quiet(f"{self.data.about}　{self.data.locked}" if self.data.locked else self.data.about)
         self._show_card()
-        self._name_buttons()
+        self._show_offer()
 
     def _written(self) -> None:
         self._show_card()
-        self._show_confirm()
+        self._show_offer()
 
     def _show_card(self) -> None:
         self.below.show_day(self.data, self.day, self.meals.key())
 
-    def _name_buttons(self) -> None:
-        narrow = self.width() < _NARROW
-        self.same.setText("同上一供餐日" if narrow else "同上一供餐日　Ctrl+R")
-        self.fill.setText("向下填充" if narrow else "向下填充　Ctrl+D")
-        self.same.setToolTip("Ctrl+R")
-        self.fill.setToolTip("Ctrl+D")
-        for button in (self.same, self.fill):
-            button.setEnabled(not self.data.locked)
-            button.updateGeometry()
-        self._show_confirm()
+    def _stray(self) -> bool:
+        """Whether the current cell holds a number though its day is closed."""
+        source, cell = self.grid.heads, self.grid.current()
+        return source.is_closed(*cell) and source.value(*cell) is not None
 
-    def _day_to_confirm(self) -> date | None:
-        days = self.data.copied_days(self.meals.key())
-        return self.day if self.day in days else days[0] if days else None
+    def _column_to_confirm(self) -> str:
+        """The current column where it holds copies, else the first that does, else ""."""
+        columns = self.grid.heads.copied_columns()
+        return self.column if self.column in columns else columns[0] if columns else ""
 
-    def _show_confirm(self) -> None:
-        day = None if self.data.locked else self._day_to_confirm()
-        self.confirm.setVisible(day is not None)
-        if day is not None:
-            narrow = self.width() < _NARROW
-            self.confirm.setText(
-                f"{day.day}日确认无误" if narrow else f"{day.day}日是照抄的，确认无误　Ctrl+Enter"
-            )
-            self.confirm.setToolTip("Ctrl+Enter")
-            self.confirm.updateGeometry()
+    def _name_of(self, column: str) -> str:
+        day = self.grid.heads.by_key.get(column)
+        return f"{day.day}日" if day is not None else "登记"
+
+    def _show_offer(self) -> None:
+        source = self.grid.heads
+        column = "" if self.data.locked else self._column_to_confirm()
+        before = self.data.before if self.column == PERSONS else None
+        offer = Offer(
+            locked=bool(self.data.locked),
+            carry=before.month if before is not None else 0,
+            may_carry=bool(source.header_ground(PERSONS) == "to_fill"),
+            stray=self._stray() and not self.data.locked,
+            confirm=self._name_of(column) if column else "",
+            more=len(source.copied_columns()) > 1,
+        )
+        self.bar.show_offer(offer, self.width() < _NARROW)
 
     def _state_words(self) -> str:
         """Nothing before the page stands, and nothing while the suppliers are shown."""
@@ -357,5 +398,5 @@ class MealsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._name_buttons()
+        self._show_offer()
         self.below.set_low(self.height() < _LOW)

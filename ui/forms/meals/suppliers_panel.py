@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.forms.meals.price_source import PriceSource
 from ui.grid.source import GridSource, column_of
 from ui.grid.stored_source import StoredSource
 from ui.grid.table_source import TableSource
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from xcedu_desktop.store.base import Live
 
 SUPPLIER, PRICE, SERVICE = "meal_supplier", "meal_price", "meal_service"
-_NAMES = {
-    SUPPLIER: "供餐单位与许可证",
-    PRICE: "餐费标准",
-    SERVICE: "供餐安排：哪一餐供哪些班，班级空着就是全校",
+_NAMES = {SUPPLIER: "供餐单位与许可证", PRICE: "餐费标准", SERVICE: "供餐安排"}
+_ABOUT = {
+    SUPPLIER: "学校食堂也登记在这里；换了单位，旧的填上结束日期，再新增一行",
+    PRICE: "调价新增一行，写单价和起始日期，原单价自动截止到前一天",
+    SERVICE: "哪一餐供哪些班；班级空着就是全校。一行也没有时，有登记的班算供午餐",
 }
 _WIDTHS: dict[str, dict[str, int]] = {
     SUPPLIER: {"name": 0, "mode": 90, "licence": 180, "licence_until": 104, "phone": 124, "from_date": 104, "to_date": 104},
@@ -49,10 +51,11 @@ def source_of(table: str, data: MealMonth) -> GridSource:
         return StoredSource(ReportedPrice, data.stored.rows(ReportedPrice), data.locked)
     fields = fields_of(_MODELS[table])
     columns = [
-        column_of(key, fields[key], width=width or 140, stretch=not width)
+        column_of(key, fields[key], width=width or 110, stretch=not width)
         for key, width in _WIDTHS[table].items()
     ]
-    return TableSource(
+    make = PriceSource if table == PRICE else TableSource
+    return make(
         data.ledger, _MODELS[table], columns, month=data.month, hint=_HINTS[table], locked=data.locked
     )
 
@@ -63,6 +66,7 @@ class SuppliersPanel(QWidget):
     def __init__(self, shell: Shell, data: MealMonth, parent: QWidget) -> None:
         super().__init__(parent)
         self.grids = {table: Grid(shell, source_of(table, data), parent=self) for table in _MODELS}
+        self.setFocusProxy(self.grids[SUPPLIER])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE_3)
@@ -78,7 +82,12 @@ class SuppliersPanel(QWidget):
     def _named(self, table: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(SPACE_1)
-        column.addWidget(Text(_NAMES[table], GRID, bold=True, parent=self))
+        heading = QHBoxLayout()
+        heading.setSpacing(SPACE_3)
+        heading.addWidget(Text(_NAMES[table], GRID, bold=True, parent=self))
+        about = Text(_ABOUT[table], GRID, tone="ink2", elide=True, parent=self)
+        heading.addWidget(about, 1)
+        column.addLayout(heading)
         column.addWidget(self.grids[table], 1)
         self.grids[table].table.setAccessibleName(_NAMES[table])
         return column

@@ -67,16 +67,16 @@ def check_closed_days(view: ReportedView) -> Iterator[Hit]:
         too = subsidised.get(r.id)
         before = {"heads": r.heads, "subsidised": too.heads if too else None}
         where = class_place(labels, r.class_id, r.day)
-        words = f"{dinner(r.meal)}就餐填了 {r.heads} 人"
+        words = f"{dinner(r.meal)}就餐 {r.heads} 人"
         yield stray("meal_count", r.id, "heads", where, r.day, words, before)
     for s in subsidised.values():
         if s.id not in heads:
             where = class_place(labels, s.class_id, s.day)
-            words = f"{dinner(s.meal)}受资助填了 {s.heads} 人"
+            words = f"{dinner(s.meal)}受资助 {s.heads} 人"
             yield stray("meal_count", s.id, "subsidised", where, s.day, words, {"subsidised": s.heads})
     for t in view.rows(ReportedStaffHeads):
         if t.day is not None and t.day not in days:
-            words = f"{dinner(t.meal)}教职工就餐填了 {t.heads} 人"
+            words = f"{dinner(t.meal)}教职工就餐 {t.heads} 人"
             where = place("教职工", f"{t.day.day}日")
             yield stray("meal_staff_count", t.id, "heads", where, t.day, words, {"heads": t.heads})
 
@@ -94,7 +94,7 @@ def _stray(
     assert day is not None  # rows without a day are not reported
     clear = Change(table, record, before, dict.fromkeys(before))
     return Hit(
-        table, record, field, where, f"{said(day)}不上课，{words}；确实上课的请改校历",
+        table, record, field, where, f"{said(day)}不上课，{words}；上课请改校历",
         severity, verb="清除", fix=ChangeSet(f"清除 {where}", (clear,)),
     )  # fmt: skip
 

@@ -57,7 +57,12 @@ class Served:
             r.class_id for r in view.rows_of_month(MealSignup) if r.class_id and r.persons
         )
 
+    def counted(self, class_id: str, meal: str) -> None:
+        """A first count of a meal was written since."""
+        self._classes[meal].add(class_id)
+
     def to(self, class_id: str, day: date, meal: str) -> bool:
+        """Whether a meal is served to a class on a day."""
         rows = self._services.get(meal)
         if not rows:
             return class_id in self._classes[meal]

@@ -1,0 +1,76 @@
+"""Sums of a month's grid and what they lack, kept in step line by line: a key costs one line, not the month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+
+class Held(NamedTuple):
+    """What one cell adds: its value, and whether it is wrong, copied, blank though to be filled, of a day to come."""
+
+    value: int | None = None
+    wrong: int = 0
+    copied: int = 0
+    blank: int = 0
+    ahead: int = 0
+
+
+class Sum:
+    """The cells of a line, of a day or of the month, added up. `counted`: how many hold a value."""
+
+    __slots__ = ("ahead", "blank", "copied", "counted", "total", "wrong")
+
+    def __init__(self) -> None:
+        self.total = self.counted = self.wrong = self.copied = self.blank = self.ahead = 0
+
+    def add(self, held: Held, sign: int = 1) -> None:
+        """Adds a cell, or takes it away again."""
+        if held.value is not None:
+            self.total += sign * held.value
+            self.counted += sign
+        self.wrong += sign * held.wrong
+        self.copied += sign * held.copied
+        self.blank += sign * held.blank
+        self.ahead += sign * held.ahead
+
+    @property
+    def whole(self) -> bool:
+        """Nothing is wrong, to be confirmed, to be filled or of a day to come."""
+        return not (self.wrong or self.copied or self.blank or self.ahead)
+
+    @property
+    def value(self) -> int | None:
+        """The sum; None where all is blank."""
+        return self.total if self.counted else None
+
+
+class Tally:
+    """`held` says what a cell adds; `lines` and `days` hold the sums by row id and column key, `all` the month's."""
+
+    def __init__(self, lines: Sequence[str], keys: Sequence[str], held: Callable[[str, str], Held]) -> None:
+        self._keys, self._held = tuple(keys), held
+        self._cells: dict[str, list[Held]] = {}
+        self.lines: dict[str, Sum] = {}
+        self.days: dict[str, Sum] = {key: Sum() for key in keys}
+        self.all = Sum()
+        self.renew(lines)
+
+    def renew(self, lines: Iterable[str]) -> None:
+        """Counts these lines anew."""
+        for line in lines:
+            old = self._cells.get(line)
+            new = self._cells[line] = [self._held(line, key) for key in self._keys]
+            own = self.lines.setdefault(line, Sum())
+            for at, key in enumerate(self._keys):
+                if old is not None:
+                    if old[at] == new[at]:
+                        continue
+                    for there in (own, self.days[key], self.all):
+                        there.add(old[at], -1)
+                for there in (own, self.days[key], self.all):
+                    there.add(new[at])
+
+    def held(self, line: str, key: str) -> Held:
+        """What a cell adds, as it was counted last."""
+        return self._cells[line][self._keys.index(key)]
