@@ -49,7 +49,7 @@ class ReceiptPage(Page):
         self.choice.entered.connect(self.setFocus)
         self.body.addWidget(self.choice)
 
-        card = Card(margins=(SPACE_4, 8, SPACE_4, 8), parent=self)
+        self.verdict = card = Card(margins=(SPACE_4, 8, SPACE_4, 8), parent=self)
         row = QHBoxLayout()
         row.setSpacing(SPACE_3)
         self.chip = Chip("plain", parent=card)
@@ -119,7 +119,6 @@ class ReceiptPage(Page):
         with ledger.view(month) as view:
             lines = lines_of(view, kept)
         receipt = kept.receipt
-        questions = [line for line in lines if line.is_question]
         self.set_title(f"回执：{month.month}月第 {receipt.revision} 次上报")
         when = receipt.when
         self.set_quiet(f"{receipt.by} · {when.month}月{when.day}日 {when:%H:%M}")
@@ -129,33 +128,31 @@ class ReceiptPage(Page):
         self.table.lay_out()
         if lines and not self.table.currentIndex().isValid():
             self._restore_place()
+        self.verdict.show()
         self.frame.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        self.empty.setText("没有要核对的，也没有改动过的。")
-        open_now = not life.locked
-        if questions and not open_now:
+        self.empty.setText("回执里没有列出要核对的格子。")
+        asks = any(line.is_question for line in lines) or not receipt.is_accepted
+        after = f"再导出就是第 {life.next_revision} 次上报"
+        if asks and life.locked:
             self.set_main("更正", self._correct)
-            self.foot.setText(
-                f"点「去看」到那一格。要改数字或写答复，先点「更正」；改完再导出，就是第 {life.next_revision} 次上报。"
-            )
+            look = "点「去看」到那一格。" if lines else ""
+            self.foot.setText(f"{look}要改数字或写答复，先点「更正」；改完{after}。")
         else:
             self.set_main("去校验与上报", lambda: self.shell.open_page(CHECK_PAGE))
-            self.foot.setText(
-                f"改了数字，或写了答复，再导出就是第 {life.next_revision} 次上报；答复列在说明表里。"
-                if questions
-                else ""
-            )
+            self.foot.setText(f"改了数字，或写了答复，{after}；答复列在说明表里。" if asks else "")
         self.foot.setVisible(bool(self.foot.text()))
 
     def _show_none(self, month: str) -> None:
         self.set_title("回执")
         self.set_quiet(month)
-        self.chip.set("plain", "没有")
-        self.said.setText(f"{month}还没有读入过回执。")
         self.table.rows.show_lines([], False)
+        self.verdict.hide()
         self.frame.hide()
         self.empty.show()
-        self.empty.setText("点「打开回执…」，选区里发来的文件；也可以把文件拖到窗口里。")
+        self.empty.setText(
+            f"{month}还没有读入过回执。\n点「打开回执…」，选区里发来的文件；也可以把文件拖到窗口里。"
+        )
         self.foot.hide()
         self.set_main("去校验与上报", lambda: self.shell.open_page(CHECK_PAGE))
 
@@ -239,13 +236,17 @@ def _tab(kept: KeptReceipt) -> str:
 
 def _verdict(receipt: Receipt, lines: list[ReceiptLine], life: MonthLife) -> str:
     """The reason of a refusal, and how much there is to do."""
-    left = sum(1 for line in lines if line.is_open)
-    parts = [f"{len(receipt.questions)} 处要核对" if receipt.questions else "没有要核对的"]
-    if left < len(receipt.questions):
-        parts.append(f"还剩 {left} 处" if left else "都已改动或答复")
+    asked, left = len(receipt.questions), sum(1 for line in lines if line.is_open)
+    parts = []
+    if asked:
+        parts.append(f"{asked} 处要核对")
+        if left < asked:
+            parts.append(f"还剩 {left} 处" if left else "都已改动或答复")
+    elif receipt.is_accepted:
+        parts.append("没有要核对的")
     if receipt.accepted:
         parts.append(f"手工改动的 {len(receipt.accepted)} 处区里已认可，请把本机也改成一样")
-    sentence = "；".join(parts) + "。"
+    sentence = "；".join(parts) + "。" if parts else ""
     if receipt.revision < life.revision:
         sentence += f"这是对第 {receipt.revision} 次上报的，之后已报到第 {life.revision} 次。"
-    return f"{receipt.reason}\n{sentence}" if receipt.reason else sentence
+    return "\n".join(part for part in (receipt.reason, sentence) if part)
