@@ -22,9 +22,9 @@ from xcedu_desktop.month.check import RULE_SET_VERSION, reported_findings
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.calendar import is_published
 from xcedu_desktop.school.ground import ground
-from xcedu_desktop.store.norms import OWN, norms_of
+from xcedu_desktop.store.norms import OWN, norms_kept, norms_of
 from xcedu_desktop.store.profiles import in_force
-from xcedu_desktop.store.sealed_file import Spoilt, digest_of
+from xcedu_desktop.store.sealed_file import Spoilt, canonical, digest_of
 from xcedu_desktop.store.tables import Revision
 from xcedu_desktop.thresholds import ALL, ASCENDING, BY_KEY
 
@@ -231,6 +231,17 @@ def test_an_explanation_lapses_only_where_its_message_changes(ledger: Ledger, tm
     of_class = [f for f in ledger.findings(OCTOBER) if f.rule == "G05" and f.record == room]
     assert [(f.reason, f.stale_reason) for f in of_class] == [(None, "村里孩子少")]
     assert [f.reason for f in early(ledger) if f.record == club] == ["冬天天黑得早"]
+
+
+def test_a_limit_that_another_version_of_the_program_took_in_is_passed_over() -> None:
+    content = {
+        "version": 3,
+        "issued": "2026-11-20",
+        "by": "区",
+        "thresholds": {"of_later": 1, "class_largest": 50},
+    }
+    norms = norms_kept(canonical(content))
+    assert norms.thresholds == {"class_largest": 50} and norms.version == 3
 
 
 # -- the calendar ------------------------------------------------------------------------------------------------------------
