@@ -133,7 +133,7 @@ def test_ticks_by_keys_and_by_mouse(desk: Desk) -> None:
     QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
     QTest.mouseClick(popup.apply_button, Qt.MouseButton.LeftButton)
     assert desk.column("name") == ["单雄信"]
-    assert desk.grid.ticks_line.words.text().startswith("筛选：姓名 单雄信、张舒然、李强；性别 女")
+    assert desk.grid.ticks_line.words.text().startswith("筛选：姓名 单雄信、张舒然、李强；性别 女　显示 1 行")
     desk.press(Key.Key_Down, ALT | SHIFT)
     QTest.mouseClick(ticks(desk).all, Qt.MouseButton.LeftButton)
     assert len(desk.column("name")) == 3
@@ -152,6 +152,33 @@ def test_the_list_sorts_and_escape_leaves_it(desk: Desk) -> None:
     desk.type("abc")
     desk.press(Key.Key_Escape)
     assert len(desk.column("name")) == 4 and desk.grid.table.hasFocus()
+
+
+def test_of_masked_numbers_only_whether_they_are_there(desk: Desk) -> None:
+    desk.at(1, "phone")
+    desk.press(Key.Key_Delete)
+    desk.at(0, "phone")
+    desk.press(Key.Key_Down, ALT | SHIFT)
+    assert [ticks(desk).values.index(row, 0).data() for row in range(3)] == [
+        "（全选）　2 种",
+        "（已填写）　3",
+        "（空白）",
+    ]
+    desk.type("空")
+    desk.press(Key.Key_Return)
+    assert desk.column("name") == ["单雄信"]
+
+
+def test_few_values_left_out_are_named(desk: Desk) -> None:
+    for at in range(5):
+        desk.at(4 + at, "name")
+        desk.enter(f"X{at}")
+    desk.at(0, "name")
+    desk.press(Key.Key_Down, ALT | SHIFT)
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_Return)
+    assert desk.grid.ticks_line.words.text() == "筛选：姓名 不含 曾国藩　显示 8 行，共 9 行"
 
 
 def test_nothing_ticked_hides_nothing(desk: Desk) -> None:

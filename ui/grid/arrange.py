@@ -8,6 +8,8 @@ from typing import Any
 from ui.grid.pinyin import haystack
 from ui.grid.source import Column, GridSource
 
+FILLED = "（已填写）"
+
 
 class Arrangement:
     """`words`: each must be found in the row, by text or pinyin initials. `ticked`: column key → the texts that are
@@ -61,7 +63,7 @@ class Arrangement:
     def _passing(self, source: GridSource, ticked: dict[str, frozenset[str]]) -> list[str]:
         ids = list(source.row_ids())
         for key, texts in ticked.items():
-            ids = [i for i in ids if not source.is_heading(i) and source.text(i, key) in texts]
+            ids = [i for i in ids if not source.is_heading(i) and tick_text(source, i, key) in texts]
         return ids
 
     def values(self, source: GridSource, key: str) -> dict[str, int]:
@@ -71,7 +73,7 @@ class Arrangement:
         counts: dict[str, int] = {}
         first: dict[str, Any] = {}
         for row_id in self._passing(source, others):
-            text = source.text(row_id, key)
+            text = tick_text(source, row_id, key)
             if text not in counts:
                 first[text] = source.sort_key(row_id, key)
             counts[text] = counts.get(text, 0) + 1
@@ -94,3 +96,9 @@ class Arrangement:
         for row_id in left:
             self.hay(source, columns, row_id)
         return bool(left)
+
+
+def tick_text(source: GridSource, row_id: str, key: str) -> str:
+    """By what a column is filtered: its text; of numbers that are masked only whether there is one."""
+    text, column = source.text(row_id, key), source.column(key)
+    return FILLED if text and column is not None and column.masked else text

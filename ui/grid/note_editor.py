@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
+from ui.grid.small_window import SmallWindow
 from ui.theme import GRID, SMALL, SPACE_2, Theme
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
@@ -19,14 +20,11 @@ _SIZE = (320, 168)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class NoteEditor(QFrame):
+class NoteEditor(SmallWindow):
     """Closes by a click elsewhere too, and keeps what was typed then. What is in the way is said in it, and it stays."""
 
     def __init__(self, table: GridTable) -> None:
-        super().__init__(table, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("note")
-        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        super().__init__(table)
         self.setWindowTitle("批注")
         self._table = table
         self._index = QPersistentModelIndex(table.currentIndex())

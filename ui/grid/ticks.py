@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.grid.pinyin import matches
+from ui.grid.small_window import SmallWindow
 from ui.theme import GRID, SMALL, SPACE_1, SPACE_2, Theme
 from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.text import Text
@@ -90,14 +90,12 @@ class Values(QAbstractListModel):
         return None
 
 
-class TicksPopup(QFrame):
+class TicksPopup(SmallWindow):
     """Typing narrows the list, by text or pinyin initials; Enter shows what is ticked; Down goes into the list, Space
     ticks there; Esc leaves all as it is."""
 
     def __init__(self, table: GridTable, column: int) -> None:
-        super().__init__(table, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        super().__init__(table)
         self._table = table
         model = table.grid_model
         self.key = model.columns[column].key

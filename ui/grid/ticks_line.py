@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -32,15 +34,24 @@ class TicksLine(QWidget):
     def renew(self) -> None:
         """Says it anew; nothing is filtered: away."""
         model = self._table.grid_model
-        parts = []
-        for key, texts in model.arrangement.ticked.items():
-            column = model.source.column(key)
-            named = [text.replace("\n", " ") or BLANK for text in sorted(texts)]
-            words = "、".join(named[:_NAMED]) + (f"等 {len(named)} 种" if len(named) > _NAMED else "")
-            parts.append(f"{column.title.replace(chr(10), ' ') if column is not None else key} {words}")
+        parts = [
+            f"{self._title(key)} {self._said(key, texts)}" for key, texts in model.arrangement.ticked.items()
+        ]
         count = sum(not model.source.is_heading(row_id) for row_id in model.source.row_ids())
         self.words.setText(f"筛选：{'；'.join(parts)}　显示 {len(model.ids)} 行，共 {count} 行")
         self.setVisible(bool(parts))
+
+    def _title(self, key: str) -> str:
+        column = self._table.grid_model.source.column(key)
+        return column.title.replace("\n", " ") if column is not None else key
+
+    def _said(self, key: str, texts: frozenset[str]) -> str:
+        """The values shown; where only a few are not, those."""
+        model = self._table.grid_model
+        rest = set(model.arrangement.values(model.source, key)) - texts
+        if len(texts) > _NAMED and 0 < len(rest) <= _NAMED:
+            return f"不含 {_listed(rest)}"
+        return _listed(texts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = Theme.current()
@@ -49,3 +60,8 @@ class TicksLine(QWidget):
         painter.setPen(theme.line)
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
         painter.end()
+
+
+def _listed(texts: Iterable[str]) -> str:
+    named = [text.replace("\n", " ") or BLANK for text in sorted(texts)]
+    return "、".join(named[:_NAMED]) + (f"等 {len(named)} 种" if len(named) > _NAMED else "")
