@@ -115,6 +115,7 @@ class ClubsDesk:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self._focus(), key, modifiers)
+        QApplication.processEvents()  # figures follow once the cell is painted
 
     def type(self, text: str) -> None:
         """Letters and digits by keys, Chinese as an input method gives it."""
@@ -129,6 +130,7 @@ class ClubsDesk:
 
     def click(self, widget: QWidget) -> None:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
 
     def choose(self, tabs: SegmentedControl, key: str) -> None:
         """Clicks a tab."""

@@ -11,6 +11,7 @@ from xcedu_desktop.clock import today
 from xcedu_desktop.forms.clubs.attendance import ClubMonth, club_month
 from xcedu_desktop.forms.clubs.clashes import busy_leaders, busy_rooms
 from xcedu_desktop.forms.clubs.joining import Joining, day_in_term, day_of_pupil, joining, joining_day
+from xcedu_desktop.forms.clubs.kept_clubs import KeptClubs
 from xcedu_desktop.forms.clubs.last_term import LastTerm, copied, last_term
 from xcedu_desktop.forms.clubs.rules_slots import told_at_once
 from xcedu_desktop.forms.clubs.summary import ClubsSummary, People, attended, summary
@@ -44,9 +45,13 @@ class Board:
         self.ledger, self.month = ledger, month
         self.version = ledger.version
         self._ground: dict[object, Any] = dict(before._ground) if before is not None else {}
+        self._clubs: KeptClubs = before._clubs if before is not None else KeptClubs()
         self._joining: dict[str, Joining] = {}
         with self._view() as view:
             self.summary: ClubsSummary = summary(view, people)
+        same = before is not None and before.summary.people is self.summary.people
+        self.names: dict[str, Any] = before.names if before is not None and same else {}
+        """What grids read of pupils and staff to show and to understand names, by their live table."""
 
     def again(self) -> Board:
         """The same month after a write of this page: classes, pupils and calendar are not read again."""
@@ -54,14 +59,19 @@ class Board:
 
     def anew(self, month: Month) -> Board:
         """A month read anew, after a write somewhere else; the people are made again only where somebody moved."""
-        return Board(self.ledger, month, None, self.summary.people)
+        board = Board(self.ledger, month, None, self.summary.people)
+        if board.summary.people is self.summary.people:
+            board.names = self.names
+        return board
 
     @contextmanager
     def _view(self) -> Iterator[MonthView]:
         """The month's rows; what lies under all forms is read by the first view only."""
         with self.ledger.view(self.month) as view:
             view.kept.update(self._ground)
+            self._clubs.lend(view)
             yield view
+            self._clubs.keep(view)
             if not self._ground:
                 for model in _GROUND:
                     view.rows(model)
@@ -84,7 +94,7 @@ class Board:
             self.version = self.ledger.version
         if club_id not in self._joining:
             with self._view() as view:
-                self._joining[club_id] = joining(view, club_id)
+                self._joining[club_id] = joining(view, club_id, self.summary.people.roster)
         return self._joining[club_id]
 
     def joining_days(self, club_id: str, pupil_ids: list[str]) -> dict[str, date]:

@@ -52,6 +52,8 @@ class ClubSide(QWidget):
         self._basics: Grid | None = None
         self._leaders: Grid | None = None
         self._picker: Picker | None = None
+        self._old: set[str] = set()
+        """Tabs that show the club before, or what stood in the file before."""
         self.head = HeadCard(self)
         self.head.capacity.clicked.connect(self._to_capacity)
         self.head.up.clicked.connect(self._move_up)
@@ -163,14 +165,25 @@ class ClubSide(QWidget):
         month = self.shell.month
         self.members = MembersSource(self.ledger, month, club_id, board)
         self.member_grid.set_source(self.members)
-        if self._slots is not None:
-            self._slots.set_source(SlotsSource(self.ledger, month, club_id, board))
-        if self._basics is not None:
-            self._basics.set_source(BasicsSource(self.ledger, month, club_id, board))
-        if self._leaders is not None:
-            self._leaders.set_source(LeadersSource(self.ledger, month, club_id, board))
+        self._old = {SLOTS, ABOUT}
+        self._read_tab(self.tabs.key())
         self.mark(self.shell.findings)
         self.show_card()
+
+    def _read_tab(self, key: str) -> None:
+        """A tab that still shows the club before."""
+        if key not in self._old:
+            return
+        self._old.discard(key)
+        month = self.shell.month
+        if key == SLOTS and self._slots is not None:
+            self._slots.set_source(SlotsSource(self.ledger, month, self.club, self.board))
+            self._slots.set_findings(self.shell.findings)
+        if key == ABOUT and self._basics is not None and self._leaders is not None:
+            self._basics.set_source(BasicsSource(self.ledger, month, self.club, self.board))
+            self._leaders.set_source(LeadersSource(self.ledger, month, self.club, self.board))
+            for grid in (self._basics, self._leaders):
+                grid.set_findings(self.shell.findings)
 
     def take_board(self, board: Board, row: Mapping[str, Any]) -> None:
         """New figures after a write on the page; what stands in the grids is right already."""
@@ -206,6 +219,7 @@ class ClubSide(QWidget):
     def _show_tab(self, key: str) -> None:
         self.commit()
         self._leave_picker()
+        self._read_tab(key)
         self.stack.setCurrentWidget(self._tab(key))
         for button in (self.by_class, self.several, self.join_button):
             button.setVisible(key == MEMBERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.clubs.board import Board
@@ -44,9 +44,7 @@ class ClubsPanel(QWidget):
         self.list = Grid(shell, self.clubs, parent=self)
         self.list.setFixedWidth(_LIST)
         self.stack = QStackedWidget(self)
-        self.side = ClubSide(shell, board, self.club, self.stack)
-        self.side.row = self.clubs.rows.get(self.club, {})
-        self.stack.addWidget(self.side)
+        self._side: ClubSide | None = None
         self.empty: NewTerm | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -55,14 +53,32 @@ class ClubsPanel(QWidget):
         row.addWidget(self.stack, 1)
         self.list.chosen.connect(self._choose)
         self.list.written.connect(self._list_written)
-        self.side.basics_written.connect(self.list.refresh)
-        self.side.written.connect(self.written)
-        self.side.show_card()
+        QTimer.singleShot(0, self, self._make_side)
+
+    @property
+    def side(self) -> ClubSide:
+        """The club at the right; made once the list is painted, or when first asked for."""
+        self._make_side()
+        assert self._side is not None
+        return self._side
+
+    def _make_side(self) -> None:
+        if self._side is not None:
+            return
+        self._side = side = ClubSide(self.shell, self.board, self.club, self.stack)
+        side.row = self._row()
+        self.stack.addWidget(side)
+        side.basics_written.connect(self.list.refresh)
+        side.written.connect(self.written)
+        side.mark(self.shell.findings)
+        side.show_card()
+        if self.empty is None:
+            self.stack.setCurrentWidget(side)
 
     @property
     def grids(self) -> tuple[Grid, ...]:
         """Those that are there."""
-        return (self.list, *self.side.grids)
+        return (self.list, *(self._side.grids if self._side is not None else ()))
 
     # --- what the page asks
 
@@ -89,7 +105,8 @@ class ClubsPanel(QWidget):
     def show_findings(self, findings: list[Finding]) -> None:
         """Marks in all grids, and the chip."""
         self.list.set_findings(findings)
-        self.side.mark(findings)
+        if self._side is not None:
+            self._side.mark(findings)
 
     def take_board(self, board: Board) -> None:
         """New figures after a write on the page; what stands in the grids is right already."""
@@ -100,7 +117,8 @@ class ClubsPanel(QWidget):
     def offer_last_term(self, found: LastTerm | None) -> None:
         """A term without clubs: copying those of the last one stands in the place of the club."""
         if self.clubs.rows or found is None:
-            self.stack.setCurrentWidget(self.side)
+            if self._side is not None:
+                self.stack.setCurrentWidget(self._side)
             return
         if self.empty is None:
             self.empty = NewTerm(self.stack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.clubs.attendance_panel import AttendancePanel
@@ -50,7 +51,13 @@ class ClubsPage(Page):
         """Tabs that were made and have not been read since something was written."""
         self._stale = False
         """Attendance was written since the board was read."""
+        self._here = CLUBS
+        """The tab on the screen."""
         self._last_term: LastTerm | None = None
+        self._unsummed = False
+        self._sum = QTimer(self)
+        self._sum.setSingleShot(True)
+        self._sum.timeout.connect(self._sum_now)
         self.tabs = SegmentedControl([(key, key) for key in _TABS], self)
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(self.setFocus)
@@ -149,6 +156,7 @@ class ClubsPage(Page):
     def refresh(self) -> None:
         if self._is_editing():
             return  # what is being typed stays; its own write reads the figures again
+        self._unsummed = False
         self.board = self.board.anew(self.shell.month)
         self._old = self._made()
         self._tab(self.tabs.key() or CLUBS)
@@ -212,12 +220,14 @@ class ClubsPage(Page):
 
     def _show_tab(self, key: str) -> None:
         self.leave()
+        self._sum_now()
         if self._stale:
             self._stale = False
             self.board = self.board.again()
             self._old |= self._made() - {ATTENDANCE}
         shown = self._tab(key)
         self.stack.setCurrentWidget(shown)
+        self._here = key
         self.setFocusProxy(self._grid(key))
         self.tabs.hand_over(self)
 
@@ -259,6 +269,7 @@ class ClubsPage(Page):
         self._copy(option.value == _WITH)
 
     def _copy(self, members: bool) -> None:
+        self._sum_now()
         found = self.board.last_term()
         if found is None:
             self.shell.say("没有可以复制的社团了")
@@ -274,8 +285,18 @@ class ClubsPage(Page):
     # --- figures
 
     def _written(self) -> None:
+        """The figures follow once the cell is painted: several quick writes are summed once."""
+        self._unsummed = True
+        self._sum.start()
+
+    def _sum_now(self) -> None:
+        """Reads the figures again where something was written since."""
+        self._sum.stop()
+        if not self._unsummed:
+            return
+        self._unsummed = False
         self.board = self.board.again()
-        here = self.tabs.key()
+        here = self._here
         self._old |= self._made() - {here, CLUBS}
         self.clubs.take_board(self.board)
         if here == PUPILS:

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ui.forms.clubs.board import Board
+from ui.forms.clubs.register import NamedSource
 from ui.grid.pinyin import sorting
 from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark, Option, column_of
-from ui.grid.table_source import TableSource
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.clubs.tables import ServicePupil
@@ -58,7 +58,7 @@ class ClassPartList(GridSource):
         return "ink2" if key == "count" and whole else "ink"
 
 
-class ParticipantsSource(TableSource):
+class ParticipantsSource(NamedSource):
     """Row ids are pupil ids. `shown`: a class's id or ALL. `made`: service rows made while the program runs."""
 
     def __init__(self, ledger: Ledger, month: Month, shown: str, board: Board, made: set[str]) -> None:

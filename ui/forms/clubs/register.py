@@ -14,7 +14,21 @@ from xcedu_desktop.fields import Kind
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 
 
-class RegisterSource(TableSource):
+class NamedSource(TableSource):
+    """Reads names once for all grids of the page, as long as nobody comes, leaves or is called otherwise."""
+
+    board: Board
+
+    def _read_names(self) -> None:
+        kept = self.board.names.get(self.table)
+        if kept is None:
+            super()._read_names()
+            self.board.names[self.table] = (self.labels, self.reading, self._class_rank)
+        else:
+            self.labels, self.reading, self._class_rank = kept
+
+
+class RegisterSource(NamedSource):
     """`named`: the words of the last act when a row is made by picking (加入)."""
 
     named = "新增"

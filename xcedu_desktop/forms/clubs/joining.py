@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.clubs.reported import WEEKDAYS, clubs_of_month, holds, members_by_club
 from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_of_month
 from xcedu_desktop.forms.clubs.tables import Club, ClubMember
 from xcedu_desktop.periods import term_of
-from xcedu_desktop.school.ground import class_order, ground
+from xcedu_desktop.school.ground import Ground, class_order, ground
 from xcedu_desktop.school.place_words import label_of
 
 
@@ -24,8 +25,7 @@ class Clash:
     said: str
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A pupil who could join. `member`: is in already; `clash`: why not, in words, "" where free; `left`: left the school
     in this term, on that day."""
 
@@ -41,6 +41,10 @@ class Candidate:
     def free(self) -> bool:
         """Neither in, nor busy, nor gone."""
         return not (self.member or self.clash or self.left)
+
+
+Roster = Sequence[tuple[str, str, str, str]]
+"""(id, name, class id, class name) of pupils."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def day_of_pupil(view: MonthView, pupil_id: str, day: date) -> date:
     return max(day, entered)
 
 
-def joining(view: MonthView, club_id: str) -> Joining:
+def joining(view: MonthView, club_id: str, everybody: Roster | None = None) -> Joining:
     """Everybody in school on the reference day, free or busy for a club from that day on; who left in the term last."""
     g = ground(view)
     day = g.reference_day
@@ -128,7 +132,7 @@ def joining(view: MonthView, club_id: str) -> Joining:
     within = {m.pupil_id for m in by_club.get(club_id, ()) if m.status != "退出" and holds(m, day)}
     memberships = memberships_by_pupil(view)
     found = []
-    for pupil_id, name, class_id, class_name in _roster(view):
+    for pupil_id, name, class_id, class_name in roster(g) if everybody is None else everybody:
         others = memberships.get(pupil_id)
         clash = None
         if others:
@@ -142,9 +146,8 @@ def joining(view: MonthView, club_id: str) -> Joining:
     return Joining("、".join("周" + WEEKDAYS[n - 1] for n in weekdays), found)
 
 
-def _roster(view: MonthView) -> list[tuple[str, str, str, str]]:
-    """(id, name, class id, class name) of everybody in school on the reference day, by class."""
-    g = ground(view)
+def roster(g: Ground) -> Roster:
+    """Everybody in school on the reference day, by class."""
     rank = {
         row.id: class_order(key, g.reference_day)
         for row in g.classes

@@ -11,7 +11,8 @@ from functools import cached_property
 from sqlalchemy import func, select
 
 from xcedu_desktop.form import MonthView
-from xcedu_desktop.forms.clubs.joining import month_term
+from xcedu_desktop.forms.clubs.joining import Roster, month_term, roster
+from xcedu_desktop.forms.clubs.kept_clubs import TAKING_PART
 from xcedu_desktop.forms.clubs.reported import (
     active_members,
     clubs_of_month,
@@ -113,6 +114,11 @@ class People:
         return [pupil_id for ids in self._by_class.values() for pupil_id in ids]
 
     @cached_property
+    def roster(self) -> Roster:
+        """Everybody in school on the reference day, by class, as choosing shows them."""
+        return roster(self.ground)
+
+    @cached_property
     def _by_class(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {row.id: [] for row in self.ground.classes}
         for pupil_id, class_id in self.ground.pupils.items():
@@ -140,11 +146,15 @@ def summary(view: MonthView, people: People | None = None) -> ClubsSummary:
 
 def _taking_part(view: MonthView, day: date) -> set[str]:
     """Pupil ids with a row that covers a day: what `service_pupils_on` looks at, found by the database."""
-    table = table_of(ServicePupil)
-    statement = select(table.c.pupil_id).where(
-        table.c.from_date <= day, (table.c.to_date.is_(None)) | (table.c.to_date >= day)
-    )
-    return {pupil_id for pupil_id in view.session.execute(statement).scalars() if pupil_id}
+
+    def find() -> set[str]:
+        table = table_of(ServicePupil)
+        statement = select(table.c.pupil_id).where(
+            table.c.from_date <= day, (table.c.to_date.is_(None)) | (table.c.to_date >= day)
+        )
+        return {pupil_id for pupil_id in view.session.execute(statement).scalars() if pupil_id}
+
+    return view.once(TAKING_PART, find)
 
 
 def _clubs(view: MonthView, g: Ground) -> dict[str, ClubFigures]:
