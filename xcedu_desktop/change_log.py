@@ -30,13 +30,14 @@ MADE, DELETED = "+", "-"
 """What stands for a column where a whole row was made or deleted."""
 MOST = 5000
 """Lines read at once; older ones are reached by the days."""
-_OWN_TITLES = {"month_state": "上报", "revision": "上报", "receipt": "回执"}
+_OWN_TITLES = {"month_state": "上报", "revision": "上报", "receipt": "回执", "bureau_profile": "区级参数"}
 _OWN_FIELDS = {
     "locked": "状态",
     "reason": "更正理由",
     "revision": "上报次数",
     "sha256": "工作簿校验值",
     "taken_in": "收到回执",
+    "version": "版本",
 }
 _CHUNK = 500
 

@@ -14,6 +14,7 @@ import pytest
 from tests.month.conftest import TODAY
 from tests.month.receipt_maker import altered, profile
 from tests.month.school import OCTOBER, ident, small_school
+from xcedu_desktop.change_log import read_log
 from xcedu_desktop.errors import FileUnusable, WrongUsage
 from xcedu_desktop.form import Finding
 from xcedu_desktop.ledger import Ledger
@@ -74,6 +75,12 @@ def test_a_profile_changes_what_is_found_and_going_back_undoes_it(ledger: Ledger
     assert early(ledger) == []
     with pytest.raises(WrongUsage, match="没有可退回的"):
         ledger.take_profile_back()
+    with ledger.view(OCTOBER) as view:
+        told = [(line.place, line.column, line.old, line.new) for line in read_log(view, most=2)]
+    assert told == [
+        ("区级参数 现用", "版本", "区级参数第 3 版", "程序自带的标准"),
+        ("区级参数 现用", "版本", "区级参数第 4 版", "区级参数第 3 版"),
+    ]
 
 
 def test_a_version_taken_back_is_no_way_back_but_can_be_taken_in_again(

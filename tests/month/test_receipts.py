@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.month.conftest import TODAY
 from tests.month.receipt_maker import altered, given, question, receipt_for
 from tests.month.school import CODE, OCTOBER, ident, small_school
+from xcedu_desktop.change_log import read_log
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import FileUnusable, MonthLocked, WrongUsage
+from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.book import read_workbook
@@ -52,6 +55,10 @@ def file(ledger: Ledger, tmp_path: Path) -> Path:
     return given(tmp_path / "stick", receipt_for(ledger.store, OCTOBER, question(CELL)))
 
 
+def view_of(session: Session) -> MonthView:
+    return MonthView(session, CODE, OCTOBER, TODAY)
+
+
 def lines(ledger: Ledger, kept: KeptReceipt) -> list[ReceiptLine]:
     with ledger.view(OCTOBER) as view:
         return lines_of(view, kept)
@@ -75,7 +82,9 @@ def test_a_receipt_is_kept_whole_and_taken_in_once(ledger: Ledger, file: Path) -
         assert [one.digest for one in receipts_of(session, CODE, OCTOBER)] == [kept.digest]
         assert receipts_of(session, CODE, OCTOBER.next()) == []
         logged = session.query(LogEntry).filter(LogEntry.table_name == "receipt").all()
+        told = [(line.place, line.column, line.new) for line in read_log(view_of(session))][:1]
     assert [(line.act, line.new) for line in logged] == [("读入回执 2026年10月第 1 次上报", "已接收")]
+    assert told == [("回执 2026-10", "收到回执", "已接收")]
 
 
 def test_a_copy_that_was_formatted_anew_is_the_same_receipt(ledger: Ledger, file: Path) -> None:

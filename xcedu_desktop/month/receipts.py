@@ -85,7 +85,7 @@ def take_in(store: Store, path: Path) -> KeptReceipt:
                 taken_in=taken.isoformat(timespec="seconds"), content=sealed.text,
             )
         )  # fmt: skip
-        unit.log("receipt", sealed.digest, "taken_in", None, receipt.word)
+        unit.log("receipt", f"{receipt.month} r{receipt.revision}", "taken_in", None, receipt.word)
     return KeptReceipt(sealed.digest, receipt, taken, fresh=True)
 
 

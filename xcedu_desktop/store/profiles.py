@@ -133,7 +133,7 @@ def take_back(store: Store) -> Norms:
 
 
 def _log(unit: UnitOfWork, old: Norms, new: Norms) -> None:
-    unit.log(LOG_NAME, "in force", "version", old.spoken, new.spoken)
+    unit.log(LOG_NAME, "现用", "version", old.spoken, new.spoken)
 
 
 def _before(session: Session, version: int) -> Row[tuple[str, str]] | None:
