@@ -32,7 +32,6 @@ from xcedu_desktop.forms.clubs.attendance import (
     unmarked,
 )
 from xcedu_desktop.forms.clubs.reported import WEEKDAYS
-from xcedu_desktop.thresholds import ATTENDANCE_LOWEST
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -386,7 +385,8 @@ class AttendancePanel(QWidget):
         came, expected = self.source.rate()
         parts = [name, slots.replace("-", "–"), f"已记 {taken}/{due} 次"]
         if expected:
-            low = "，低于 60%" if came * 100 < ATTENDANCE_LOWEST.value * expected else ""
+            lowest = self.board.summary.attendance_lowest
+            low = f"，低于 {lowest}%" if came * 100 < lowest * expected else ""
             parts.append(f"出勤率 {came * 100 / expected:.1f}%{low}（实到 {came}／应到 {expected} 人次）")
         return " · ".join(part for part in parts if part)
 

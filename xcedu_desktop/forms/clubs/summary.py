@@ -26,7 +26,7 @@ from xcedu_desktop.forms.clubs.tables import ClubAttendance, ClubLeader, ClubSes
 from xcedu_desktop.school.ground import Ground, ground
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.base import table_of
-from xcedu_desktop.thresholds import FEE_CAP, FEE_CAP_VILLAGE
+from xcedu_desktop.thresholds import ATTENDANCE_LOWEST, FEE_CAP, FEE_CAP_VILLAGE
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class ClubsSummary:
     people: People
     fee_cap: int
     """The highest fee a pupil and lesson, fen."""
+    attendance_lowest: int
+    """The lowest rate of attendance that nobody asks about, %."""
 
 
 class People:
@@ -140,7 +142,7 @@ def summary(view: MonthView, people: People | None = None) -> ClubsSummary:
         people = People(g)
     return ClubsSummary(
         day, month_term(view), by_class.total(), len(g.pupils), staff, _clubs(view, g), classes, people,
-        view.norms.limit(FEE_CAP_VILLAGE if g.school.village else FEE_CAP),
+        view.norms.limit(FEE_CAP_VILLAGE if g.school.village else FEE_CAP), view.norms.limit(ATTENDANCE_LOWEST),
     )  # fmt: skip
 
 
