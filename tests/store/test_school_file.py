@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -132,3 +133,15 @@ def test_peek_says_school_and_clerk_without_the_core(store: Store) -> None:
 def test_two_stores_in_one_process_do_not_share_a_file(store: Store) -> None:
     with pytest.raises(InUse):
         open_file(store.path)
+
+
+def test_a_file_opened_in_one_thread_is_let_go_in_another(tmp_path: Path) -> None:
+    create(tmp_path / "s.db", "2137000003").close()
+    opened: list[Store] = []
+    thread = Thread(target=lambda: opened.append(open_file(tmp_path / "s.db")))
+    thread.start()
+    thread.join()
+    with pytest.raises(InUse):
+        open_file(tmp_path / "s.db")
+    opened[0].close()
+    open_file(tmp_path / "s.db").close()
