@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ui.act_words import act_words
 from ui.dropping import Dropping
@@ -18,6 +20,7 @@ from ui.history import History
 from ui.jumping import badges_of, following, page_of
 from ui.shortcuts import add_shortcuts
 from xcedu_desktop.clock import today
+from xcedu_desktop.errors import UserError
 from xcedu_desktop.periods import Month
 
 if TYPE_CHECKING:
@@ -48,7 +51,9 @@ class Shell(Frame):
         self.worker: Worker | None = None
         self.findings: list[Finding] = []
         self._made: dict[str, Page] = {}
-        self._over: Page | None = None
+        self._over: list[Page] = []
+        self._came_from: QWidget | None = None
+        """Where the keyboard was when a page of the navigation was laid over."""
         self._visited: Finding | None = None
         self.history = History()
         self.current = pages[0].key if pages else ""
@@ -132,8 +137,10 @@ class Shell(Frame):
         """Shows a page; False where the page now shown holds it back, or the file is not open yet."""
         spec = next((spec for spec in self.pages if spec.key == key), None)
         shown = self.page()
-        moving = self.current != key or self._over is not None
-        if spec is None or (shown is not None and moving and not shown.leave()):
+        if spec is not None and spec.over:
+            return self._open_over(spec)
+        moving = self.current != key or bool(self._over)
+        if spec is None or (moving and not self._may_move()):
             self.navigation.set_current(self.current)
             return False
         self._drop_over()
@@ -162,7 +169,21 @@ class Shell(Frame):
 
     def page(self) -> Page | None:
         """The page on the screen, None before the first one."""
-        return self._over or self._made.get(self.current)
+        return self._over[-1] if self._over else self._made.get(self.current)
+
+    def _open_over(self, spec: PageSpec) -> bool:
+        """Lays a page of the navigation over whatever is on the screen, which stays as it is until `lift`."""
+        shown = self.page()
+        if shown is not None and shown.spec.key == spec.key:
+            return True
+        focus = self.focusWidget()
+        if self.ledger is None or (shown is not None and not self._over and not shown.leave()):
+            self.navigation.set_current(self.current)
+            return False
+        self._came_from = focus
+        self._lay(load_page(spec.factory)(self, spec))
+        self.navigation.set_current(spec.key)
+        return True
 
     # --- imports
 
@@ -172,8 +193,7 @@ class Shell(Frame):
         `kinds`: the kind of list (students…), or several, of which the likeliest is taken and another can be chosen.
         False where the file was not chosen or the page on the screen holds its place.
         """
-        page = self.page()
-        if self.ledger is None or (page is not None and not page.leave()):
+        if self.ledger is None or not self._may_move():
             return False
         from ui.intake.files import choose_file
         from ui.intake.page import ImportPage
@@ -187,7 +207,10 @@ class Shell(Frame):
     def lay_over(self, page: Page) -> None:
         """Shows a page that is not in the navigation over the one on the screen, until `lift` or another page."""
         self._drop_over()
-        self._over = page
+        self._lay(page)
+
+    def _lay(self, page: Page) -> None:
+        self._over.append(page)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.refresh()
@@ -195,17 +218,29 @@ class Shell(Frame):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lift(self) -> None:
-        """Takes the page laid over away; the one under it is read again."""
-        if self._over is not None:
-            self._drop_over()
-            self.say("")
+        """Takes the page laid over away; the one under it is read again, and the keyboard is where it was."""
+        if not self._over:
+            return
+        self._drop(self._over.pop())
+        self.say("")
+        came_from, self._came_from = self._came_from, None
+        if self._over:
+            self.navigation.set_current(self.current)
+            self.stack.setCurrentWidget(self._over[-1])
+            self.refresh()
+        else:
             self.open_page(self.current)
+        if came_from is not None and isValid(came_from) and self.stack.isAncestorOf(came_from):
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_over(self) -> None:
-        page, self._over = self._over, None
-        if page is not None:
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        while self._over:
+            self._drop(self._over.pop())
+        self._came_from = None
+
+    def _drop(self, page: Page) -> None:
+        self.stack.removeWidget(page)
+        page.deleteLater()
 
     def refresh(self) -> None:
         """Has the page on the screen read again."""
@@ -231,17 +266,27 @@ class Shell(Frame):
 
     def undo(self) -> None:
         """Takes the last act back (Ctrl+Z)."""
-        if self.ledger is not None and self._may_move():
-            self._moved(self.history.undo(self.ledger), "已撤销")
+        self._move(self.history.undo, "已撤销")
 
     def redo(self) -> None:
         """Does again what was taken back (Ctrl+Y)."""
-        if self.ledger is not None and self._may_move():
-            self._moved(self.history.redo(self.ledger), "已恢复")
+        self._move(self.history.redo, "已恢复")
+
+    def _move(self, act: Callable[[Ledger], ChangeSet | None], word: str) -> None:
+        """What cannot be (a month that was reported meanwhile) is said quietly and stays on the stack."""
+        if self.ledger is None or not self._may_move():
+            return
+        try:
+            moved = act(self.ledger)
+        except UserError as trouble:
+            self.say(trouble.message)
+            return
+        self._moved(moved, word)
 
     def _may_move(self) -> bool:
-        page = self.page()
-        return page is None or page.leave()
+        """Every page laid over and, where there is none, the one on the screen lets itself be left."""
+        pages = [*reversed(self._over)] or [page for page in (self.page(),) if page is not None]
+        return all(page.leave() for page in pages)
 
     def _moved(self, change_set: ChangeSet | None, word: str) -> None:
         if change_set is None:
@@ -265,8 +310,7 @@ class Shell(Frame):
         self.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.page()
-        if page is not None and not page.leave():
+        if not self._may_move():
             event.ignore()
             return
         self.closed.emit()

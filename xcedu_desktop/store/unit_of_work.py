@@ -209,4 +209,4 @@ def _shown(declared: Any, value: Any) -> str | None:
 def _refuse(value: Any, locked: frozenset[Month]) -> None:
     month = Month.of(value) if isinstance(value, date) else value
     if month in locked:
-        raise MonthLocked(f"{month.spoken}已上报并锁定，没有改动；要改请先「更正」并写明原因（reopen）")
+        raise MonthLocked(f"{month.spoken}已上报并锁定，没有改动；要改请先「更正」并写明原因")
