@@ -6,7 +6,7 @@ DEMO := build/demo
 SCHOOLS := 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint demo screenshots bench lock
+.PHONY: help setup run test test-slow lint demo screenshots bench lock installer deb test-installer
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -56,3 +56,19 @@ lock: ## renew the lock files from requirements.in and requirements-dev.in
 	@packaging/debian.sh python
 	@packaging/setup.sh dev
 	@packaging/lock.sh
+
+installer: ## the Windows installer and portable zip (through Wine and NSIS), the Linux .deb: into dist/, from the last commit
+	@packaging/debian.sh python run installer
+	@packaging/setup.sh dev
+	@packaging/installer.sh
+
+deb: ## the Linux .deb only
+	@packaging/debian.sh python run installer
+	@packaging/setup.sh dev
+	@packaging/installer.sh linux
+
+test-installer: ## install, run, upgrade and remove what `make installer` made, under Wine and here
+	@packaging/debian.sh python run installer test-installer
+	@packaging/setup.sh dev
+	@[ -n "$$(ls dist/XCEdu-*-setup.exe dist/xcedu_*.deb 2>/dev/null)" ] || packaging/installer.sh
+	@xvfb-run -a $(PYTHON) -m pytest -q packaging/tests
