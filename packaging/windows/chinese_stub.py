@@ -11,8 +11,12 @@ SENTENCES = {
     "Installer integrity check has failed. Common causes include\n"
     "incomplete download and damaged media. Contact the\n"
     "installer's author to obtain a new copy.\n\n"
-    "More information at:\nhttp://nsis.sf.net/NSIS_Error": "安装程序不完整：文件没有拷完，或者 U 盘有损坏。什么都没有装。\n请重新拷贝一份安装程序再运行。",
-    "Error writing temporary file. Make sure your temp folder is valid.": "临时文件夹不能写，可能是磁盘满了。什么都没有装，请腾出空间再运行。",
+    "More information at:\nhttp://nsis.sf.net/NSIS_Error": (
+        "安装程序不完整：文件没有拷完，或者 U 盘有损坏。什么都没有装。\n请重新拷贝一份安装程序再运行。"
+    ),
+    "Error writing temporary file. Make sure your temp folder is valid.": (
+        "临时文件夹不能写，可能是磁盘满了。什么都没有装，请腾出空间再运行。"
+    ),
     "Error launching installer": "安装程序没有启动起来，请再试一次。",
     "NSIS Error": "薛城教体填报",
     "unpacking data: %d%%": "正在展开 %d%%",

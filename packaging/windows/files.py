@@ -14,7 +14,9 @@ def packed(folder: Path) -> list[PurePosixPath]:
     By folders: the two executables carry the same modules, and side by side the second costs setup.exe next to nothing.
     """
     files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted((PurePosixPath(path.as_posix()) for path in files), key=lambda path: (str(path.parent), path.name))
+    return sorted(
+        (PurePosixPath(path.as_posix()) for path in files), key=lambda path: (str(path.parent), path.name)
+    )
 
 
 def pack_lines(folder: Path, files: list[PurePosixPath]) -> Iterator[str]:

@@ -23,9 +23,7 @@ TEXT = """薛城教体填报 便携版
 def main(folder: Path, seconds: int, target: Path) -> None:
     moment = datetime.fromtimestamp(seconds, UTC)
     files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
     files[MARK] = TEXT.replace("\n", "\r\n").encode("utf-8-sig")
     with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
