@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.clubs.board import Board
@@ -43,12 +43,20 @@ class ParticipantsPanel(QWidget):
         self.grid.written.connect(self.written)
         self.whole = Button("全班参加", parent=self)
         self.whole.clicked.connect(self._whole_class)
+        self.but = Button("", parent=self)
+        self.but.setToolTip("Ctrl+Enter")
+        self.but.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # what is selected stays so
+        self.but.clicked.connect(self._all_but)
+        for enter in ("Ctrl+Return", "Ctrl+Enter"):
+            self.grid.on_key(enter, self._all_but)
+        self.grid.table.selectionModel().selectionChanged.connect(lambda *_: self._name_but())
         bar = QHBoxLayout()
         bar.setSpacing(SPACE_2)
         bar.addWidget(self.grid.filter_box())
         bar.addSpacing(SPACE_2)
         self.say = Text("", GRID, tone="ink2", elide=True, parent=self)
         bar.addWidget(self.say, 1)
+        bar.addWidget(self.but)
         bar.addWidget(self.whole)
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
@@ -139,7 +147,29 @@ class ParticipantsPanel(QWidget):
         )
         self.grid.setFocus()
 
+    def _all_but(self) -> None:
+        """Everybody shown takes part but the selected ones, in one change."""
+        self.grid.commit()
+        left_out = set(self.grid.selected_rows())
+        if not left_out:
+            self.shell.say("先选中不参加的学生（按住 Ctrl 点选，或 Shift 加方向键）")
+            return
+        takes = self.source.takes_part
+        ids = self.source.row_ids()
+        cells = [Cell(p, PART, "是") for p in ids if p not in left_out and not takes(p)]
+        cells += [Cell(p, PART, "否") for p in left_out if takes(p)]
+        name, others = self.list.source.text(self.shown, "name"), len(ids) - len(left_out)
+        if not cells:
+            self.shell.say(f"{name}已经是这样：{others} 人参加，选中的 {len(left_out)} 人不参加")
+            return
+        self.grid.model.write(cells, f"{name} {others} 人参加课后服务，{len(left_out)} 人不参加")
+        self.grid.setFocus()
+
     # --- showing
+
+    def _name_but(self) -> None:
+        self.but.setText(f"除选中 {len(self.grid.selected_rows())} 人外都参加")
+        self.but.updateGeometry()
 
     def _show_list(self) -> None:
         self.list.set_source(ClassPartList(self.board))
@@ -155,6 +185,5 @@ class ParticipantsPanel(QWidget):
         self.whole.setText("全校参加" if self.shown == ALL else "全班参加")
         self.whole.updateGeometry()
         day = self.board.day
-        self.say.setText(
-            f"空格键：参加 / 不参加，从 {day.month}月{day.day}日起；先「{self.whole.text()}」，再去掉少数几个"
-        )
+        self.say.setText(f"空格：参加 / 不参加，从 {day.month}月{day.day}日起")
+        self._name_but()

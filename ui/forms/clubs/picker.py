@@ -134,13 +134,14 @@ class Picker(QWidget):
         bar.setSpacing(SPACE_2)
         for widget in (self.box, self.by_class):
             bar.addWidget(widget)
-        bar.addWidget(self.say, 1)
+        bar.addStretch(1)
         bar.addWidget(self.cancel)
         bar.addWidget(self.join)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
         column.addLayout(bar)
+        column.addWidget(self.say)
         column.addWidget(self.grid, 1)
         self.grid.on_key("Space", self._tick)
         for enter in ("Return", "Enter", "Num+Enter"):
