@@ -29,6 +29,7 @@ class FrozenColumns(QTableView):
         self._table = table
         header = GridHeader(self, table.horizontalHeader().sectionsClickable())
         header.wanted.connect(table.open_ticks_of)
+        header.sorted.connect(table.sort_by)
         self.setHorizontalHeader(header)
         self.setModel(table.grid_model)
         self.setSelectionModel(table.selectionModel())

@@ -23,6 +23,8 @@ class GridHeader(QHeaderView):
 
     wanted = Signal(int)
     """The list of a column's values (筛选) is asked for."""
+    sorted = Signal(object, bool)
+    """A column's key, None for the rows' own order; whether descending."""
     let_go = Signal()
     """The mouse button was let go: a width that was dragged can be kept."""
 
@@ -45,12 +47,8 @@ class GridHeader(QHeaderView):
             self.wanted.emit(section)
             return
         key = model.columns[section].key
-        if model.sorted_by == (key, False):
-            model.sort_by(key, True)
-        elif model.sorted_by == (key, True):
-            model.sort_by(None)
-        else:
-            model.sort_by(key)
+        descending = model.sorted_by == (key, False)
+        self.sorted.emit(None if model.sorted_by == (key, True) else key, descending)
 
     def _has_arrow(self, section: int) -> bool:
         model = self.model()
@@ -96,7 +94,7 @@ class GridHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         model = self.model()
         two = isinstance(model, GridModel) and any("\n" in column.title for column in model.columns)
-        return QSize(super().sizeHint().width(), _TWO_LINES if two else ROW)
+        return QSize(self.length(), _TWO_LINES if two else ROW)  # Qt would measure every section for the width
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()

@@ -59,7 +59,7 @@ class Keys:
         if modifiers & _CTRL:
             return self._with_ctrl(key, bool(modifiers & _SHIFT))
         if modifiers & _ALT:
-            return self._with_alt(key, bool(modifiers & _SHIFT))
+            return self._with_alt(key)
         return self._plain(key, bool(modifiers & _SHIFT))
 
     def _with_ctrl(self, key: Qt.Key, shift: bool) -> Act | None:
@@ -84,10 +84,11 @@ class Keys:
             Key.Key_G: table.look_for,
         }.get(key)
 
-    def _with_alt(self, key: Qt.Key, shift: bool) -> Act | None:
-        if key != Key.Key_Down:
-            return None
-        return self._table.open_ticks if shift else lambda: self._table.open_editor(typing=False)
+    def _with_alt(self, key: Qt.Key) -> Act | None:
+        """Down: the choices of the cell; up, to the header: the values of the column."""
+        if key == Key.Key_Up:
+            return self._table.open_ticks
+        return (lambda: self._table.open_editor(typing=False)) if key == Key.Key_Down else None
 
     def _plain(self, key: Qt.Key, shift: bool) -> Act | None:
         table, acts, moves = self._table, self._table.acts, self._table.moves

@@ -79,6 +79,8 @@ class GridTable(QTableView):
         """The widths are those of another table."""
         header = GridHeader(self, sortable)
         self.setHorizontalHeader(header)
+        header.sectionPressed.disconnect()  # a click on a header sorts: a column selected by the way would be cleared by Delete
+        header.sectionEntered.disconnect()
         self.setModel(model)
         self.delegate = CellDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -103,9 +105,13 @@ class GridTable(QTableView):
         self.layout_of_columns = ColumnLayout(self)
         header.let_go.connect(self.layout_of_columns.keep)
         header.wanted.connect(self.open_ticks_of)
+        header.sorted.connect(self.sort_by)
         self.frozen = FrozenColumns(self)
         self.handle = FillHandle(self)
+        self._place = ("", "")
+        model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self.fit_columns)
+        model.modelReset.connect(self._take_place)
         model.changed.connect(lambda: self._say_summary() if self._summed else None)
         self.fit_columns()
         self.doubleClicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
@@ -145,26 +151,33 @@ class GridTable(QTableView):
             self.open_ticks()
 
     def untick_all(self) -> None:
-        """Shows the rows again that ticks left out; the place is kept."""
-        self.kept_place(self.grid_model.untick_all)
+        """Shows the rows again that ticks left out."""
+        self.grid_model.untick_all()
+        self.scrollTo(self.currentIndex())
 
     def tick(self, key: str, texts: frozenset[str] | None) -> None:
         """Shows of a column the rows with one of these texts; None: all of them."""
-        self.kept_place(lambda: self.grid_model.tick(key, texts))
+        self.grid_model.tick(key, texts)
+        if self.grid_model.rowCount() and not self.currentIndex().isValid():
+            self.go_to(0, max(0, self.grid_model.column_of(key)))
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def kept_place(self, act: Callable[[], object]) -> None:
-        """Does something that puts the rows anew; the current cell stays where its row is still shown."""
-        here = self.currentIndex()
-        model = self.grid_model
-        row_id = model.id_at(here.row()) if here.isValid() else ""
-        key = (
-            model.columns[here.column()].key if here.isValid() and here.column() < len(model.columns) else ""
-        )
-        act()
-        row, column = model.row_of(row_id), model.column_of(key)
-        if model.rowCount() and not self.currentIndex().isValid():
-            self.go_to(max(0, row), column if column >= 0 else model.first_editable())
+    def sort_by(self, key: str | None, descending: bool = False) -> None:
+        """Sorts; the current row stays in sight."""
+        self.grid_model.sort_by(key, descending)
+        self.scrollTo(self.currentIndex())
+
+    def _keep_place(self) -> None:
+        here, model = self.currentIndex(), self.grid_model
+        there = here.isValid() and here.column() < len(model.columns)
+        self._place = (model.id_at(here.row()), model.columns[here.column()].key) if there else ("", "")
+
+    def _take_place(self) -> None:
+        """The rows stand otherwise now: the current cell is that of the same row, where it is still shown."""
+        row_id, key = self._place
+        row, column = self.grid_model.row_of(row_id), self.grid_model.column_of(key)
+        if row >= 0 and column >= 0 and not self.currentIndex().isValid():
+            self.go_to(row, column, scroll=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""The list of a column's values with ticks (筛选), opened from its header or by Alt+Shift+Down; sorting stands in it too."""
+"""The list of a column's values with ticks (筛选), opened from its header or by Alt+Up; sorting stands in it too."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class TicksPopup(SmallWindow):
 
     def _sort(self, key: str | None, down: bool) -> None:
         self.close()
-        self._table.grid_model.sort_by(key, down)
+        self._table.sort_by(key, down)
 
     def _reset(self) -> None:
         self.close()
