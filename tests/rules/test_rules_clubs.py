@@ -220,3 +220,16 @@ def test_c12_outside_leader(clubbed: Book) -> None:
 def test_c13_hours(clubbed: Book, values: dict[str, object], message: str | None) -> None:
     clubbed.put("place_use", "剪纸社-时间", **values)
     assert [f.message for f in clubbed.found("C13")] == ([message] if message else [])
+
+
+def test_a_meeting_called_off_counts_nowhere(clubbed: Book) -> None:
+    clubbed.put("club_session", "剪纸社-28", present=None, called_off=True)
+    assert clubbed.found("C07") == []  # planned, and did not take place
+    clubbed.put("club_session", "剪纸社-28", called_off=None)
+    assert clubbed.one("C07").message == "本月 1 次活动，考勤还没有"
+    clubbed.put("club_session", "剪纸社-28", present=0, called_off=True)
+    assert clubbed.found("C08") == []
+    clubbed.put("club_session", "剪纸社-28", present=9)
+    assert clubbed.found("C09") == []
+    clubbed.put("club_session", "剪纸社-28", day=date(2026, 10, 4))
+    assert clubbed.found("C06") == []

@@ -197,7 +197,7 @@ class MembersSource(RegisterSource):
             return Edited(ChangeSet("", ()), {(row_id, key): f"{option.text}已经在册，没有重复加入"}, {})
         done = super().choose(row_id, key, option)
         told = {(row_id, key): self._told(option)} if key == NAME and self._told(option) else {}
-        return Edited(done.change_set, done.errors, told)
+        return Edited(done.change_set, done.errors, {**done.warnings, **told})
 
     def _told(self, option: Option) -> str:
         """What is said after somebody joined all the same, or waits."""
