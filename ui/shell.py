@@ -181,6 +181,7 @@ class Shell(Frame):
             self.navigation.set_current(self.current)
             return False
         self._came_from = focus
+        self.say("")
         self._lay(load_page(spec.factory)(self, spec))
         self.navigation.set_current(spec.key)
         return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from ui.forms.registry import HELP
 from ui.panes import go_on
 
 if TYPE_CHECKING:
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
 
 
 def add_shortcuts(shell: Shell) -> None:
-    """Months, findings, the parts of a page, undo and redo, and a number for each of the first nine pages."""
+    """Help, months, findings, the parts of a page, undo and redo, and a number for each of the first nine pages."""
     step = shell.top.months.step
     keys: list[tuple[str, Callable[[], object]]] = [
         ("Alt+Left", lambda: step(-1)),
         ("Alt+Right", lambda: step(1)),
         ("Ctrl+PgUp", lambda: step(-1)),
         ("Ctrl+PgDown", lambda: step(1)),
+        ("F1", lambda: shell.open_page(HELP)),
         ("F8", shell.next_finding),
         ("Shift+F8", lambda: shell.next_finding(back=True)),
         ("F6", lambda: _next_part(shell)),

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,6 +20,13 @@ from ui.widgets.buttons import Button
 _PATIENCE, _STEP = 60_000, 50
 """Milliseconds."""
 _WIZARD = (1040, 640)
+
+
+def pause(milliseconds: int) -> None:
+    """Lets the program run on. An event loop of its own: QTest.qWait keeps the worker's thread from running."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Camera:
@@ -52,12 +59,12 @@ class Camera:
     @staticmethod
     def _until(done: Callable[[], bool]) -> None:
         for _ in range(_PATIENCE // _STEP):
-            QTest.qWait(_STEP)
+            pause(_STEP)
             if done():
                 break
         else:
             raise SystemExit("the window did not come to rest")
-        QTest.qWait(300)
+        pause(300)
 
     def page(self, key: str, dark: bool = False) -> bool:
         """Shows a page; False where the program has none of this name."""
@@ -79,7 +86,7 @@ class Camera:
     def _press(self, *keys: Qt.Key | str) -> None:
         for key in keys:
             QTest.keyClick(QApplication.focusWidget() or self.shell, key)
-        QTest.qWait(300)
+        pause(300)
 
     def _type_a_count(self) -> None:
         """A count half typed on the first empty day."""
@@ -91,7 +98,7 @@ class Camera:
             b for b in self.shell.findChildren(Button) if b.isVisible() and b.text().startswith("加入学生")
         ]
         QTest.mouseClick(joins[0], Qt.MouseButton.LeftButton)
-        QTest.qWait(300)
+        pause(300)
         self._press("z", "s")
 
     def import_of(self, path: Path) -> bool:
@@ -113,10 +120,10 @@ class Camera:
         wizard.resize(*_WIZARD)
         wizard.show()
         wizard.activateWindow()
-        QTest.qWait(300)
+        pause(300)
         for letter in "bch":
             QTest.keyClick(QApplication.focusWidget() or wizard, letter)
-        QTest.qWait(500)
+        pause(500)
         self.shown = wizard
         return True
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 BOTTOM = "bottom"
+HELP = "help"
+"""The page that F1 opens."""
 GROUPS = ("", "基础资料", "本月填报", "上报", BOTTOM)
 
 
@@ -21,7 +23,8 @@ class PageSpec(NamedTuple):
     before the file is open; its module imports nothing of the core. picture: "package.module:function" that makes the
     form's small picture on the overview (ui/picture.py), "" for none; imported when the month is first computed.
     picture_place: pictures stand by it from left to right (what is filled in each day comes first), equal ones as here.
-    prints: keys of what can be printed from this page (month.prints.titles).
+    prints: keys of what can be printed from this page (month.prints.titles). over: laid over the page on the screen,
+    which stays as it is and comes back with Esc.
     """
 
     key: str
@@ -35,6 +38,7 @@ class PageSpec(NamedTuple):
     picture: str = ""
     picture_place: int = 0
     prints: tuple[str, ...] = ()
+    over: bool = False
 
 
 # In the order of the navigation; Ctrl+1 … Ctrl+9 open them.
@@ -146,6 +150,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.settings_page.page:SettingsPage",
         takes=("school", "month_state"),
     ),
+    PageSpec(HELP, "帮助", "帮助", BOTTOM, "ui.help.page:HelpPage", over=True),
 )
 
 
