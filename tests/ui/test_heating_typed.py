@@ -125,6 +125,28 @@ def test_a_delivery_of_twenty(qtbot: QtBot, furnished: Shell) -> None:
     settle(qtbot, window)
 
 
+def test_the_purchase_of_a_delivery_is_filled_in(qtbot: QtBot, furnished: Shell) -> None:
+    window, page = furnished, page_of(furnished)
+    click(qtbot, page.header.main)
+    type_row("XC-0001", "dn", "先锋", "DF1113", "(1)", "2.2", "10.20", "398", "gy", "")
+    press(Qt.Key.Key_F7)
+    type_keys("2")
+    press(_ENTER)
+    click(qtbot, page.new_work)
+    (work,) = rows(window, HeatingWork)
+    assert (work["kind"], work["name"], work["day"]) == ("购置", "电暖器 先锋 DF1113", date(2026, 10, 20))
+    assert (work["quantity"], work["unit_price_fen"], work["cost_fen"]) == (3, 39_800, 119_400)
+    assert page.tab == "works" and page.grids["works"].current() == (work["id"], "quantity")
+    assert "本取暖季新购 3 台（套）" in page.header.quiet.text()
+    open_tab(qtbot, page, "equipment")
+    click(qtbot, page.new_work)
+    assert len(rows(window, HeatingWork)) == 1 and page.grids["works"].current()[0] == ""
+    settle(qtbot, window)
+    window.undo()
+    assert rows(window, HeatingWork) == []
+    settle(qtbot, window)
+
+
 def test_works_and_the_cost_that_follows(qtbot: QtBot, furnished: Shell) -> None:
     window, page = furnished, page_of(furnished)
     grid = open_tab(qtbot, page, "works")

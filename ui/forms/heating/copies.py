@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from ui.theme import CONTROL, SPACE_1
 from ui.widgets.buttons import Button
+from xcedu_desktop.forms.heating.tables import WORK_KINDS
 from xcedu_desktop.store.base import new_id
 from xcedu_desktop.store.changes import Change, ChangeSet
 
@@ -45,6 +46,23 @@ def copies(piece: Mapping[str, Any], keys: Collection[str], used: Collection[str
             values["tag"] = next(tags)
         made.append(Change("equipment", new_id(), None, values))
     return ChangeSet(f"再登记 {count} 台", tuple(made))
+
+
+def purchase_of(piece: Mapping[str, Any], pieces: Iterable[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """How a purchase is called, and its row of works: as many sets as were bought of this kind and model that day."""
+    alike = [p for p in pieces if all(p[key] == piece[key] for key in ("kind", "model", "purchase_date"))]
+    name = " ".join(part for part in (piece["kind"], piece["brand"], piece["model"]) if part)
+    costs = [p["cost_fen"] for p in alike]
+    values = {
+        "kind": WORK_KINDS[0],
+        "name": name or None,
+        "day": piece["purchase_date"],
+        "quantity": len(alike),
+    }
+    if None not in costs:
+        values["cost_fen"] = sum(costs)
+        values["unit_price_fen"] = costs[0] if len(set(costs)) == 1 else None
+    return f"{name} {len(alike)} 台".strip(), values
 
 
 class CopyBox(QWidget):

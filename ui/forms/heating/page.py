@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.heating.below import Below
-from ui.forms.heating.copies import CopyBox, copies
+from ui.forms.heating.copies import CopyBox, copies, purchase_of
 from ui.forms.heating.equipment import EquipmentSource
 from ui.forms.heating.inspections import InspectionsSource
 from ui.forms.heating.lists import CircuitList, RoomList
@@ -35,7 +35,7 @@ from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
-from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.forms.heating.tables import WORK_KINDS, Equipment
 from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class HeatingPage(Page):
         self.measured = TemperatureBar(self._measure, shell.say, self)
         self._lay_out()
         self.add_button("导入", lambda: shell.open_import("heating"))
-        self.new_work = self.add_button("登记工程", lambda: self._new(WORKS))
+        self.new_work = self.add_button("登记工程", self._new_work)
         self.set_main("登记设备", lambda: self._new(EQUIPMENT))
         self._show_figures()
 
@@ -298,6 +298,26 @@ class HeatingPage(Page):
     def _new(self, tab: str) -> None:
         self._open_tab(tab)
         self.grids[tab].new_row()
+
+    def _new_work(self) -> None:
+        """An empty row of works; after a delivery was registered, the row of its purchase, filled in."""
+        piece = self.stock.register.get(self._piece_to_copy()) if self.tab == EQUIPMENT else None
+        if piece is None or piece["id"] not in self.fresh or not self._lacks_purchase(piece["purchase_date"]):
+            self._new(WORKS)
+            return
+        self.leave()
+        said, values = purchase_of(piece, self.stock.pieces)
+        work, made = self.ledger.insert("heating_work", values, title="登记购置")
+        self.shell.wrote(made, f"已登记购置 {said}，请核对")
+        self.refresh()
+        self._open_tab(WORKS)
+        self.grids[WORKS].show_cell(work, "quantity")
+
+    def _lacks_purchase(self, day: date | None) -> bool:
+        """Whether pieces bought on a day of this season have no row of works yet."""
+        if day is None or not self.stock.since <= day <= self.stock.month.last:
+            return False
+        return not any(work["kind"] == WORK_KINDS[0] and work["day"] == day for work in self.stock.works)
 
     def _act(self, finding: Finding) -> None:
         service = Findings.of(self.shell)
