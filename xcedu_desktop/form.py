@@ -176,6 +176,8 @@ class LiveRule:
     severity: Severity
     title: str
     check: Callable[[MonthView], Iterable[Hit]]
+    reasons: tuple[str, ...] = ()
+    """Explanations that are often true, to be picked instead of typed."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,8 @@ class ReportedRule:
     severity: Severity
     title: str
     check: Callable[[ReportedView], Iterable[Hit]]
+    reasons: tuple[str, ...] = ()
+    """Explanations that are often true, to be picked instead of typed."""
 
 
 Rule = LiveRule | ReportedRule

@@ -221,6 +221,23 @@ def test_leaving_the_page_saves_what_is_being_typed(qtbot: QtBot, window: Shell)
     assert reasons(window)["H02"] == "等配件"
 
 
+def test_a_reason_is_picked_from_those_often_true(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    row = row_of(page, "H02")
+    assert "正在改造，本学期装好" in page.table.rows.reasons["H02"]
+    press_cell(qtbot, page, row, REASON)
+    editor = editor_of(page)
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    popup = editor.completer().popup()
+    assert popup.isVisible()
+    chosen = str(popup.currentIndex().data())
+    assert chosen == page.table.rows.reasons["H02"][0]
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert editor.text() == chosen  # picked, and still to be changed before Enter saves it
+    press_enter(qtbot, page)
+    assert reasons(window)["H02"] == chosen
+
+
 def test_last_months_words_are_offered_and_taken_by_a_click(qtbot: QtBot, window: Shell) -> None:
     page = page_of(window)
     row = next(row for row in range(page.table.rows.rowCount()) if page.table.rows.offer(row)[0])

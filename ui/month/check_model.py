@@ -31,6 +31,8 @@ class CheckModel(QAbstractTableModel):
         super().__init__(parent)
         self.findings: list[Finding] = []
         self.offers: Mapping[tuple[str, str], str] = {}
+        self.reasons: Mapping[str, Sequence[str]] = {}
+        """Rule → explanations to pick from."""
         self.writable = True
 
     def replace(self, findings: Sequence[Finding], offers: Mapping[tuple[str, str], str]) -> None:

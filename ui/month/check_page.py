@@ -239,7 +239,9 @@ class CheckPage(Page):
         shown = [finding for finding in findings if chosen in ("all", _tab_of(finding))]
         kept, rows = self.table.currentIndex(), self.table.rows
         current = rows.findings[kept.row()] if kept.isValid() and kept.row() < len(rows.findings) else None
-        offers = service.checked.offers if service is not None and service.checked is not None else {}
+        checked = service.checked if service is not None else None
+        offers = checked.offers if checked is not None else {}
+        rows.reasons = checked.reasons if checked is not None else {}
         if rows.writable == self.locked:
             rows.writable = not self.locked
             self.table.viewport().update()  # the list itself may be the same: 点此说明, or 未说明

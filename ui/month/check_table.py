@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QCompleter,
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
@@ -22,9 +22,6 @@ from ui.month.check_model import CHIP, FORM, HEADS, LEFT, MESSAGE, REASON, VERB,
 from ui.theme import GRID, ROW, SPACE_2, Theme
 from ui.widgets.chips import paint_chip
 from ui.widgets.finding_list import chip_of
-
-if TYPE_CHECKING:
-    pass
 
 _ROW = ROW + 4
 OFFER_LINK = "沿用 F4"
@@ -86,9 +83,9 @@ class _Delegate(QStyledItemDelegate):
         return QRect(left, inner.top(), width, inner.height())
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = _Reason(parent)
+        editor = _Reason(self._view.rows.reasons.get(self._view.rows.findings[index.row()].rule, ()), parent)
         editor.setFont(Theme.current().font(GRID))
-        editor.setPlaceholderText("写明原因，回车保存")
+        editor.setPlaceholderText("写明原因，回车保存；↓ 选常用的话")
         editor.setMaxLength(300)
         return editor
 
@@ -105,11 +102,28 @@ class _Delegate(QStyledItemDelegate):
 
 
 class _Reason(QLineEdit):
-    """The editor of a reason; keeps the cursor at the end when it opens."""
+    """The editor of a reason; keeps the cursor at the end when it opens. Down shows what is often said; typing narrows it."""
+
+    def __init__(self, reasons: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        completer = QCompleter(list(reasons), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.popup().setFont(Theme.current().font(GRID))
+        self.setCompleter(completer)
+        self._any = bool(reasons)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.end(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self._any:
+            completer = self.completer()
+            completer.setCompletionPrefix("")
+            completer.complete()
+            completer.popup().setCurrentIndex(completer.completionModel().index(0, 0))
+        else:
+            super().keyPressEvent(event)
 
 
 class _Header(QHeaderView):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ _EARLIER = 6
 """How many months back the overview looks for what was reported."""
 
 
+_MOST_REASONS = 4
+
+
 @dataclass(frozen=True)
 class Checked:
     """A month as the window shows it. `offers`: (rule, record) → the reason given last month."""
@@ -37,6 +41,8 @@ class Checked:
     findings: list[Finding]
     overview: dict[str, Any]
     offers: dict[tuple[str, str], str] = field(default_factory=dict)
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rule → explanations to pick from: those given here before, the most frequent first, then the usual ones."""
     totals: list[tuple[str, int, str, bool]] = field(default_factory=list)
     """Title, amount, unit, whether it is money in fen: what will be sent."""
 
@@ -80,7 +86,8 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         for total in form.totals
         if total.cover
     ]
-    return Checked(month, findings, overview, _offers(ledger, month), totals)
+    given = ledger.rows(Explanation)
+    return Checked(month, findings, overview, _offers(given, month), _reasons(given, findings), totals)
 
 
 def _clock(ledger: Ledger) -> str:
@@ -134,13 +141,26 @@ def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
     return sorted(found, key=lambda entry: bool(entry["locked"]))
 
 
-def _offers(ledger: Ledger, month: Month) -> dict[tuple[str, str], str]:
+def _offers(given: Sequence[Mapping[str, Any]], month: Month) -> dict[tuple[str, str], str]:
     last = month.previous()
     return {
-        (row["rule"], row["record"]): row["reason"]
-        for row in ledger.rows(Explanation)
-        if row["month"] == last and row["reason"]
+        (row["rule"], row["record"]): row["reason"] for row in given if row["month"] == last and row["reason"]
     }
+
+
+def _reasons(given: Sequence[Mapping[str, Any]], findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    from xcedu_desktop.month.check import RULES
+
+    used: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in given:
+        if row["rule"] and row["reason"]:
+            used[row["rule"]][row["reason"]] += 1
+    found = {}
+    for rule in {finding.rule for finding in findings}:
+        before = [words for words, _ in used[rule].most_common(_MOST_REASONS)]
+        usual = RULES[rule].reasons if rule in RULES else ()
+        found[rule] = tuple(dict.fromkeys([*before, *usual]))
+    return found
 
 
 def _exported_at(ledger: Ledger, month: Month, revision: int) -> str | None:

@@ -124,9 +124,27 @@ def _plain(text: str | None) -> str:
 GROUND_RULES: tuple[Rule, ...] = (
     LiveRule("G01", Severity.ERROR, "学校概况和本月封面要填全", check_profile),
     *PUPIL_RULES,
-    ReportedRule("G05", Severity.WARNING, "班额过大或过小", check_class_size),
-    ReportedRule("G07", Severity.WARNING, "在校学生比上月变化大", check_pupils_changed),
+    ReportedRule(
+        "G05",
+        Severity.WARNING,
+        "班额过大或过小",
+        check_class_size,
+        reasons=("学区生源多，暂未分班", "学校规模小，生源少"),
+    ),
+    ReportedRule(
+        "G07",
+        Severity.WARNING,
+        "在校学生比上月变化大",
+        check_pupils_changed,
+        reasons=("新生入学", "毕业生离校", "划片调整"),
+    ),
     LiveRule("G08", Severity.ERROR, "有草稿或必填项空白", check_cells),
-    LiveRule("X02", Severity.WARNING, "申报数与名册不一致", check_declared),
+    LiveRule(
+        "X02",
+        Severity.WARNING,
+        "申报数与名册不一致",
+        check_declared,
+        reasons=("名册正在核对，下月补齐", "有学生临时借读"),
+    ),
     LiveRule("X04", Severity.WARNING, "同一说明连用多月", check_old_explanations),
 )

@@ -128,6 +128,12 @@ def _seats(g: Ground, seat: Place, day: date) -> bool:
 PUPIL_RULES: tuple[Rule, ...] = (
     LiveRule("G02", Severity.ERROR, "身份证号不对或重复", check_id_numbers),
     LiveRule("G03", Severity.WARNING, "性别或出生日期与身份证号不符", check_sex_and_birth),
-    LiveRule("G04", Severity.WARNING, "年龄与年级相差大", check_age),
+    LiveRule(
+        "G04",
+        Severity.WARNING,
+        "年龄与年级相差大",
+        check_age,
+        reasons=("入学晚", "随班就读", "因病休学后复学"),
+    ),
     LiveRule("G06", Severity.ERROR, "在校期间没有班级", check_classless),
 )

@@ -171,11 +171,23 @@ def check_outside_leaders(view: MonthView) -> Iterator[Hit]:
 CLUBS_RULES: tuple[Rule, ...] = (
     LiveRule("C01", Severity.ERROR, "社团成员当日不在校", check_members_in_school),
     *SLOT_RULES,
-    ReportedRule("C04", Severity.WARNING, "社团超出名额", check_capacity),
+    ReportedRule(
+        "C04",
+        Severity.WARNING,
+        "社团超出名额",
+        check_capacity,
+        reasons=("报名人数多，场地和教师能够保证安全", "下学期分成两个班"),
+    ),
     ReportedRule("C05", Severity.WARNING, "社团缺教师、时间或成员", check_empty),
     *SESSION_RULES,
     LiveRule("C10", Severity.WARNING, "社团成员没有参加课后服务", check_service),
-    ReportedRule("C11", Severity.WARNING, "参加率比上月变化大", check_participation),
+    ReportedRule(
+        "C11",
+        Severity.WARNING,
+        "参加率比上月变化大",
+        check_participation,
+        reasons=("新学期重新报名", "季节变化，天黑得早", "家长接送时间调整"),
+    ),
     LiveRule("C12", Severity.WARNING, "校外教师缺联系方式或协议", check_outside_leaders),
     LiveRule("X06", Severity.ERROR, "社团人数多于参加课后服务人数", check_more_in_clubs),
 )

@@ -173,6 +173,12 @@ def check_more_than_members(view: MonthView) -> Iterator[Hit]:
 SESSION_RULES: tuple[Rule, ...] = (
     LiveRule("C06", Severity.ERROR, "活动不在上课日或学期内", check_closed_days),
     LiveRule("C07", Severity.WARNING, "活动没有考勤", check_attendance_taken),
-    LiveRule("C08", Severity.WARNING, "出勤率低", check_attendance_rate),
+    LiveRule(
+        "C08",
+        Severity.WARNING,
+        "出勤率低",
+        check_attendance_rate,
+        reasons=("多名学生生病", "天气原因", "学校另有活动"),
+    ),
     LiveRule("C09", Severity.ERROR, "实到人数多于成员", check_more_than_members),
 )

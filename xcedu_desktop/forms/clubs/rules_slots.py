@@ -121,5 +121,7 @@ def _clock(hhmm: int) -> str:
 SLOT_RULES: tuple[Rule, ...] = (
     LiveRule("C02", Severity.ERROR, "学生同一时间在两个社团", check_two_clubs),
     LiveRule("C03", Severity.WARNING, "教师或场地同一时间在两处", check_places),
-    LiveRule("C13", Severity.WARNING, "活动时间过早或过晚", check_hours),
+    LiveRule(
+        "C13", Severity.WARNING, "活动时间过早或过晚", check_hours, reasons=("校车时间安排", "学校作息如此")
+    ),
 )

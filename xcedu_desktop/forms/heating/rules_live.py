@@ -184,9 +184,21 @@ def _future(
 
 
 LIVE_RULES: tuple[Rule, ...] = (
-    LiveRule("H02", Severity.EXPLAIN, "要取暖的房间没有在用设备", check_rooms),
-    LiveRule("H06", Severity.WARNING, "取暖自查到期", check_inspection_due),
-    LiveRule("H08", Severity.WARNING, "室温偏低", check_cold_rooms),
+    LiveRule(
+        "H02",
+        Severity.EXPLAIN,
+        "要取暖的房间没有在用设备",
+        check_rooms,
+        reasons=("正在改造，本学期装好", "临时不用的房间", "设备在采购"),
+    ),
+    LiveRule("H06", Severity.WARNING, "取暖自查到期", check_inspection_due, reasons=("已安排，本周完成",)),
+    LiveRule(
+        "H08",
+        Severity.WARNING,
+        "室温偏低",
+        check_cold_rooms,
+        reasons=("早上刚开机，课前已升到 18 ℃", "设备待修，已换到别的教室上课"),
+    ),
     LiveRule("H09", Severity.WARNING, "室温像是填错", check_readings),
     LiveRule("H10", Severity.ERROR, "金额、功率为负或日期未到", check_negative_or_future),
 )

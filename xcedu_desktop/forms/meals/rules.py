@@ -236,10 +236,24 @@ MEALS_RULES: tuple[Rule, ...] = (
     ReportedRule("M02", Severity.ERROR, "不上课的日子有就餐人数", check_closed_days),
     ReportedRule("M06", Severity.ERROR, "受资助人数多于就餐人数", check_subsidised),
     ReportedRule("M07", Severity.ERROR, "就餐日没有单价，或同一天有两个单价", check_price_rule),
-    ReportedRule("M08", Severity.EXPLAIN, "许可证缺失、过期或快到期", check_licence),
+    ReportedRule(
+        "M08",
+        Severity.EXPLAIN,
+        "许可证缺失、过期或快到期",
+        check_licence,
+        reasons=("许可证正在换发，已报市场监管部门",),
+    ),
     *BLANK_RULES,
     *COPIED_RULES,
-    ReportedRule("M09", Severity.WARNING, "没有陪餐或留样记录", check_day_log),
-    ReportedRule("M10", Severity.EXPLAIN, "留样不足", check_samples),
+    ReportedRule(
+        "M09",
+        Severity.WARNING,
+        "没有陪餐或留样记录",
+        check_day_log,
+        reasons=("当天陪餐记录在纸质台账上，已补记", "当天没有供餐"),
+    ),
+    ReportedRule(
+        "M10", Severity.EXPLAIN, "留样不足", check_samples, reasons=("当天菜量少，已提醒食堂按标准留样",)
+    ),
     *USUAL_RULES,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -45,13 +45,15 @@ class Served:
     those with counts of it.
     """
 
-    def __init__(self, view: MonthView) -> None:
+    def __init__(self, view: MonthView, held: Iterable[tuple[str, str]] | None = None) -> None:
+        """`held`: class id and meal of each count with heads in it, where the caller has read them already."""
         self._services: dict[str, list[MealService]] = defaultdict(list)
         for row in view.rows(MealService):
             if row.meal and row.from_date:
                 self._services[row.meal].append(row)
         self._classes: dict[str, set[str]] = defaultdict(set)
-        for class_id, _, meal in counted(view):
+        pairs = ((class_id, meal) for class_id, _, meal in counted(view)) if held is None else held
+        for class_id, meal in pairs:
             self._classes[meal].add(class_id)
         self._classes[MEALS[0]].update(
             r.class_id for r in view.rows_of_month(MealSignup) if r.class_id and r.persons
@@ -139,6 +141,12 @@ def check_whole_month_blank(view: MonthView) -> Iterator[Hit]:
 
 
 BLANK_RULES: tuple[Rule, ...] = (
-    LiveRule("M03", Severity.WARNING, "上课日没有填就餐人数", check_blank_days),
+    LiveRule(
+        "M03",
+        Severity.WARNING,
+        "上课日没有填就餐人数",
+        check_blank_days,
+        reasons=("当天学校组织活动，没有供餐", "停电停水，没有供餐"),
+    ),
     LiveRule("M13", Severity.ERROR, "全月没有就餐人数", check_whole_month_blank),
 )

@@ -134,8 +134,24 @@ def check_above_signups(view: ReportedView) -> Iterator[Hit]:
 
 
 USUAL_RULES: tuple[Rule, ...] = (
-    ReportedRule("M04", Severity.WARNING, "就餐人数与本班平时相差大", check_unusual_days),
-    ReportedRule("M05", Severity.WARNING, "整周每天人数相同", check_same_week),
-    ReportedRule("M12", Severity.WARNING, "每供餐日人次比上月变化超过 20%", check_against_last_month),
-    ReportedRule("M14", Severity.WARNING, "就餐人数多于登记人数", check_above_signups),
+    ReportedRule(
+        "M04",
+        Severity.WARNING,
+        "就餐人数与本班平时相差大",
+        check_unusual_days,
+        reasons=("多名学生生病", "流感停课", "学校外出活动", "当天有年级不在校"),
+    ),
+    ReportedRule(
+        "M05", Severity.WARNING, "整周每天人数相同", check_same_week, reasons=("班级人数少，全部在校就餐",)
+    ),
+    ReportedRule(
+        "M12",
+        Severity.WARNING,
+        "每供餐日人次比上月变化超过 20%",
+        check_against_last_month,
+        reasons=("本月有放假", "流感停课", "转为回家吃饭的学生增多"),
+    ),
+    ReportedRule(
+        "M14", Severity.WARNING, "就餐人数多于登记人数", check_above_signups, reasons=("当天有学生临时就餐",)
+    ),
 )
