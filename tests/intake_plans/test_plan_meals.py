@@ -165,3 +165,20 @@ def test_registers_are_not_locked(filled: Desk) -> None:
     filled.lock(Month(2026, 9))
     plan = filled.bring("students", [["姓名", "班级"], ["周九", "三(1)班"]], since=date(2026, 9, 10))
     assert states(plan) == ["new"] and filled.places("周九") == [("三(1)班", "2026-09-10", None)]
+
+
+def test_days_to_come_are_taken_in_and_said(filled: Desk) -> None:
+    """Rules look at days up to today (the 12th): the preview is where a count of the 13th is said."""
+    plan = filled.bring(
+        "meals",
+        [
+            HEAD,
+            ["2026-10-12", "三(1)班", "午餐", 2, None, None],
+            ["2026-10-13", "三(1)班", "午餐", 2, None, None],
+        ],
+    )
+    assert [codes(row) for row in plan.rows] == [[], ["day_to_come"]]
+    assert len(heads(filled)) == 2
+    grid = [GRID[0], GRID[1], ["三(2)班", 2, *[None] * 12, 1, 2, 1]]
+    row = filled.bring("meals", grid).rows[0]
+    assert [f.message for f in row.findings] == ["10月13日起的 3 天还没到，人数已读入，到那天请核对"]

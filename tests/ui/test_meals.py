@@ -19,7 +19,7 @@ from ui.forms.meals.grid_source import LINE
 from ui.grid.paste import PasteQuestion
 from ui.grid.pinyin import matches
 from xcedu_desktop.form import Severity
-from xcedu_desktop.forms.meals.tables import MealCount, count_id
+from xcedu_desktop.forms.meals.tables import MealCount, MealSignup, count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change, ChangeSet
 
@@ -212,6 +212,186 @@ def test_a_copied_day_is_confirmed_by_a_key(desk: MealsDesk) -> None:
     assert set(desk.stored(29, "copied")) == {1}
     desk.press(Qt.Key.Key_Return, CTRL)
     assert set(desk.stored(29, "copied")) <= {0, None}
+
+
+def test_heads_and_subsidised_are_confirmed_apart(desk: MealsDesk) -> None:
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_R, CTRL)
+    desk.segment(desk.page.measures, "subsidised")
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert set(desk.stored(29, "copied_subsidised")) == set(desk.stored(29, "copied")) == {1}
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert set(desk.stored(29, "copied_subsidised")) == {0}
+    assert set(desk.stored(29, "copied")) == {1}
+    desk.settle()
+    found = [(f.field, f.verb) for f in desk.shell.findings if f.rule == "M11"]
+    assert found == [("heads", "确认")]
+
+
+def test_one_cell_is_confirmed_by_space_and_all_by_one_key(desk: MealsDesk) -> None:
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_R, CTRL)
+    desk.at(0, 30)
+    desk.press(Qt.Key.Key_Delete, times=1)
+    for row in range(1, len(desk.classes)):
+        desk.at(row, 30)
+        desk.press(Qt.Key.Key_Delete)
+    desk.at(0, 30)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.page.bar.confirm_all.isVisible()
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_Space)
+    assert desk.stored(29, "copied")[:2] == [0, 1]
+    assert desk.here == (1, "2026-10-29")
+    desk.press(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert set(desk.stored(29, "copied")) == set(desk.stored(30, "copied")) == {0}
+    assert not desk.page.bar.confirm.isVisible()
+    desk.undo()
+    assert desk.title(30) == "待确认"
+
+
+def test_the_staffs_copy_waits_to_be_confirmed_too(desk: MealsDesk) -> None:
+    desk.segment(desk.page.measures, "staff")
+    desk.at(0, 29)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.title(29) == "待确认"
+    assert desk.asked("SELECT copied FROM meal_staff_count WHERE day = '2026-10-29'") == [(1,)]
+    desk.press(Qt.Key.Key_Space)
+    assert desk.title(29) == "四"
+
+
+def test_last_months_signups_are_carried_over_in_one_stroke(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        rows = ledger.rows(MealSignup, MealSignup.month == month_school.MONTH)
+        ledger.delete("meal_signup", [row["id"] for row in rows])
+        before = {
+            row["class_id"]: row["persons"]
+            for row in ledger.rows(MealSignup, MealSignup.month == month_school.MONTH.previous())
+        }
+    assert before
+    desk = MealsDesk(qtbot, path)
+    count = len(desk.classes)
+    assert any(f.verb == "沿用9月" and f.cells == count for f in desk.shell.findings)
+    desk.at(0, "persons")
+    assert desk.page.bar.same.text() == "沿用9月登记　Ctrl+R"
+    desk.enter("3")
+    desk.press(Qt.Key.Key_R, CTRL)
+    held = dict(desk.asked("SELECT class_id, persons FROM meal_signup WHERE month = '2026-10'"))
+    assert [held[line] for line in desk.classes] == [3, *(before[line] for line in desk.classes[1:])]
+    assert f"登记 {count - 1} 格待确认" in desk.said() or desk.page.grid.heads.signed_copied == count - 1
+    desk.at(1, "persons")
+    desk.press(Qt.Key.Key_Space)
+    assert desk.page.grid.heads.signed_copied == count - 2
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert desk.page.grid.heads.signed_copied == 0
+    assert not desk.page.bar.same.isEnabled()
+    desk.settle()
+    assert not any(f.rule == "M11" for f in desk.shell.findings)
+
+
+def test_enter_under_the_last_class_asks_for_the_days_log_and_goes_on(desk: MealsDesk) -> None:
+    for row in range(len(desk.classes)):
+        desk.at(row, 30)
+        desk.press(Qt.Key.Key_Delete)
+    desk.at(0, 29)
+    for _ in desk.classes:
+        desk.enter("5")
+    card = desk.page.below.card
+    assert card.companion.hasFocus() and card.title.text().startswith("29日")
+    name = card.companion.options[0].text
+    desk.enter(name)
+    desk.enter("130")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.here == (0, "2026-10-30")
+    assert desk.page.grid.table.hasFocus()
+    found = desk.asked("SELECT companion, sample_grams FROM meal_day_log WHERE day = '2026-10-29'")
+    assert found == [(name, 130)]
+
+
+def test_tab_takes_the_lit_name_and_a_name_written_out_stays(desk: MealsDesk) -> None:
+    card = desk.page.below.card
+    name = card.companion.options[0].text
+    card.go_to("companion")
+    desk.type("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+    desk.press(Qt.Key.Key_Tab)
+    assert not card.companion.text().isascii()
+    card.go_to("companion")
+    desk.type("家长代表")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.asked("SELECT companion FROM meal_day_log WHERE day = '2026-10-29'") == [("家长代表",)]
+
+
+def test_a_number_in_a_closed_day_is_cleared_or_the_calendar_changed(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        first = ledger.rows(MealCount)[0]["class_id"]
+        day = date(2026, 10, 18)
+        row = {"class_id": first, "day": day, "meal": "午餐", "heads": 26}
+        ledger.apply(ChangeSet("导入", (Change("meal_count", count_id(first, day, "午餐"), None, row),)))
+    desk = MealsDesk(qtbot, path)
+    row_at = desk.classes.index(first)
+    narrow = desk.page.grid.table.columnWidth(desk.page.grid.model.column_of("2026-10-17"))
+    wide = desk.page.grid.table.columnWidth(desk.page.grid.model.column_of("2026-10-18"))
+    assert wide > narrow  # two digits can be read
+    desk.at(row_at, 18)
+    assert [b.text() for b in (desk.page.bar.same, desk.page.bar.fill)] == ["清除这一格　Delete", "改校历"]
+    desk.click(desk.page.bar.fill)
+    page = desk.shell.page()
+    assert page is not None and page.spec.key == "calendar"
+    desk.shell.open_page("meals")
+    desk.at(row_at, 18)
+    desk.click(desk.page.bar.same)
+    assert desk.shown(18)[row_at] == ""
+    assert desk.page.bar.fill.text() == "向下填充　Ctrl+D"
+
+
+def test_a_count_of_a_day_to_come_is_marked_and_said(
+    qtbot: QtBot, path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(date(2026, 10, 29))
+    desk = MealsDesk(qtbot, path)
+    assert desk.mark(0, 30) == (Severity.WARNING, "10月30日还没到，已有人数")
+    assert f"{len(desk.classes)} 格还没到日子" in desk.said()
+    assert desk.foot("companion", 30) in ("✓", "")
+
+
+def test_a_new_price_ends_the_old_one_in_the_same_act(desk: MealsDesk) -> None:
+    desk.click(desk.page.views.buttons["suppliers"])
+    panel = desk.page.views.suppliers
+    assert panel is not None
+    grid = panel.grids["meal_price"]
+    old = grid.source.row_ids()[0]
+    grid.new_row()
+    row = grid.table.currentIndex().row()
+    grid.table.go_to(row, grid.model.column_of("price_fen"))
+    desk.enter("6.8")
+    grid.table.go_to(row, grid.model.column_of("from_date"))
+    desk.enter("10.12")
+    prices = "SELECT price_fen, from_date, to_date FROM meal_price WHERE meal = '午餐' ORDER BY from_date"
+    assert desk.asked(prices)[0][2] == "2026-10-11"
+    assert desk.asked(prices)[1] == (680, "2026-10-12", None)
+    assert grid.source.text(old, "to_date") == "2026-10-11"
+    desk.undo()
+    assert desk.asked(prices)[0][2] is None
+
+
+def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
+    desk.click(desk.page.views.buttons["compare"])
+    comparison = desk.page.views.comparison
+    assert comparison is not None
+    desk.qtbot.waitUntil(lambda: comparison.grid is not None)
+    assert comparison.words.text().startswith("全校午餐：本月每供餐日 ")
+    assert comparison.grid is not None
+    source = comparison.grid.source
+    line = source.row_ids()[0]
+    sql = "SELECT class_id, avg(heads) FROM meal_count WHERE meal = '午餐' AND day >= '2026-10-01' GROUP BY class_id"
+    heads = dict(desk.asked(sql))[line]
+    assert isinstance(heads, float) and source.text(line, "午餐now") == f"{heads:.1f}"
+    assert source.text(line, "午餐before") != ""
+    assert source.text(line, "午餐moved")[0] in "多少不"
+    desk.click(desk.page.views.buttons["compare"])
+    assert desk.page.grid.isVisible()
 
 
 def test_the_sum_of_the_selection_follows_what_is_cleared(desk: MealsDesk) -> None:

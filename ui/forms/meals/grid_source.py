@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ui.forms.meals.last_month import LastMonth
 from ui.forms.meals.month_columns import (
     LINE,
     PERSONS,
@@ -51,7 +50,6 @@ class HeadsSource(GridSource):
         self.by_key: dict[str, date] = {day.isoformat(): day for day in data.days}
         self._marks: dict[tuple[str, str], Mark] = {}
         self._notes: dict[tuple[str, str], str] = {}
-        self._last = LastMonth(data.ledger, data.month)
         self.cell_notes = CellNotes(data.ledger, (COUNT, STAFF_COUNT, SIGNUP))
         self._arranged: tuple[object, ...] = ()
         self._count_all()
@@ -117,8 +115,10 @@ class HeadsSource(GridSource):
         value = row[self.key] if row is not None else None
         if row is None or value is None:
             return Held(blank=int(self.is_to_fill(row_id, key)))
-        mark = self._marks.get((row_id, key))
-        wrong = bool(self.wrong(row_id, key)) or (mark is not None and mark.severity is Severity.ERROR)
+        mark = self._marks.get((row_id, key)) if self._marks else None
+        wrong = bool(self._wrong_on(row_id, day, value)) or (
+            mark is not None and mark.severity is Severity.ERROR
+        )
         return Held(value, int(wrong), int(bool(row[self.flag])), 0, int(day > self.data.today))
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -157,11 +157,11 @@ class HeadsSource(GridSource):
 
     def beside(self, row_id: str, key: str) -> str:
         if key == PERSONS:
-            persons = self._last.persons(row_id)
+            persons = self.data.last.persons(row_id)
             return "" if persons is None else f"上月 {persons} 人"
         if key not in self.by_key:
             return ""
-        mean = self._last.mean(row_id, self.meal, self.key, self.staff)
+        mean = self.data.last.mean(row_id, self.meal, self.key, self.staff)
         return f"上月每供餐日平均 {mean}" if mean else ""
 
     def cell_of(self, table: str, record: str) -> tuple[str, str, str] | None:
@@ -225,9 +225,12 @@ class HeadsSource(GridSource):
 
     # -- looks -------------------------------------------------------------------------------------------------------
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        """Marks what the month's findings name. What is to fill or to confirm has its ground and no mark beside it."""
-        before, self._marks, self._notes = self._marks, {}, {}
+    def set_findings(self, findings: Iterable[Finding]) -> bool:
+        """Marks what the month's findings name; whether any cell looks otherwise now.
+
+        What is to fill or to confirm has its ground and no mark beside it.
+        """
+        before, said, self._marks, self._notes = self._marks, self._notes, {}, {}
         for finding in findings:
             if finding.cells > 1:
                 continue
@@ -248,6 +251,7 @@ class HeadsSource(GridSource):
             if before.get(spot) != self._marks.get(spot)
         }
         self.tally.renew(lines & set(self.row_ids()))
+        return bool(lines) or said != self._notes
 
     def mark(self, row_id: str, key: str) -> Mark | None:
         draft = self._draft(row_id, key)
@@ -274,7 +278,10 @@ class HeadsSource(GridSource):
             return ""
         if key == PERSONS:
             return signup_above(value, self.data.persons_of_month.get(row_id, 0))
-        if day is None or day > self.data.today:
+        return "" if day is None else self._wrong_on(row_id, day, value)
+
+    def _wrong_on(self, row_id: str, day: date, value: int) -> str:
+        if self.staff or day > self.data.today:
             return ""
         if self.key == SUBSIDISED:
             return subsidised_above(day, self.meal, value, self.data.count(row_id, day, self.meal))
@@ -337,7 +344,7 @@ class HeadsSource(GridSource):
         if not found.counted:
             return ""
         now = Mean(found.total, found.counted).said
-        before = self._last.mean(row_id, self.meal, self.key, self.staff)
+        before = self.data.last.mean(row_id, self.meal, self.key, self.staff)
         return f"本月每供餐日平均 {now}" + (f"，上月 {before}" if before else "")
 
     # -- writing -----------------------------------------------------------------------------------------------------

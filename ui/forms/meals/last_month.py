@@ -13,30 +13,29 @@ if TYPE_CHECKING:
 
 
 class LastMonth:
-    """Read when first asked, summed by the file: a few dozen lines, not a month of rows."""
+    """Silent until it was read, which the page has the worker do: a few dozen sums, not a month of rows."""
 
     def __init__(self, ledger: Ledger, month: Month) -> None:
         self._ledger, self._month = ledger, month.previous()
-        self._means: dict[tuple[str, str, str], Mean] | None = None
+        self._means: dict[tuple[str, str, str], Mean] = {}
         self._persons: dict[str, int] = {}
+
+    def read(self) -> None:
+        """Asks the file; for the worker."""
+        with self._ledger.view(self._month) as view:
+            found = means(view)
+            self._persons = {
+                row.class_id: row.persons
+                for row in view.rows_of_month(MealSignup)
+                if row.class_id and row.persons is not None
+            }
+        self._means = found
 
     def persons(self, line: str) -> int | None:
         """登记人数 of a class."""
-        self._read()
         return self._persons.get(line)
 
     def mean(self, line: str, meal: str, measure: str, staff: bool = False) -> str:
         """The mean of the days that were counted (31.2), "" where none was."""
-        found = self._read().get((STAFF_LINE if staff else line, meal, measure))
+        found = self._means.get((STAFF_LINE if staff else line, meal, measure))
         return found.said if found is not None else ""
-
-    def _read(self) -> dict[tuple[str, str, str], Mean]:
-        if self._means is None:
-            with self._ledger.view(self._month) as view:
-                self._means = means(view)
-                self._persons = {
-                    row.class_id: row.persons
-                    for row in view.rows_of_month(MealSignup)
-                    if row.class_id and row.persons is not None
-                }
-        return self._means

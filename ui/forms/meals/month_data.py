@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
 
+from ui.forms.meals.last_month import LastMonth
 from xcedu_desktop.clock import today
 from xcedu_desktop.forms.meals.carry import signups_to_carry
 from xcedu_desktop.forms.meals.reported import (
@@ -65,6 +66,7 @@ class MealMonth:
         self.ledger, self.month = ledger, month
         self.school_code = ledger.store.school_code
         self._ids: dict[tuple[str, date, str], str] = {}
+        self.last = LastMonth(ledger, month)
         self.reload()
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -85,8 +87,8 @@ class MealMonth:
             else:
                 self._take_live(g)
             self.rows = {name: _values(view, model) for name, model in _MODELS.items()}
-            self._served = Served(view)
             self._find_cells()
+            self._served = Served(view, self._counted())
             for line, day, meal in self._cells:
                 if line != STAFF and line not in self.lines and self._holds(line, day, meal):
                     self.lines[line] = g.class_name(line) or "（其他班级）"
@@ -104,6 +106,13 @@ class MealMonth:
                 self._keep_cell(row)
         self._logs = {(row["day"], row["meal"]): row for row in self.rows[LOG].values()}
         self._signups = {row["class_id"]: row for row in self.rows[SIGNUP].values()}
+
+    def _counted(self) -> Iterator[tuple[str, str]]:
+        return (
+            (line, meal)
+            for (line, _, meal), row in self._cells.items()
+            if line != STAFF and row[HEADS] is not None
+        )
 
     def _keep_cell(self, row: Row) -> None:
         if row["day"] is not None and row["meal"] is not None:

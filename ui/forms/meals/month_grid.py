@@ -121,10 +121,10 @@ class MonthGrid(Grid):
 
     def mark_findings(self, findings: list[Finding]) -> None:
         """Marks what findings name."""
-        self.heads.set_findings(findings)
-        if self.footer is not None:
-            self.footer.renew()
-        self.repaint_cells()
+        if self.heads.set_findings(findings):
+            if self.footer is not None:
+                self.footer.renew()
+            self.repaint_cells()
         self.said.renew()
 
     def showEvent(self, event: QShowEvent) -> None:

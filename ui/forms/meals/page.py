@@ -71,6 +71,7 @@ class MealsPage(Page):
         self.views.turned.connect(self._turned)
         self.views.supplier_written.connect(self._supplier_written)
         self.views.show_data(self.data)
+        self._read_last_month()
         self.set_main("校验", lambda: shell.open_page(CHECK_PAGE))
         self.below.card.set_staff(self._staff())
         self._show_day(self.day, focus=False)
@@ -116,6 +117,7 @@ class MealsPage(Page):
             self.day = day_to_begin(self.data, self.meals.key())
             self._show_day(self.day, focus=False)
         self.views.show_data(self.data)
+        self._read_last_month()
         self._show()
         self.show_findings(self.shell.findings)
 
@@ -343,6 +345,12 @@ class MealsPage(Page):
         self._show()
 
     # --- showing
+
+    def _read_last_month(self) -> None:
+        """What stood there last month is said beside a cell; nobody waits for it."""
+        worker, last = self.shell.worker, self.data.last
+        if worker is not None:
+            worker.run(lambda _progress: last.read())
 
     def _show(self) -> None:
         self.set_quiet(f"{self.data.about}　{self.data.locked}" if self.data.locked else self.data.about)

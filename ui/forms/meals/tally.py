@@ -16,6 +16,9 @@ class Held(NamedTuple):
     ahead: int = 0
 
 
+_NOTHING = Held()
+
+
 class Sum:
     """The cells of a line, of a day or of the month, added up. `counted`: how many hold a value."""
 
@@ -34,6 +37,11 @@ class Sum:
         self.blank += sign * held.blank
         self.ahead += sign * held.ahead
 
+    def join(self, other: Sum) -> None:
+        """Adds another sum."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     @property
     def whole(self) -> bool:
         """Nothing is wrong, to be confirmed, to be filled or of a day to come."""
@@ -46,15 +54,22 @@ class Sum:
 
 
 class Tally:
-    """`held` says what a cell adds; `lines` and `days` hold the sums by row id and column key, `all` the month's."""
+    """`held` says what a cell adds; `lines` and `days` hold the sums by row id and column key."""
 
     def __init__(self, lines: Sequence[str], keys: Sequence[str], held: Callable[[str, str], Held]) -> None:
         self._keys, self._held = tuple(keys), held
         self._cells: dict[str, list[Held]] = {}
         self.lines: dict[str, Sum] = {}
         self.days: dict[str, Sum] = {key: Sum() for key in keys}
-        self.all = Sum()
         self.renew(lines)
+
+    @property
+    def all(self) -> Sum:
+        """The month's."""
+        found = Sum()
+        for one in self.lines.values():
+            found.join(one)
+        return found
 
     def renew(self, lines: Iterable[str]) -> None:
         """Counts these lines anew."""
@@ -66,11 +81,8 @@ class Tally:
                 if old is not None:
                     if old[at] == new[at]:
                         continue
-                    for there in (own, self.days[key], self.all):
+                    for there in (own, self.days[key]):
                         there.add(old[at], -1)
-                for there in (own, self.days[key], self.all):
-                    there.add(new[at])
-
-    def held(self, line: str, key: str) -> Held:
-        """What a cell adds, as it was counted last."""
-        return self._cells[line][self._keys.index(key)]
+                if new[at] != _NOTHING:
+                    for there in (own, self.days[key]):
+                        there.add(new[at])
