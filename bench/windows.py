@@ -39,17 +39,16 @@ def first_window(schools: Schools) -> Iterator[Compared]:
 
 
 def overview_painted(schools: Schools) -> Iterator[Compared]:
-    """The overview with the month's figures, computed by this start and painted."""
-    school = schools.copy(schools.of_800)
+    """The overview with the month's figures, computed by this start and painted; then those that the last run kept."""
+    peer_name = "a bare PySide6 window painted"
     with x_screen() as env:
         peer = least(lambda: _until_painted([sys.executable, "-m", "bench.painted", "bare"], env))
-        for kept in (False, True):
-            words = "kept from the last run" if kept else "computed anew"
-            command = [sys.executable, "-m", "bench.painted", "glance" if kept else "overview", str(school)]
-            ours = least(lambda command=command: _until_painted(command, env))
-            yield Compared(
-                f"overview's figures painted, {words}", ours, "a bare PySide6 window painted", peer
-            )
+        for pupils, school in (("800", schools.of_800), ("3000", schools.of_3000)):
+            file = str(schools.copy(school))
+            for what, words in (("overview", "computed anew"), ("glance", "kept from the last run")):
+                command = [sys.executable, "-m", "bench.painted", what, file]
+                ours = least(lambda command=command: _until_painted(command, env))
+                yield Compared(f"overview's figures, {words}, {pupils} pupils", ours, peer_name, peer)
 
 
 def _until_painted(command: Sequence[str], env: Mapping[str, str]) -> float:
