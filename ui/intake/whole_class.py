@@ -10,7 +10,8 @@ from ui.theme import CONTROL, GRID, SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
 from xcedu_desktop.clock import today
-from xcedu_desktop.ledger import Ledger, naming_day
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.ledger_rows import naming_day
 from xcedu_desktop.periods import Month
 from xcedu_desktop.values.class_names import in_range, sort_key, spoken
 from xcedu_desktop.workbook.intake.plan import IntakePlan

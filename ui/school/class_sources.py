@@ -11,7 +11,7 @@ from ui.grid.table_source import TableSource
 from ui.school.pupils_source import ALL, LEFT, UNPLACED
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.fields import Field, Kind
-from xcedu_desktop.ledger import naming_day
+from xcedu_desktop.ledger_rows import naming_day
 from xcedu_desktop.periods import school_year_of
 from xcedu_desktop.school.tables import SchoolClass
 from xcedu_desktop.store.base import fields_of

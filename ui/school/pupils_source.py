@@ -13,7 +13,7 @@ from ui.grid.table_source import TableSource
 from ui.school.membership import TABLE, Memberships, holds
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.form import Severity
-from xcedu_desktop.ledger import naming_day
+from xcedu_desktop.ledger_rows import naming_day
 from xcedu_desktop.periods import school_year_of
 from xcedu_desktop.school.tables import ClassMembership, Pupil
 from xcedu_desktop.store.base import fields_of, new_id

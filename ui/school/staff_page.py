@@ -14,7 +14,7 @@ from ui.page import Page
 from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
-from xcedu_desktop.ledger import naming_day
+from xcedu_desktop.ledger_rows import naming_day
 from xcedu_desktop.school.tables import Staff
 from xcedu_desktop.store.base import fields_of
 
