@@ -17,6 +17,7 @@ from xcedu_desktop.store.changes import Change
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 _MEMBERS = [
     Change(
         "club_member",
@@ -238,3 +239,23 @@ def test_days_to_come_wait(desk: ClubsDesk, today_is: Callable[[date], None]) ->
     desk.at(grid, 0, grid.model.columns[7].key)
     desk.press(Key.Key_1)
     assert desk.said() == "10月21日还没有到，不能记考勤"
+
+
+def test_the_next_club_as_the_next_sheet(desk: ClubsDesk) -> None:
+    desk.press(Key.Key_PageDown, ALT)
+    assert panel(desk).club == "c2"
+    assert here(desk) == ("张思远", "8")
+    desk.press(Key.Key_1)
+    assert desk.stored("SELECT pupil_id FROM club_attendance") == [("p3",)]
+    desk.press(Key.Key_PageDown, ALT)
+    assert desk.said() == "这是最后一个社团"
+    desk.press(Key.Key_PageUp, ALT)
+    assert panel(desk).club == "c1"
+
+
+def test_undo_keeps_the_place(desk: ClubsDesk) -> None:
+    for _ in range(2):
+        desk.press(Key.Key_Right)
+    desk.press(Key.Key_1)
+    desk.press(Key.Key_Z, CTRL)
+    assert here(desk) == ("张舒然", "16")

@@ -47,7 +47,7 @@ _KEYS = {
     ABSENT: ("2", "Num+2", "Q"),
     EXCUSED: ("3", "Num+3", "J"),
 }
-_LEGEND = "空格或 1 到　2 或 Q 缺　3 或 J 假：记一人，到下一人　　A 其余全到　　N 只记人数　　Enter 下一人，记完到下一次"
+_LEGEND = "空格或 1 到　2 或 Q 缺　3 或 J 假：记一人，到下一人　　A 其余全到　　N 只记人数　　Enter 下一人、下一次　　Alt+PgDn 下一个社团"
 
 
 class AttendancePanel(QWidget):
@@ -65,9 +65,7 @@ class AttendancePanel(QWidget):
         self.list = Grid(shell, AttendanceList(board, self.live), sortable=False, row_mode=True, parent=self)
         self.list.setFixedWidth(_LIST)
         self.source = self._source()
-        self.grid = Grid(
-            shell, self.source, footer=AttendanceFoot(self.source), sortable=False, snug=True, parent=self
-        )
+        self.grid = Grid(shell, self.source, footer=AttendanceFoot(self.source), snug=True, parent=self)
         self._lay_out()
         self._bind_keys()
         self.list.chosen.connect(self._choose)
@@ -119,6 +117,8 @@ class AttendancePanel(QWidget):
         self.grid.on_key("Ins", self._offer_more)
         for enter in ("Return", "Enter", "Num+Enter"):
             self.grid.on_key(enter, self._next)
+        self.grid.on_key("Alt+PgDown", partial(self._other_club, 1))
+        self.grid.on_key("Alt+PgUp", partial(self._other_club, -1))
         foot = self._foot()
         for enter in ("Return", "Enter", "Num+Enter"):
             foot.keys[enter] = lambda: foot.moves.step(1, 0)
@@ -256,6 +256,18 @@ class AttendancePanel(QWidget):
             if first is not None:
                 table.go_to(first, at)
                 return
+        self.shell.say("本月的活动到头了；Alt+PgDn 到下一个社团")
+
+    def _other_club(self, step: int) -> None:
+        """The next club of the list, as the next sheet of a workbook."""
+        clubs = list(self.board.summary.clubs)
+        at = clubs.index(self.club) + step if self.club in clubs else 0
+        if 0 <= at < len(clubs):
+            self.list.show_cell(clubs[at], light=False)
+            self._choose(clubs[at])
+            self.grid.setFocus()
+        else:
+            self.shell.say("这是最后一个社团" if step > 0 else "这是第一个社团")
 
     def _all_here(self) -> None:
         """A: everybody of the meeting who bears no mark yet came."""

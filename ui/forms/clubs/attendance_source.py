@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ui.forms.clubs.board import Board
+from ui.grid.pinyin import sorting
 from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark, Option
 from xcedu_desktop.editing import Edited
 from xcedu_desktop.fields import Field, Kind
@@ -29,7 +30,9 @@ NAME, CLASS, TOTAL = "name", "class_name", "total"
 _SHOWN = {CAME: "✓", ABSENT: "缺", EXCUSED: "假"}
 _INK = {CAME: "good", ABSENT: "error", EXCUSED: "warning"}
 _MARK = Field("考勤", Kind.TEXT, width=4)
-_DAY_WIDTH, _OFF_WIDTH = 48, 26
+_DAY_WIDTH, _NARROW_WIDTH, _OFF_WIDTH = 48, 38, 26
+_MANY = 10
+"""Meetings from which on the columns are narrow."""
 
 
 class DayColumn(Column):
@@ -50,6 +53,7 @@ class AttendanceSource(GridSource):
     def __init__(self, board: Board, data: ClubMonth, locked: str = "") -> None:
         self.board, self.data, self.locked = board, data, locked
         self.meetings: dict[str, Meeting] = {}
+        self._class_order = {class_id: at for at, class_id in enumerate(board.summary.classes)}
         self._arrange()
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -64,10 +68,11 @@ class AttendanceSource(GridSource):
         self._marks = {(pupil, of): m.mark for (of, pupil), m in self.data.marks.items() if m.mark}
         self._named = Counter(of for _, of in self._marks)
         self._came = Counter(of for (_, of), mark in self._marks.items() if mark == CAME)
+        wide = _DAY_WIDTH if len(self.data.meetings) < _MANY else _NARROW_WIDTH
         days = [
             DayColumn(
                 meeting.id, f"{meeting.day.day}\n{self._word(meeting)}", _MARK,
-                width=_OFF_WIDTH if meeting.called_off else _DAY_WIDTH, align="center", tooltip=self._said(meeting),
+                width=_OFF_WIDTH if meeting.called_off else wide, align="center", tooltip=self._said(meeting),
             )
             for meeting in self.data.meetings
         ]  # fmt: skip
@@ -166,6 +171,17 @@ class AttendanceSource(GridSource):
             came, marked = self.of_pupil(row_id)
             return f"{came}/{marked}" if marked else ""
         return _SHOWN.get(self._marks.get((row_id, key), ""), "")
+
+    def sort_key(self, row_id: str, key: str) -> Any:
+        if key == NAME:
+            return sorting(self.text(row_id, NAME))
+        if key == CLASS:
+            person = self.board.summary.people.get(row_id)
+            return self._class_order.get(person.class_id) if person is not None else None
+        return self.of_pupil(row_id)[0] if key == TOTAL else self.value(row_id, key)
+
+    def sort_group(self, row_id: str) -> int:
+        return 1 if self.attendees[row_id].left else 0
 
     # -- looks -----------------------------------------------------------------------------------------------------
 

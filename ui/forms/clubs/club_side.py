@@ -41,6 +41,8 @@ class ClubSide(QWidget):
 
     written = Signal()
     basics_written = Signal()
+    other_wanted = Signal(int)
+    """So many clubs further down the list (up where negative)."""
 
     def __init__(self, shell: Shell, board: Board, club_id: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,6 +69,8 @@ class ClubSide(QWidget):
         for enter in ("Ctrl+Return", "Ctrl+Enter"):
             self.member_grid.on_key(enter, self._move_up)
         self.member_grid.on_key("Shift+Ins", self._pick)
+        self.member_grid.on_key("Alt+PgDown", lambda: self.other_wanted.emit(1))
+        self.member_grid.on_key("Alt+PgUp", lambda: self.other_wanted.emit(-1))
         self.stack.addWidget(self.member_grid)
         self._lay_out()
 

@@ -70,6 +70,7 @@ class ClubsPanel(QWidget):
         self.stack.addWidget(side)
         side.basics_written.connect(self.list.refresh)
         side.written.connect(self.written)
+        side.other_wanted.connect(self._other)
         side.mark(self.shell.findings)
         side.show_card()
         if self.empty is None:
@@ -173,6 +174,15 @@ class ClubsPanel(QWidget):
         self.list.repaint_cells()
         self._read_club()
         self.side.member_grid.table.scrollToTop()
+
+    def _other(self, step: int) -> None:
+        """The next club, as the next sheet of a workbook; the keyboard stays with its members."""
+        ids = self.list.model.ids
+        at = ids.index(self.club) + step if self.club in ids else 0
+        if 0 <= at < len(ids):
+            self.list.show_cell(ids[at], "name", light=False)
+            self._choose(ids[at])
+            self.side.member_grid.setFocus()
 
     # --- showing
 

@@ -20,7 +20,7 @@ from xcedu_desktop.forms.clubs.tables import Club, ClubAttendance, ClubMember, C
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import Ground, ground
 from xcedu_desktop.school.tables import PlaceUse
-from xcedu_desktop.store.base import new_id, table_of
+from xcedu_desktop.store.base import key_id, new_id, table_of
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 
 CAME, ABSENT, EXCUSED = MARKS = ("到", "缺", "假")
@@ -155,8 +155,14 @@ def _meetings(
                 slot is not None, "" if row.called_off else _closed(g, term, row.day), values,
             )
         )  # fmt: skip
+    there = {meeting.id for meeting in found}
     for day, left in waiting.items():
-        found += [Meeting(new_id(), day, slot.from_time, slot.to_time, planned=True) for slot in left]
+        for slot in left:
+            # the same id whenever it is looked at, so that the screen keeps its place
+            row_id = key_id(_SESSION, slot.owner_id or "", day, slot.from_time, slot.to_time)
+            row_id = new_id() if row_id in there else row_id
+            there.add(row_id)
+            found.append(Meeting(row_id, day, slot.from_time, slot.to_time, planned=True))
     return sorted(found, key=lambda meeting: (meeting.day, meeting.from_time or time.min))
 
 
