@@ -94,7 +94,9 @@ class GridHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         model = self.model()
         two = isinstance(model, GridModel) and any("\n" in column.title for column in model.columns)
-        return QSize(self.length(), _TWO_LINES if two else ROW)  # Qt would measure every section for the width
+        return QSize(
+            self.length(), _TWO_LINES if two else ROW
+        )  # Qt would measure every section for the width
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()

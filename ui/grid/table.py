@@ -1,4 +1,4 @@
-"""The table itself: selection, editing, focus and drawing. Keys, moves, acts and columns have modules of their own."""
+"""The table itself: what its keys, clicks and headers open. Keys, moves, acts and columns have modules of their own."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
-    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -25,7 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from ui.grid.acts import Acts
 from ui.grid.columns import ColumnLayout
@@ -38,24 +33,19 @@ from ui.grid.header import GridHeader
 from ui.grid.keys import ARROWS, Keys, is_typed
 from ui.grid.model import GridModel
 from ui.grid.moves import Moves
+from ui.grid.selecting import SelectingTable
 from ui.grid.source import NUMBER
-from ui.grid.summary import summary
-from ui.theme import GRID, ROW, Theme
+from ui.theme import GRID, Theme
 
-Index = QModelIndex | QPersistentModelIndex
-_SELECT = QItemSelectionModel.SelectionFlag
 _TRIGGER = QAbstractItemView.EditTrigger
-_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-class GridTable(QTableView):
+class GridTable(SelectingTable):
     """A view of one GridModel. `row_mode`: whole rows are chosen (a list at the left), nothing is typed into cells.
 
     `keys`: key sequence text ("Ctrl+R") → what a page does instead of the grid's own act.
     """
 
-    moved = Signal(str, str)
-    """Another cell is the current one: row id, column key."""
     entered = Signal(str)
     """Enter or a double click on a row of a list."""
     find_wanted = Signal(int)
@@ -64,15 +54,12 @@ class GridTable(QTableView):
     def __init__(
         self, model: GridModel, sortable: bool = True, row_mode: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.row_mode = row_mode
+        super().__init__(model, row_mode, parent)
         self.keys: dict[str, Callable[[], object]] = {}
-        self.grid_model = model
         self.acts = Acts(self)
         self.moves = Moves(self)
         self._keyboard = Keys(self)
         self._jump = Jump(self)
-        self._summed = False
         self.lit: tuple[str, str] | None = None
         """Row id and key of a cell that was just jumped to."""
         self.follows = False
@@ -84,21 +71,6 @@ class GridTable(QTableView):
         self.setModel(model)
         self.delegate = CellDelegate(self)
         self.setItemDelegate(self.delegate)
-        self.setFont(Theme.current().font(GRID))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(not row_mode)
-        self.setMouseTracking(True)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.SingleSelection if row_mode else mode.ExtendedSelection)
-        behaviour = QAbstractItemView.SelectionBehavior
-        self.setSelectionBehavior(behaviour.SelectRows if row_mode else behaviour.SelectItems)
         self.setEditTriggers(
             _TRIGGER.NoEditTriggers if row_mode else _TRIGGER.AnyKeyPressed | _TRIGGER.EditKeyPressed
         )
@@ -108,11 +80,8 @@ class GridTable(QTableView):
         header.sorted.connect(self.sort_by)
         self.frozen = FrozenColumns(self)
         self.handle = FillHandle(self)
-        self._place = ("", "")
-        model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self.fit_columns)
-        model.modelReset.connect(self._take_place)
-        model.changed.connect(lambda: self._say_summary() if self._summed else None)
+        self.follow_model()
         self.fit_columns()
         self.doubleClicked.connect(lambda index: self.entered.emit(model.id_at(index.row())))
 
@@ -167,29 +136,13 @@ class GridTable(QTableView):
         self.grid_model.sort_by(key, descending)
         self.scrollTo(self.currentIndex())
 
-    def _keep_place(self) -> None:
-        here, model = self.currentIndex(), self.grid_model
-        there = here.isValid() and here.column() < len(model.columns)
-        self._place = (model.id_at(here.row()), model.columns[here.column()].key) if there else ("", "")
-
-    def _take_place(self) -> None:
-        """The rows stand otherwise now: the current cell is that of the same row, where it is still shown."""
-        row_id, key = self._place
-        row, column = self.grid_model.row_of(row_id), self.grid_model.column_of(key)
-        if row >= 0 and column >= 0 and not self.currentIndex().isValid():
-            self.go_to(row, column, scroll=False)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit_columns()
         self.frozen.fit()
 
-    # -- where we are ----------------------------------------------------------------------------------------------
-
-    def shows_current(self) -> bool:
-        """Whether the current cell bears its frame: the grid has the focus or an editor is open."""
-        return self.hasFocus() or self.state() == QAbstractItemView.State.EditingState
+    # -- editing ---------------------------------------------------------------------------------------------------
 
     def is_editing(self) -> bool:
         """Whether a cell's editor is open."""
@@ -204,83 +157,6 @@ class GridTable(QTableView):
         if editor is not None and self.state() == QAbstractItemView.State.EditingState:
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        model = self.grid_model
-        if not current.isValid() or current.column() >= len(model.columns):
-            return
-        column = model.columns[current.column()]
-        if model.opened and model.row_of(model.opened) != current.row():
-            QTimer.singleShot(0, self, self._close_row)  # not while Qt is at work with the rows
-        self._switch_input_method()
-        self.repaint_rows(previous, current)
-        self.moved.emit(model.id_at(current.row()), column.key)
-
-    def _close_row(self) -> None:
-        if (
-            self.grid_model.opened
-            and self.grid_model.row_of(self.grid_model.opened) != self.currentIndex().row()
-        ):
-            self.grid_model.close_row()
-
-    def _switch_input_method(self) -> None:
-        """A Chinese input method would catch digits: off in number columns, and on again in the next."""
-        at, columns = self.currentIndex().column(), self.grid_model.columns
-        digits = 0 <= at < len(columns) and columns[at].digits
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not (digits or self.row_mode))
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        if self.row_mode:
-            return
-        self.handle.redraw()
-        self._say_summary()
-
-    def _say_summary(self) -> None:
-        """The selection's sum, or what stands beside the one cell (上月 31). What was just said of an act stays for a move."""
-        model, here = self.grid_model, self.currentIndex()
-        said = summary(model, self.selectionModel().selection())
-        if not said and model.told:
-            model.told = False
-            return
-        if not said and here.isValid() and here.row() < len(model.ids) and here.column() < len(model.columns):
-            said = model.source.beside(model.ids[here.row()], model.columns[here.column()].key)
-        if said or self._summed:
-            model.host.say(said)
-        self._summed = bool(said)
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        bar = self.horizontalScrollBar()
-        before = bar.value()
-        super().scrollTo(index, hint)
-        if index.column() < self.frozen.count:
-            bar.setValue(before)  # it is seen in the frozen columns
-        elif (hidden := self.frozen.covered() - self.visualRect(index).left()) > 0:
-            bar.setValue(bar.value() - hidden)
-
-    def go_to(self, row: int, column: int, scroll: bool = True) -> None:
-        """Makes a cell the current one, alone selected."""
-        index = self.grid_model.index(row, column)
-        if index.isValid():
-            self.selectionModel().setCurrentIndex(index, self._flags(False))
-            if scroll:
-                self.scrollTo(index)
-
-    def _flags(self, extend: bool) -> QItemSelectionModel.SelectionFlag:
-        if self.row_mode:
-            return _SELECT.ClearAndSelect | _SELECT.Rows
-        return _SELECT.SelectCurrent if extend else _SELECT.ClearAndSelect
-
-    def selectionCommand(
-        self, index: Index, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """A key with Ctrl moves the selection along with the cell; Qt would leave it behind, for Delete to hit."""
-        if isinstance(event, QKeyEvent) and event.modifiers() & _CTRL and event.key() in ARROWS:
-            return self._flags(bool(event.modifiers() & _SHIFT))
-        return super().selectionCommand(index, event)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -367,27 +243,6 @@ class GridTable(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.moves.forget()
         super().mousePressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # a click chooses its own cell; scrolling to the first one before would make it hit another
-        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
-        if not by_mouse and not self.currentIndex().isValid() and self.grid_model.rowCount():
-            self.go_to(0, 0 if self.row_mode else self.grid_model.first_editable())
-        # The view's own method would draw every cell again and switch the input method on in number columns.
-        QWidget.focusInEvent(self, event)
-        self._switch_input_method()
-        self.repaint_rows(self.currentIndex())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        QWidget.focusOutEvent(self, event)  # the view's own method would draw every cell again
-        self.repaint_rows(self.currentIndex())
-
-    def repaint_rows(self, *indexes: Index) -> None:
-        """Draws the rows of these cells again: a month has hundreds of cells, and a key concerns one or two rows."""
-        for row in {index.row() for index in indexes if index.isValid()}:
-            self.viewport().update(
-                0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
-            )
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
