@@ -18,7 +18,7 @@ from tests.ui.rosters import when_dialog
 from ui.forms.meals.grid_source import LINE
 from ui.grid.paste import PasteQuestion
 from ui.grid.pinyin import matches
-from xcedu_desktop.form import Severity
+from xcedu_desktop.form import Finding, Severity
 from xcedu_desktop.forms.meals.tables import MealCount, MealSignup, count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change, ChangeSet
@@ -310,6 +310,19 @@ def test_enter_under_the_last_class_asks_for_the_days_log_and_goes_on(desk: Meal
     assert found == [(name, 130)]
 
 
+def test_who_leaves_the_log_for_later_goes_on_with_esc(desk: MealsDesk) -> None:
+    for row in range(len(desk.classes)):
+        desk.at(row, 30)
+        desk.press(Qt.Key.Key_Delete)
+    desk.at(0, 29)
+    for _ in desk.classes:
+        desk.enter("5")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.here == (0, "2026-10-30")
+    desk.enter("6")
+    assert desk.stored(30)[0] == 6
+
+
 def test_tab_takes_the_lit_name_and_a_name_written_out_stays(desk: MealsDesk) -> None:
     card = desk.page.below.card
     name = card.companion.options[0].text
@@ -392,6 +405,11 @@ def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
     assert source.text(line, "午餐moved")[0] in "多少不"
     desk.click(desk.page.views.buttons["compare"])
     assert desk.page.grid.isVisible()
+    moved = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "x", "heads", "午餐", "午餐每供餐日…"
+    )
+    assert desk.shell.go_to(moved)
+    assert comparison.isVisible()
 
 
 def test_the_sum_of_the_selection_follows_what_is_cleared(desk: MealsDesk) -> None:

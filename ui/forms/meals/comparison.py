@@ -156,6 +156,8 @@ class Comparison(QWidget):
 def sentences(month: Month, compared: Compared, said: Sequence[str]) -> list[str]:
     """What the comparison says of the whole school, a line a meal; the finding's words where there is one."""
     before = month.previous()
+    if not compared.before and not compared.now:
+        return [f"{month.spoken}和{before.month}月都没有就餐人数，没有可以比较的"]
     if not compared.before:
         return [f"{before.spoken}没有就餐人数，没有可以比较的。下面是本月每供餐日的平均人次。"]
     lines = []

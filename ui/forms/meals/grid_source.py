@@ -100,6 +100,9 @@ class HeadsSource(GridSource):
         days = [key for key, found in self.tally.days.items() if found.copied]
         return [PERSONS, *days] if self.signed_copied else days
 
+    def _is_served(self) -> bool:
+        return any(self.data.is_served(day, self.meal) for day in self.data.open)
+
     def _counts_here(self, day: date) -> bool:
         """Whether a blank of the day is something to fill: heads of classes, on school days up to today."""
         return not self.staff and self.key == HEADS and day in self.data.open and day <= self.data.today
@@ -204,8 +207,10 @@ class HeadsSource(GridSource):
         )
 
     def state_words(self) -> str:
-        """合计未定：含 1 处错误、10 格待确认，缺 21 格; "" where the month is whole."""
+        """合计未定：含 1 处错误、10 格待确认，缺 21 格; "" where the month is whole; of a meal that nobody is served, that."""
         found = self.tally.all
+        if not self.staff and not found.counted and not self._is_served():
+            return f"本月没有安排{self.meal}；要填直接输入，也可以在「供餐单位」里写明供哪些班"
         held = "、".join(
             words
             for count, words in (

@@ -30,8 +30,11 @@ class Widths:
         room = width - self.line - self.there - self.persons - self.total
         room -= closed * _CLOSED_WIDTH + stray * _LEAST
         self.day = min(_MOST, max(_LEAST, room // max(1, open_days)))
-        # what a whole number of pixels a day leaves over goes to the sum
-        self.total += max(0, min(_SPARE, room - self.day * open_days))
+        # what is left over goes to closed days where there are many (July), else to the sum
+        room = max(0, room - self.day * open_days)
+        more = min(_LEAST - _CLOSED_WIDTH, room // closed) if closed and room > _SPARE else 0
+        self.closed = _CLOSED_WIDTH + more
+        self.total += room - more * closed
 
 
 def copied_word(width: int) -> str:
@@ -71,7 +74,7 @@ def month_columns(
     days = [
         Column(
             day.isoformat(), f"{day.day}\n{word}", field,
-            width=widths.day if day in open_days else _LEAST if day in stray else _CLOSED_WIDTH,
+            width=widths.day if day in open_days else _LEAST if day in stray else widths.closed,
             align="right", tooltip=f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}",
         )
         for day, word in words.items()

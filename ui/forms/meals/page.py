@@ -56,6 +56,7 @@ class MealsPage(Page):
         self.setFocusProxy(self.grid)
         self.day = day_to_begin(self.data, MEALS[0])
         self.column = ""
+        self._filling = False
         self.below = Below(shell, self)
         self._lay_out()
         self.grid.moved.connect(self._moved)
@@ -64,7 +65,7 @@ class MealsPage(Page):
         self.grid.day_done = self._day_done
         self._connect_acts()
         self.below.card.wrote.connect(self.grid.sync)
-        self.below.card.left.connect(self.grid.setFocus)
+        self.below.card.left.connect(self._card_left)
         self.below.card.done.connect(self._card_done)
         self.below.findings.activated_finding.connect(self._act)
         self.views = Views(shell, self, self.stack, self.leave)
@@ -99,6 +100,7 @@ class MealsPage(Page):
         self.grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows.addWidget(self.grid, 1000)
         rows.addWidget(self.below, 1)
+        rows.addStretch(1)  # under the staff's one line
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.main)
         self.body.addWidget(self.stack, 1)
@@ -207,8 +209,16 @@ class MealsPage(Page):
         lacks = next((name for name in ("companion", "sample_grams") if log.get(name) in (None, "")), "")
         if lacks and day in self.data.open:
             self._to_card(lacks, key)
+            self._filling = True
             return True
         return self._to_next_day(day)
+
+    def _card_left(self) -> None:
+        """Esc: back to the grid, and where Enter led here from the last class, on with the next day."""
+        if self._filling:
+            self._card_done()
+        else:
+            self.grid.setFocus()
 
     def _card_done(self) -> None:
         self.grid.setFocus()
@@ -324,6 +334,7 @@ class MealsPage(Page):
         if day is None:
             return
         self.day = day
+        self._filling = False
         self._show_card()
         self.below.show_card()
         self.below.card.go_to(key)
