@@ -215,10 +215,13 @@ def test_october_is_reported_as_its_end_left_it(
     settle(qtbot, window)
     page = page_of(window)
     quiet, loads = page.header.quiet.text(), [row.figure for row in page.below.bars.rows]
+    footer = page.grids["equipment"].footer
+    assert footer is not None
+    states = footer.model.source.text("total", "kind")
     row_id = retype(window, 0, "state", "bf")
     line = page.register.line
-    assert "（10月仍按原来的上报）" in line.history.text()
-    assert page.header.quiet.text() == quiet
+    assert line.history.text().startswith("10月仍按原状上报 · 正常 → 报废")
+    assert page.header.quiet.text() == quiet and footer.model.source.text("total", "kind") == states
     assert [row.figure for row in page.below.bars.rows] == loads
     assert "10月31日时：正常" in page.grids["equipment"].source.note(row_id, "state")
     assert window.ledger is not None

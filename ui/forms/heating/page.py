@@ -332,11 +332,18 @@ class HeatingPage(Page):
         if self.tab == EQUIPMENT and isinstance(source, EquipmentSource):
             source.stock = self.stock
             self.register.written()
+            self._renew_footer()
         elif isinstance(shown := self.grids[self.tab].source, InspectionsSource | TemperatureGrid):
             self.grids[self.tab].repaint_cells()
             if isinstance(shown, TemperatureGrid):
                 shown.stock = self.stock
         self._show_figures()
+
+    def _renew_footer(self) -> None:
+        """The register's totals are those of the month's end, which what was just written may have moved."""
+        footer = self.grids[EQUIPMENT].footer
+        if footer is not None:
+            footer.renew()
 
     def _register_changed(self) -> None:
         """The register was changed from the line under it."""

@@ -98,7 +98,7 @@ class RegisterPanel(QWidget):
         what = self._name(event["equipment_id"]) if len(steps) == 1 else f"{len(steps)} 台"
         said_of = words.pop() if len(words) == 1 else "状态或房间有变动"
         if event["day"] > stock.month.last:
-            said_of += f"（{stock.month.month}月仍按原来的上报）"
+            said_of = f"{stock.month.month}月仍按原状上报 · {said_of}"
         self.line.note(what, said_of, event["day"].isoformat(), event["reason"] or "")
 
     def _look(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from xcedu_desktop.forms.heating.tables import RoomTemperature
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import fields_of
 
+_FRIDAY = 4
 _DAY = fields_of(RoomTemperature)["day"]
 
 
@@ -43,8 +44,9 @@ class TemperatureBar(QWidget):
 
     @staticmethod
     def usual(month: Month) -> date:
-        """The day that a reading is most likely of: today, else the month's last."""
-        return min(today(), month.last)
+        """The day that a reading is most likely of: today, else the month's last working day."""
+        day = min(today(), month.last)
+        return day if day == today() else day - timedelta(days=max(0, day.weekday() - _FRIDAY))
 
     def show_month(self, month: Month) -> None:
         """The days that can be measured are those of a month."""
