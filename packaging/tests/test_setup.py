@@ -1,0 +1,188 @@
+"""setup.exe and uninstall.exe: what is laid where, what is refused, an upgrade with data, and what stays."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from conftest import FOLDER, Installed, install
+from wine import BUILD, ROOT, Windows, files_under, setup_arguments, wait_for
+
+from xcedu_desktop.version import VERSION
+
+KEY = r"Software\XCEdu"
+UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\XCEdu"
+
+
+def listed() -> set[str]:
+    """What packaging/windows/files.py said is packed, and the uninstaller."""
+    return {*(BUILD / "lists" / "files.txt").read_text(encoding="utf-8").splitlines(), "uninstall.exe"}
+
+
+def small_setup(tmp: Path, version: str, *names: str) -> Path:
+    """A setup.exe of another version with a few small files, made by the same script: only its version and its list matter."""
+    folder = tmp / f"program-{version}"
+    for name in ("XCEdu.exe", "xcedu-cli.exe", *names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"{name} of {version}", encoding="utf-8")
+    out = tmp / f"XCEdu-{version}-setup.exe"
+    subprocess.run(
+        [str(ROOT / "packaging" / "windows" / "installer.sh"), version, str(folder), str(out)],
+        check=True,
+        cwd=ROOT,
+    )
+    return out
+
+
+def said(windows: Windows) -> str:
+    """What a silent run wrote into XCEdu-setup.log."""
+    found = list(windows.home.rglob("XCEdu-setup.log"))
+    text = found[0].read_bytes().decode("utf-16") if found else ""
+    for path in found:
+        path.unlink()
+    return text.strip()
+
+
+def opened_by(windows: Windows, ending: str) -> str:
+    """The command of a double click on a file of that ending."""
+    kind = windows.registry("Software\\Classes\\" + ending)[""]
+    return windows.registry("Software\\Classes\\" + kind + "\\shell\\open\\command")[""]
+
+
+def links(windows: Windows) -> list[Path]:
+    return [path for path in windows.home.rglob("*.lnk") if path.stem == "薛城教体填报"]
+
+
+def test_exactly_the_listed_files_are_there_and_nothing_of_wines(installed: Installed) -> None:
+    assert files_under(installed.folder) == listed()
+    subprocess.run([str(ROOT / "packaging" / "windows" / "inspect.sh"), str(installed.folder)], check=True)
+
+
+def test_windows_knows_the_program_its_files_and_its_links(installed: Installed) -> None:
+    windows = installed.windows
+    assert windows.registry(KEY) == {"InstallDir": FOLDER, "Version": VERSION}
+    entry = windows.registry(UNINSTALL)
+    assert (entry["DisplayName"], entry["DisplayVersion"]) == ("薛城教体填报", VERSION)
+    assert entry["QuietUninstallString"] == f'"{FOLDER}\\uninstall.exe" /S'
+    opens = {ending: opened_by(windows, ending) for ending in (".xcr", ".xcp", ".xcedu")}
+    program = f'"{FOLDER}\\XCEdu.exe"'
+    assert opens == {".xcr": f'{program} "%1"', ".xcp": f'{program} "%1"', ".xcedu": f'{program} --db "%1"'}
+    assert windows.registry(r"Software\Classes\.db") == {}
+    assert len(links(windows)) == 2
+
+
+def test_a_lower_version_is_refused(installed: Installed, tmp_path: Path) -> None:
+    older = small_setup(tmp_path, "0.0.9")
+    done = installed.windows.run(older, *setup_arguments(FOLDER))
+    assert done.code == 3 and VERSION in said(installed.windows)
+    assert files_under(installed.folder) == listed()
+
+
+def test_a_running_program_is_never_overwritten(installed: Installed, setup_exe: Path) -> None:
+    windows = installed.windows
+    school = windows.drive / "运行" / "演示"
+    made = windows.run(
+        installed.cli,
+        "demo",
+        "--schools",
+        "1",
+        "--students",
+        "60",
+        "--month",
+        "2026-10",
+        "--out",
+        r"C:\运行\演示",
+    )
+    assert made.code == 0, made
+    db = next(school.glob("*.db"))
+    windows.env["QT_QPA_PLATFORM"] = "offscreen"
+    with windows.started(installed.window, "--db", rf"C:\运行\演示\{db.name}"):
+        wait_for("the window holds the file", lambda: db.with_name(db.name + ".lock").exists())
+        for program, arguments in (
+            (setup_exe, setup_arguments(FOLDER)),
+            (installed.folder / "uninstall.exe", ("/S",)),
+        ):
+            windows.run(program, *arguments)
+            wait_for("it says why", lambda: list(windows.home.rglob("XCEdu-setup.log")))
+            assert "还没有关上" in said(windows)
+    assert files_under(installed.folder) == listed()
+
+
+def test_an_upgrade_leaves_nothing_of_the_old_version_and_all_of_the_data(
+    western: Windows, setup_exe: Path, tmp_path: Path
+) -> None:
+    folder = r"C:\old place\薛城"
+    older = small_setup(tmp_path, "0.0.9", "_internal/gone.dll", "_internal/old/gone.txt")
+    assert western.run(older, *setup_arguments(folder)).code == 0
+    at = western.unix(folder)
+    assert files_under(at) == {
+        "XCEdu.exe",
+        "xcedu-cli.exe",
+        "_internal/gone.dll",
+        "_internal/old/gone.txt",
+        "uninstall.exe",
+    }
+    school = western.home / "Documents" / "薛城教体填报" / "老学校.xcedu"
+    school.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "tests" / "upgrade" / "schema_1.db", school)
+    (at / "我的笔记.txt").write_text("放错地方的文件", encoding="utf-8")
+
+    assert western.run(setup_exe, "/S", timeout=240).code == 0  # finds the old place by itself
+    assert files_under(at) == listed() | {"我的笔记.txt"}
+    assert western.registry(KEY) == {"InstallDir": folder, "Version": VERSION}
+    windows_path = rf"C:\users\teacher\Documents\薛城教体填报\{school.name}"
+    done = western.run(at / "xcedu-cli.exe", "verify", "--db", windows_path, "--json")
+    checked = western.run(at / "xcedu-cli.exe", "check", "--db", windows_path, "--month", "2026-10")
+    assert done.code == 0 and checked.code in (0, 1), (done, checked)
+    assert len(list((school.parent / "备份" / "升级前").glob("*.db"))) == 1
+
+    before = files_under(school.parent)
+    assert western.run(at / "uninstall.exe", "/S").code == 0
+    wait_for("the program is gone", lambda: files_under(at) == {"我的笔记.txt"})
+    assert files_under(school.parent) == before
+    assert western.registry(KEY) == {} and western.registry(UNINSTALL) == {}
+    assert western.registry(r"Software\Classes\.xcr") == {} and links(western) == []
+
+
+def test_a_folder_without_rights_is_named(chinese: Windows, setup_exe: Path) -> None:
+    (chinese.drive / "占着").write_text("一个文件", encoding="utf-8")
+    done = chinese.run(setup_exe, *setup_arguments(r"C:\占着\薛城"))
+    assert done.code == 5 and "不能在“C:\\占着\\薛城”里写入" in said(chinese)
+
+
+def test_a_half_copied_setup_installs_nothing_and_says_so_in_chinese(
+    chinese: Windows, setup_exe: Path, tmp_path: Path
+) -> None:
+    whole = setup_exe.read_bytes()
+    sentence = "安装程序不完整：文件没有拷完".encode("utf-16-le")
+    assert sentence in whole and "Installer integrity check".encode("utf-16-le") not in whole
+    half = tmp_path / "half.exe"
+    folder = chinese.unix(r"C:\半个")
+    damaged = bytearray(whole)
+    damaged[len(whole) // 2] ^= 1
+    for content in (whole[: len(whole) // 2], bytes(damaged)):
+        half.write_bytes(content)
+        with chinese.started(half, *setup_arguments(r"C:\半个")):
+            wait_for("the box with the sentence", lambda: _titles("薛城教体填报"), 90)
+        assert not folder.exists()
+        chinese.end()
+
+
+def _titles(name: str) -> bool:
+    return (
+        subprocess.run(["xdotool", "search", "--name", name], capture_output=True, check=False).returncode
+        == 0
+    )
+
+
+def test_uninstalling_takes_exactly_its_files(chinese: Windows, setup_exe: Path) -> None:
+    """The last of this file: the program of the other tests goes."""
+    done = install(chinese, setup_exe)
+    kept = done.folder / "_internal" / "别人的文件.txt"
+    kept.write_text("不是程序的", encoding="utf-8")
+    assert chinese.run(done.folder / "uninstall.exe", "/S").code == 0
+    wait_for(
+        "only what is not the program's", lambda: files_under(done.folder) == {"_internal/别人的文件.txt"}
+    )
+    assert links(chinese) == []
