@@ -291,3 +291,21 @@ def test_copy_gives_text_and_table_with_masks(desk: Desk) -> None:
     assert mime.text() == "138****1230\t2020-09-01\n138****1231\t2020-09-02\n"
     assert 'sdnum="1033;0;@">138****1230</td>' in mime.html()
     assert "13806321230" not in mime.html()
+
+
+def test_lines_below_a_list_make_no_rows(desk: Desk) -> None:
+    desk.at(4, "name")
+    desk.clip("甲\t男\n乙\t女\n合计\t2\n单位负责人：\t\n")
+    desk.paste()
+    assert desk.column("name") == [*STAFF, "甲", "乙"]
+    assert desk.said() == "3 格没有写入：合计、签字一类的行不算一行内容"
+
+
+def test_a_line_break_survives_f2(desk: Desk) -> None:
+    desk.at(0, "note")
+    desk.clip('"one\ntwo"\n')
+    desk.paste()
+    desk.press(Key.Key_F2)
+    desk.type("x")
+    desk.press(Key.Key_Return)
+    assert desk.stored("SELECT note FROM staff WHERE id = 's0'") == [("one\ntwox",)]

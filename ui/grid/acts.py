@@ -172,8 +172,7 @@ class Acts:
         cells = copies(self.model, [(spot, above)])
         if why or not cells:
             self.model.say(why or "这一栏的号码不能照抄上一行")
-            return
-        if cells[0].text or self.model.text_at(current.row(), self.model.columns[current.column()]):
+        elif cells[0].text or self.model.text_at(current.row(), self.model.columns[current.column()]):
             self.model.write(cells, "重复上一行")
         self.table.moves.step(1, 0)
 

@@ -45,7 +45,7 @@ def spread(block: Block, rows: int, columns: int) -> Block:
 def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Plan:
     """Cells for a block whose first cell goes to row `top` and the first of `columns` (positions, left to right)."""
     found, source = Plan(), model.source
-    fresh: list[str] = []
+    fresh: set[str] = set()
     for down, texts in enumerate(block):
         row = top + down
         if row < len(model.ids):
@@ -55,14 +55,30 @@ def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Pl
                 if text.strip():
                     found.refuse("下面没有这么多行")
             continue
+        elif any(text.strip() for text in texts) and _is_of_no_row(texts):
+            for text in texts:
+                if text.strip():
+                    found.refuse("合计、签字一类的行不算一行内容")
+            continue
         elif any(text.strip() for text in texts):
             row_id = model.id_at(row) if not fresh else new_id()
-            fresh.append(row_id)
+            fresh.add(row_id)
         else:
             continue
         _plan_row(model, found, row_id, row_id in fresh, f"第 {row + 1} 行", texts, columns)
     found.new_rows = len(fresh)
     return found
+
+
+def _is_of_no_row(texts: Sequence[str]) -> bool:
+    """A line that spreadsheets have below a list: totals, signatures. It would make a pupil called 合计."""
+    from xcedu_desktop.values.parsed import fold
+    from xcedu_desktop.workbook.intake.raw import Cell as RawCell
+    from xcedu_desktop.workbook.intake.row_kinds import is_footer, total_kind
+
+    folded = {at: fold(text) for at, text in enumerate(texts) if text.strip()}
+    cells = {at: RawCell(texts[at]) for at in folded}
+    return total_kind(folded[min(folded)]) is not None or is_footer(folded, cells, frozenset())
 
 
 def _plan_row(
