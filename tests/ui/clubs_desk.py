@@ -93,6 +93,8 @@ class ClubsDesk:
         page = shell.page()
         assert isinstance(page, ClubsPage)
         self.page = page
+        assert page.clubs.side is not None  # the page fills step by step once its frame is painted
+        QApplication.processEvents()
 
     @property
     def panel(self) -> ClubsPanel:

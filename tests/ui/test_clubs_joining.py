@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
+from ui.forms.clubs.page import ClubsPage
 from ui.forms.clubs.picker import Picker
 from xcedu_desktop.store.changes import Change
 
@@ -285,3 +286,17 @@ def test_all_of_a_class_but_the_selected(desk: ClubsDesk) -> None:
     assert desk.shell.status.act.text() == "一(2)班 1 人参加课后服务，2 人不参加"
     desk.press(Key.Key_Z, CTRL)
     assert [cells[4] for cells in desk.rows(grid)] == ["否", "是", "否"]
+
+
+def test_a_tab_chosen_before_the_page_is_filled(
+    qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(CLUBS_TODAY)
+    desk = open_clubs(qtbot, tmp_path)
+    shell = desk.shell
+    page = ClubsPage(shell, desk.page.spec)  # as the shell makes it
+    page.tabs.choose("pupils")
+    qtbot.waitUntil(lambda: page.header.quiet.text() != "")
+    assert page.stack.currentWidget() is page.pupils
+    assert page.focusProxy() is page.pupils.grid
+    page.deleteLater()

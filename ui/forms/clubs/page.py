@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.clubs.attendance_panel import AttendancePanel
@@ -43,7 +43,8 @@ class ClubsPage(Page):
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
         self.read_at = shell.state_of_file()
-        self.board = Board(self.ledger, shell.month)
+        self._board: Board | None = None
+        self._clubs: ClubsPanel | None = None
         self._pupils: ParticipantsPanel | None = None
         self._staff: Grid | None = None
         self._attendance: AttendancePanel | None = None
@@ -72,20 +73,47 @@ class ClubsPage(Page):
         row.addWidget(self.next)
         self.body.addLayout(row)
         self.stack = QStackedWidget(self)
-        self.clubs = ClubsPanel(shell, self.board, self.stack)
-        self.clubs.written.connect(self._written)
-        self.clubs.copy_wanted.connect(self._copy)
-        self.stack.addWidget(self.clubs)
-        self.setFocusProxy(self.clubs.list)
         self.body.addWidget(self.stack, 1)
         self.add_button("导入", lambda: shell.open_import(self._kinds()))
         self.copy = PickButton("复制上学期社团", self._offer_copy, self._copy_picked, self.header)
         self.header.row.addWidget(self.copy)
+        self.copy.hide()
         self.set_main("记考勤", self._to_attendance)
-        self._show_figures()
         self.show_findings([])
+        QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        """What stands on the page, step by step once its frame is painted; sooner where somebody asks for it."""
+        if self._board is None:
+            _ = self.board
+            QTimer.singleShot(0, self, self._fill)
+        elif self._clubs is None:
+            _ = self.clubs
+            if self.shell.page() is self and self._here == CLUBS:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def board(self) -> Board:
+        """The month's figures."""
+        if self._board is None:
+            self._board = Board(self.ledger, self.shell.month)
+        return self._board
 
     # --- the tabs, made when first shown
+
+    @property
+    def clubs(self) -> ClubsPanel:
+        """社团."""
+        if self._clubs is None:
+            self._clubs = ClubsPanel(self.shell, self.board, self.stack)
+            self._clubs.show_findings(self.shell.findings)
+            self._clubs.written.connect(self._written)
+            self._clubs.copy_wanted.connect(self._copy)
+            self.stack.addWidget(self._clubs)
+            if self._here == CLUBS:
+                self.setFocusProxy(self._clubs.list)
+            self._show_figures()
+        return self._clubs
 
     @property
     def pupils(self) -> ParticipantsPanel:
@@ -157,21 +185,26 @@ class ClubsPage(Page):
         if self._is_editing():
             return  # what is being typed stays; its own write reads the figures again
         self._unsummed = False
-        self.board = self.board.anew(self.shell.month)
+        if self._board is None or self._clubs is None:
+            self._board = None
+            _ = self.clubs
+            return
+        self._board = self._board.anew(self.shell.month)
         self._old = self._made()
         self._tab(self.tabs.key() or CLUBS)
         self._show_figures()
 
     def _is_editing(self) -> bool:
         return (
-            self.clubs.is_editing()
+            (self._clubs is not None and self._clubs.is_editing())
             or (self._pupils is not None and self._pupils.is_editing())
             or (self._staff is not None and self._staff.table.is_editing())
             or (self._attendance is not None and self._attendance.is_editing())
         )
 
     def show_findings(self, findings: list[Finding]) -> None:
-        self.clubs.show_findings(findings)
+        if self._clubs is not None:
+            self._clubs.show_findings(findings)
         if self._pupils is not None:
             self._pupils.show_findings(findings)
         if self._staff is not None:
@@ -201,7 +234,8 @@ class ClubsPage(Page):
         return self.clubs.focus_finding(finding)
 
     def leave(self) -> bool:
-        self.clubs.commit()
+        if self._clubs is not None:
+            self._clubs.commit()
         if self._pupils is not None:
             self._pupils.commit()
         if self._staff is not None:
@@ -223,7 +257,7 @@ class ClubsPage(Page):
         self._sum_now()
         if self._stale:
             self._stale = False
-            self.board = self.board.again()
+            self._board = self.board.again()
             self._old |= self._made() - {ATTENDANCE}
         shown = self._tab(key)
         self.stack.setCurrentWidget(shown)
@@ -295,7 +329,7 @@ class ClubsPage(Page):
         if not self._unsummed:
             return
         self._unsummed = False
-        self.board = self.board.again()
+        self._board = self.board.again()
         here = self._here
         self._old |= self._made() - {here, CLUBS}
         self.clubs.take_board(self.board)
