@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from xcedu_desktop.commands.parser import Commands, count_of, day_of, fail, month_of, say, say_affected
 
@@ -64,12 +66,32 @@ def _import(options: argparse.Namespace) -> int:
         options,
         report,
         f"{options.file.name}：读到 {report['rows_read']} 行，{counts}"
-        + ("（只是预览）" if options.dry_run else ""),
+        + ("（只是预览）" if options.dry_run else "")
+        + _warned(report["findings"]),
     )
     say_affected(affected)
     if report["rejected"]:
         return fail(plan.why(), 1)
     return 0
+
+
+_SAID = 5
+"""How many warnings of an import are told one by one."""
+
+
+def _warned(findings: Sequence[Mapping[str, Any]]) -> str:
+    """What was taken in and wants a look, a line each; the rest is counted."""
+    found = [f for f in findings if f["severity"] == "warning"]
+    lines = [f"\n提醒：{_place(f)}，{f['message']}" for f in found[:_SAID]]
+    more = len(found) - _SAID
+    return "".join(lines) + (f"\n另有 {more} 处提醒，加 --json 可全部列出" if more > 0 else "")
+
+
+def _place(finding: Mapping[str, Any]) -> str:
+    """第 3 行 就餐人数; of a whole sheet its name."""
+    if not finding["row"]:
+        return f"表「{finding['sheet']}」"
+    return " ".join(part for part in (f"第 {finding['row']} 行", finding["column"]) if part)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -95,7 +95,7 @@ class MealMonth:
             self.about = _about(view, stored)
             carried = signups_to_carry(view)
             self.before = carried.month if not state.locked else None
-            self._before = carried.persons
+            self._before = carried.persons if not state.locked else {}
             self.drafts = _drafts(view)
         self._places: dict[str, tuple[str, date, str]] | None = None
 
