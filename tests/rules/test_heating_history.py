@@ -146,3 +146,13 @@ def test_a_piece_without_purchase_date_or_bought_today_has_a_beginning(warm: Boo
     warm.put("equipment", PIECE, purchase_date=None)
     change(warm, SCRAPPED, date(2026, 11, 5))
     assert [event["day"] for event in histories(warm).events(PIECE)] == [date(2026, 11, 4), date(2026, 11, 5)]
+
+
+def test_h10_a_change_to_come(warm: Book) -> None:
+    change(warm, SCRAPPED, warm.today)
+    assert warm.found("H10", NOVEMBER) == []
+    newest = histories(warm).events(PIECE)[-1]["id"]
+    warm.put("equipment_event", newest, day=date(2026, 11, 7))
+    found = warm.one("H10", NOVEMBER)
+    assert (found.table, found.record, found.field) == ("equipment_event", newest, "day")
+    assert (found.where, found.message) == ("XC-0911 壁挂式空调", "日期 2026年11月7日还没有到")

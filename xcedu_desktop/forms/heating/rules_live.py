@@ -13,6 +13,7 @@ from xcedu_desktop.forms.heating.rules_words import kilowatts, piece_place, work
 from xcedu_desktop.forms.heating.tables import (
     IN_USE,
     Equipment,
+    EquipmentEvent,
     HeatingWork,
     Inspection,
     Room,
@@ -141,7 +142,7 @@ def _celsius(r: RoomTemperature) -> str:
 
 
 def check_negative_or_future(view: MonthView) -> Iterator[Hit]:
-    """H10: no cost, price, quantity or power is negative; no day of purchase, works, inspection or reading is to come."""
+    """H10: no cost, price, quantity or power is negative; no day of a purchase, change, work, inspection, reading is to come."""
     equipment, works = fields_of(Equipment), fields_of(HeatingWork)
     for e in view.rows(Equipment):
         where = piece_place(e.tag, e.kind)
@@ -157,6 +158,11 @@ def check_negative_or_future(view: MonthView) -> Iterator[Hit]:
             "heating_work", w.id, where, works, cost_fen=w.cost_fen, unit_price_fen=w.unit_price_fen
         )
         yield from _future(view, "heating_work", w.id, where, works, day=w.day)
+    pieces = {e.id: piece_place(e.tag, e.kind) for e in view.rows(Equipment)}
+    events = fields_of(EquipmentEvent)
+    for event in view.rows(EquipmentEvent):
+        where = pieces.get(event.equipment_id or "", "设备变动")
+        yield from _future(view, "equipment_event", event.id, where, events, day=event.day)
     inspection = fields_of(Inspection)
     for i in view.rows(Inspection):
         where = label_of(view, "room", i.room_id) or "自查"
