@@ -389,6 +389,20 @@ def test_a_new_price_ends_the_old_one_in_the_same_act(desk: MealsDesk) -> None:
     assert desk.asked(prices)[0][2] is None
 
 
+def test_a_class_that_is_not_served_any_more_needs_no_counts(desk: MealsDesk) -> None:
+    count = len(desk.classes)
+    assert f"缺 {count} 格" in desk.said()
+    desk.click(desk.page.views.buttons["suppliers"])
+    panel = desk.page.views.suppliers
+    assert panel is not None
+    grid = panel.grids["meal_service"]
+    assert grid.show_cell(grid.source.row_ids()[0], "to_date")
+    desk.enter("10.28")
+    desk.click(desk.page.views.buttons["suppliers"])
+    assert desk.title(29) == "四"
+    assert "缺" not in desk.said()
+
+
 def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
     desk.click(desk.page.views.buttons["compare"])
     comparison = desk.page.views.comparison

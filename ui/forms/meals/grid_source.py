@@ -52,7 +52,7 @@ class HeadsSource(GridSource):
         self._notes: dict[tuple[str, str], str] = {}
         self.cell_notes = CellNotes(data.ledger, (COUNT, STAFF_COUNT, SIGNUP))
         self._arranged: tuple[object, ...] = ()
-        self._count_all()
+        self.recount()
 
     # -- columns and sums --------------------------------------------------------------------------------------------
 
@@ -107,7 +107,8 @@ class HeadsSource(GridSource):
         """Whether a blank of the day is something to fill: heads of classes, on school days up to today."""
         return not self.staff and self.key == HEADS and day in self.data.open and day <= self.data.today
 
-    def _count_all(self) -> None:
+    def recount(self) -> None:
+        """Every sum anew, after the month was read again."""
         self.tally = Tally(self.row_ids(), tuple(self.by_key), self._held)
         self._arranged = ()
         self.arrange()
@@ -130,7 +131,7 @@ class HeadsSource(GridSource):
         self.data.reload()
         assert self.cell_notes is not None
         self.cell_notes.reload()
-        self._count_all()
+        self.recount()
 
     def row_ids(self) -> Sequence[str]:
         return [STAFF] if self.staff else list(self.data.lines)
@@ -412,7 +413,7 @@ class HeadsSource(GridSource):
         self.cell_notes.absorb(change_set)
         if not self.data.absorb(change_set):
             self.data.reload()
-            self._count_all()
+            self.recount()
             return
         lines = set()
         for change in change_set.changes:
@@ -423,7 +424,7 @@ class HeadsSource(GridSource):
                 self._notes.pop(cell[:2], None)
                 lines.add(cell[0])
         if not set(self.row_ids()) <= self.tally.lines.keys():
-            self._count_all()
+            self.recount()
             return
         self.tally.renew(lines & set(self.row_ids()))
         self.arrange()

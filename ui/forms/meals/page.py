@@ -64,7 +64,7 @@ class MealsPage(Page):
         self.grid.day_wanted.connect(self._to_card)
         self.grid.day_done = self._day_done
         self._connect_acts()
-        self.below.card.wrote.connect(self.grid.sync)
+        self.below.card.wrote.connect(self._log_written)
         self.below.card.left.connect(self._card_left)
         self.below.card.done.connect(self._card_done)
         self.below.findings.activated_finding.connect(self._act)
@@ -351,9 +351,10 @@ class MealsPage(Page):
     def _supplier_written(self) -> None:
         """Prices and licence stand in the header; which meal is served says what lacks in the grid."""
         self.data.reload()
-        self.grid.heads.arrange()
+        self.grid.heads.recount()
         self.grid.sync()
         self._show()
+        self.read_at = self.shell.state_of_file()
 
     # --- showing
 
@@ -369,8 +370,14 @@ class MealsPage(Page):
         self._show_offer()
 
     def _written(self) -> None:
+        """Written here and taken over already: nothing of it need be read again."""
+        self.read_at = self.shell.state_of_file()
         self._show_card()
         self._show_offer()
+
+    def _log_written(self) -> None:
+        self.read_at = self.shell.state_of_file()
+        self.grid.sync()
 
     def _show_card(self) -> None:
         self.below.show_day(self.data, self.day, self.meals.key())
