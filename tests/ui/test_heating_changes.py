@@ -192,6 +192,7 @@ def test_history_is_a_tab_that_can_be_edited(qtbot: QtBot, window: Shell) -> Non
     assert "changes" not in [page.tabs.tabData(n) for n in range(page.tabs.count())]
     row_id = retype(window, 0, "state", "ty")
     grid = open_tab(qtbot, page, "changes")
+    assert page.register.line.face == "look"
     assert [grid.model.text_at(0, column) for column in grid.model.columns[2:3]] == ["正常 → 停用"]
     click_cell(grid, 0, "day")
     type_keys("10.20")

@@ -12,9 +12,12 @@ from ui.grid.popup import Popup, fitting
 from ui.grid.source import Option
 from ui.theme import GRID, ROW, Theme
 
+_LEAST = 96
+"""Pixels to which a box shrinks where there is little room."""
+
 
 class Box(QLineEdit):
-    """One line. `done(text)` at Enter; `left` at Esc, the text is then as it was shown."""
+    """One line, `width` pixels wide. `done(text)` at Enter; `left` at Esc, the text is then as it was shown."""
 
     done = Signal(str)
     left = Signal()
@@ -24,7 +27,8 @@ class Box(QLineEdit):
         self.shown = ""
         self.setFont(Theme.current().font(GRID))
         self.setFixedHeight(ROW)
-        self.setFixedWidth(width)
+        self.setMaximumWidth(width)
+        self.setMinimumWidth(min(width, _LEAST))
         self.setAccessibleName(name)
 
     def show_text(self, text: str) -> None:

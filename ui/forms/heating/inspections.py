@@ -16,7 +16,7 @@ from xcedu_desktop.store.changes import ChangeSet, altered
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
 
-_WIDTHS = {"day": 92, "room_id": 120, "finding": 200, "measure": 200, "deadline": 92, "closed_on": 92}
+_WIDTHS = {"day": 88, "room_id": 104, "finding": 120, "measure": 120, "deadline": 88, "closed_on": 88}
 LEFT = "left"
 
 
@@ -29,7 +29,7 @@ class InspectionsSource(TableSource):
             column_of(key, fields[key], width=width, stretch=key in ("finding", "measure"))
             for key, width in _WIDTHS.items()
         ]
-        columns.append(Column(LEFT, "进展", width=96, editable=False))
+        columns.append(Column(LEFT, "进展", width=88, editable=False))
         hint = "输入自查日期，如 10.9；没有问题的，只填日期就行"
         super().__init__(ledger, Inspection, columns, month=stock.month, hint=hint)
 

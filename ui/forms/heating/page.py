@@ -277,6 +277,8 @@ class HeatingPage(Page):
 
     def _show_tab(self, key: str) -> None:
         self.leave()
+        if key != EQUIPMENT:
+            self.register.let_go()
         self.stack.setCurrentWidget(self._shown_widget(key))
         self.setFocusProxy(self.finding_list if key == _FINDINGS else self.grids.get(key, self.tabs))
         if key in self.grids and key == TEMPERATURE:

@@ -71,6 +71,7 @@ class PiecePanel(Card):
         row.setSpacing(SPACE_2)
         row.addWidget(self.what)
         row.addWidget(self.history, 1)
+        row.addStretch()
         for part in (
             self.room, self.day_label, self.day, self.reason_label, self.reason, self.mistake, self.go, self.cancel,
             *self.buttons,
@@ -132,6 +133,8 @@ class PiecePanel(Card):
         for part in (self.day, self.day_label, self.reason, self.reason_label):
             part.setVisible(face != "look")
         self.mistake.setVisible(face == "note")
+        self.history.setVisible(face != "act")
+        self.reason_label.setText(f"原因 {KEY}" if face == "note" else "原因")
         self.room.setVisible(face == "act" and self.acting == MOVE)
         for part in (self.go, self.cancel):
             part.setVisible(face == "act")

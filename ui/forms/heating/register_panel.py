@@ -73,6 +73,11 @@ class RegisterPanel(QWidget):
         self._steps_away = 0
         self.renew()
 
+    def let_go(self) -> None:
+        """Another tab is shown: the change just made is not asked about any more, an act begun is given up."""
+        self.noted, self.chosen = [], []
+        self.renew()
+
     def renew(self) -> None:
         """Shows what is there now."""
         steps = self._noted_steps()

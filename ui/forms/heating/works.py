@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
 
 _WIDTHS = {
-    "kind": 120, "name": 190, "day": 100, "quantity": 64, "unit_price_fen": 100, "cost_fen": 120, "note": 120,
+    "kind": 116, "name": 150, "day": 92, "quantity": 56, "unit_price_fen": 90, "cost_fen": 104, "note": 88,
 }  # fmt: skip
 
 
