@@ -50,8 +50,8 @@ class Board:
         with self._view() as view:
             self.summary: ClubsSummary = summary(view, people)
         same = before is not None and before.summary.people is self.summary.people
-        self.names: dict[str, Any] = before.names if before is not None and same else {}
-        """What grids read of pupils and staff to show and to understand names, by their live table."""
+        self.names: list[tuple[Any, Any, Any]] = before.names if before is not None and same else []
+        """What grids read of pupils and staff to show and to understand names: labels by table, reading, order of classes."""
 
     def again(self) -> Board:
         """The same month after a write of this page: classes, pupils and calendar are not read again."""

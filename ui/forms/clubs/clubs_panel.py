@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
 
 _LIST = 318
+NEXT_TURN = 1
+"""Milliseconds. With 0 Qt would do it before it paints what stands already."""
 _OWNER = {"club_member": ClubMember, "club_leader": ClubLeader, "club_session": ClubSession}
 
 
@@ -53,7 +55,7 @@ class ClubsPanel(QWidget):
         row.addWidget(self.stack, 1)
         self.list.chosen.connect(self._choose)
         self.list.written.connect(self._list_written)
-        QTimer.singleShot(0, self, self._make_side)
+        QTimer.singleShot(NEXT_TURN, self, self._make_side)
 
     @property
     def side(self) -> ClubSide:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.clubs.attendance_panel import AttendancePanel
 from ui.forms.clubs.board import Board
-from ui.forms.clubs.clubs_panel import ClubsPanel
+from ui.forms.clubs.clubs_panel import NEXT_TURN, ClubsPanel
 from ui.forms.clubs.participants_panel import ParticipantsPanel
 from ui.forms.clubs.pick_button import PickButton
 from ui.forms.clubs.service_staff import ServiceStaffSource
@@ -80,13 +80,13 @@ class ClubsPage(Page):
         self.copy.hide()
         self.set_main("记考勤", self._to_attendance)
         self.show_findings([])
-        QTimer.singleShot(0, self, self._fill)
+        QTimer.singleShot(NEXT_TURN, self, self._fill)
 
     def _fill(self) -> None:
         """What stands on the page, step by step once its frame is painted; sooner where somebody asks for it."""
         if self._board is None:
             _ = self.board
-            QTimer.singleShot(0, self, self._fill)
+            QTimer.singleShot(NEXT_TURN, self, self._fill)
         elif self._clubs is None:
             _ = self.clubs
             if self.shell.page() is self and self._here == CLUBS:

@@ -20,10 +20,11 @@ class NamedSource(TableSource):
     board: Board
 
     def _read_names(self) -> None:
-        kept = self.board.names.get(self.table)
+        needed = {field.references for field in self.fields.values() if field.references}
+        kept = next((found for found in self.board.names if needed <= set(found[0])), None)
         if kept is None:
             super()._read_names()
-            self.board.names[self.table] = (self.labels, self.reading, self._class_rank)
+            self.board.names.append((self.labels, self.reading, self._class_rank))
         else:
             self.labels, self.reading, self._class_rank = kept
 
