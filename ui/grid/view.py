@@ -21,6 +21,9 @@ the same column keys gives rows of its own (合计, 陪餐, 留样). A list at t
 row. `snug=True`: no higher than its rows, so that the footer stands right below them. Keys of its own:
 `grid.on_key("Ctrl+R", act)`. Filter: `grid.filter_box()` gives the text box, or `grid.filter(text)`.
 
+Notes (批注, Shift+F2): a source gives `cell_notes` and `spot`, and `make_of` where a cell's row may not be there yet.
+`beside`: what is said quietly of the current cell (上月 31). `lacking`: what a total lacks.
+
 `name`: under which the clerk's column widths and order are kept; by default the source's class and table.
 """
 
@@ -36,6 +39,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 from ui.grid.find import FindLine
 from ui.grid.footer import Footer, TotalsSource
 from ui.grid.model import GridModel
+from ui.grid.ready import Ready
 from ui.grid.rows import Host
 from ui.grid.source import GridSource
 from ui.grid.table import GridTable
@@ -48,8 +52,6 @@ if TYPE_CHECKING:
 
 _FLASH = 900
 """Milliseconds for which a cell that was jumped to is lit."""
-_MANY, _AT_ONCE, _REST = 500, 100, 20
-"""From so many rows on they are made ready to be found, so many at once, every so many milliseconds."""
 
 
 class Grid(QWidget):
@@ -98,9 +100,7 @@ class Grid(QWidget):
         self.table.find_wanted.connect(self._find)
         for changed in (self.model.ticked, self.model.modelReset, self.model.rowsInserted):
             changed.connect(self._say_ticks)
-        self._idle = QTimer(self)
-        self._idle.timeout.connect(self._prepare)
-        self.model.modelReset.connect(self._begin_to_prepare)
+        self._ready = Ready(self.model, self)
         if sortable and not row_mode:
             self.table.layout_of_columns.use(name or _name_of(source))
         if totals or footer is not None:
@@ -160,19 +160,7 @@ class Grid(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._begin_to_prepare()
-
-    def _begin_to_prepare(self) -> None:
-        """Many rows: in idle moments they are made ready for the first letter that is typed to find one of them."""
-        if len(self.model.ids) >= _MANY and self._box is not None and self.isVisible():
-            self._idle.start(_REST)
-
-    def _prepare(self) -> None:
-        model = self.model
-        if not self.isVisible() or not model.arrangement.prepare(
-            model.source, model.columns, model.ids, _AT_ONCE
-        ):
-            self._idle.stop()
+        self._ready.begin()
 
     def _say_ticks(self) -> None:
         self.ticks_line.renew()
