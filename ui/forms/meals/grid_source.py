@@ -100,9 +100,6 @@ class HeadsSource(GridSource):
         days = [key for key, found in self.tally.days.items() if found.copied]
         return [PERSONS, *days] if self.signed_copied else days
 
-    def _is_served(self) -> bool:
-        return any(self.data.is_served(day, self.meal) for day in self.data.open)
-
     def _counts_here(self, day: date) -> bool:
         """Whether a blank of the day is something to fill: heads of classes, on school days up to today."""
         return not self.staff and self.key == HEADS and day in self.data.open and day <= self.data.today
@@ -206,28 +203,6 @@ class HeadsSource(GridSource):
             and self.data.serves(row_id, day, self.meal)
             and self.value(row_id, key) is None
         )
-
-    def state_words(self) -> str:
-        """合计未定：含 1 处错误、10 格待确认，缺 21 格; "" where the month is whole; of a meal that nobody is served, that."""
-        found = self.tally.all
-        if not self.staff and not found.counted and not self._is_served():
-            return f"本月没有安排{self.meal}；要填直接输入，也可以在「供餐单位」里写明供哪些班"
-        held = "、".join(
-            words
-            for count, words in (
-                (found.wrong, f"{found.wrong} 处错误"),
-                (found.copied, f"{found.copied} 格待确认"),
-                (found.ahead, f"{found.ahead} 格还没到日子"),
-            )
-            if count
-        )
-        parts = (
-            f"含 {held}" if held else "",
-            f"缺 {found.blank} 格" if found.blank else "",
-            f"登记 {self.signed_copied} 格待确认" if self.signed_copied else "",
-        )
-        said = [part for part in parts if part]
-        return "合计未定：" + "，".join(said) if said else ""
 
     # -- looks -------------------------------------------------------------------------------------------------------
 

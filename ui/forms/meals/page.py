@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.forms.meals.acts import carry_signups, confirm, day_to_begin, same_as_before
+from ui.forms.meals.acts import carry_signups, day_to_begin, same_as_before
 from ui.forms.meals.bar import Bar, Offer
 from ui.forms.meals.below import Below
+from ui.forms.meals.confirming import Confirming
 from ui.forms.meals.grid_source import HeadsSource
 from ui.forms.meals.month_columns import PERSONS
 from ui.forms.meals.month_data import COUNT, HEADS, LOG, SIGNUP, STAFF_COUNT, SUBSIDISED, MealMonth
 from ui.forms.meals.month_grid import MonthGrid, Said
 from ui.forms.meals.views import COMPARE, COMPARED_BY, Views
+from ui.forms.meals.words import state_words
 from ui.grid.source import Option
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.page import Page
@@ -53,6 +55,7 @@ class MealsPage(Page):
             control.chosen.connect(lambda _: self._choose())
         self.said = Said(shell, self._state_words)
         self.grid = MonthGrid(self.said, self._source(), self)
+        self.confirming = Confirming(self.grid, self._do)
         self.setFocusProxy(self.grid)
         self.day = day_to_begin(self.data, MEALS[0])
         self.column = ""
@@ -82,13 +85,13 @@ class MealsPage(Page):
         self.bar.same.clicked.connect(self._same_here)
         self.bar.fill.clicked.connect(self._fill_here)
         self.bar.confirm.clicked.connect(self._confirm)
-        self.bar.confirm_all.clicked.connect(self._confirm_all)
+        self.bar.confirm_all.clicked.connect(self.confirming.all)
         self.bar.next.clicked.connect(lambda: self.shell.next_finding())
         self.grid.on_key("Ctrl+R", self._ctrl_r)
-        self.grid.on_key("Space", self._confirm_cell)
+        self.grid.on_key("Space", self.confirming.cell)
         for enter in ("Return", "Enter"):
             self.grid.on_key(f"Ctrl+{enter}", self._confirm)
-            self.grid.on_key(f"Ctrl+Shift+{enter}", self._confirm_all)
+            self.grid.on_key(f"Ctrl+Shift+{enter}", self.confirming.all)
 
     def _lay_out(self) -> None:
         self.main = QWidget(self)
@@ -275,35 +278,7 @@ class MealsPage(Page):
         )
 
     def _confirm(self) -> None:
-        """The selected copies where several cells are selected, else those of the column, else of the first one."""
-        self.grid.commit()
-        source, model = self.grid.heads, self.grid.model
-        spots = self.grid.table.acts.spots()
-        chosen = [(model.id_at(row), model.columns[at].key) for row, at in spots]
-        if len(chosen) > 1 and any(source.is_copied(*cell) for cell in chosen):
-            self._confirm_cells(chosen, "确认所选")
-            return
-        column = self._column_to_confirm()
-        if column:
-            cells = [(line, column) for line in source.row_ids()]
-            self._confirm_cells(cells, f"确认{self._name_of(column)}")
-
-    def _confirm_all(self) -> None:
-        self.grid.commit()
-        source = self.grid.heads
-        cells = [(line, key) for key in source.copied_columns() for line in source.row_ids()]
-        if cells:
-            self._confirm_cells(cells, "全部确认")
-
-    def _confirm_cell(self) -> None:
-        """Space: this one is right, and on to the next."""
-        source, cell = self.grid.heads, self.grid.current()
-        if source.is_copied(*cell):
-            self._confirm_cells([cell], f"确认 {source.place(*cell)}".rstrip())
-        self.grid.table.moves.step(0, 1)
-
-    def _confirm_cells(self, cells: list[tuple[str, str]], title: str) -> None:
-        self._do(lambda: confirm(self.grid.heads, cells, title), "{title}：{count} 格")
+        self.confirming.here(self.column)
 
     def _do(self, make: Callable[[], ChangeSet], words: str) -> None:
         """Writes what a button or key means; `words` with {title} and {count} says it."""
@@ -387,25 +362,16 @@ class MealsPage(Page):
         source, cell = self.grid.heads, self.grid.current()
         return source.is_closed(*cell) and source.value(*cell) is not None
 
-    def _column_to_confirm(self) -> str:
-        """The current column where it holds copies, else the first that does, else ""."""
-        columns = self.grid.heads.copied_columns()
-        return self.column if self.column in columns else columns[0] if columns else ""
-
-    def _name_of(self, column: str) -> str:
-        day = self.grid.heads.by_key.get(column)
-        return f"{day.day}日" if day is not None else "登记"
-
     def _show_offer(self) -> None:
         source = self.grid.heads
-        column = "" if self.data.locked else self._column_to_confirm()
+        column = "" if self.data.locked else self.confirming.column(self.column)
         before = self.data.before if self.column == PERSONS else None
         offer = Offer(
             locked=bool(self.data.locked),
             carry=before.month if before is not None else 0,
             may_carry=bool(source.header_ground(PERSONS) == "to_fill"),
             stray=self._stray() and not self.data.locked,
-            confirm=self._name_of(column) if column else "",
+            confirm=self.confirming.name_of(column) if column else "",
             more=len(source.copied_columns()) > 1,
         )
         self.bar.show_offer(offer, self.width() < _NARROW)
@@ -413,7 +379,7 @@ class MealsPage(Page):
     def _state_words(self) -> str:
         """Nothing before the page stands, and nothing while the suppliers are shown."""
         grid = getattr(self, "grid", None)
-        return grid.heads.state_words() if isinstance(grid, MonthGrid) and grid.isVisible() else ""
+        return state_words(grid.heads) if isinstance(grid, MonthGrid) and grid.isVisible() else ""
 
     def _staff(self) -> list[Option]:
         rows = self.ledger.rows(Staff)
