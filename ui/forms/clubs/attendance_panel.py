@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.forms.clubs.attendance_foot import PRESENT, AttendanceFoot
+from ui.forms.clubs.attendance_foot import AttendanceFoot
+from ui.forms.clubs.attendance_keys import HEADS_ROW, AttendanceKeys
 from ui.forms.clubs.attendance_list import AttendanceList
 from ui.forms.clubs.attendance_source import AttendanceSource
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.pick_button import PickButton
-from ui.grid.source import Cell, Option
+from ui.grid.source import Option
 from ui.grid.table import GridTable
 from ui.grid.view import Grid
 from ui.theme import GRID, SMALL, SPACE_2, SPACE_3
@@ -21,15 +21,11 @@ from ui.widgets.buttons import Button
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.clubs.attendance import (
-    ABSENT,
-    CAME,
-    EXCUSED,
     ClubMonth,
     Meeting,
     adding,
     calling_off,
     calling_on,
-    unmarked,
 )
 from xcedu_desktop.forms.clubs.reported import WEEKDAYS
 
@@ -40,13 +36,6 @@ if TYPE_CHECKING:
     from xcedu_desktop.store.changes import ChangeSet
 
 _LIST = 220
-_HEADS_ROW = 1
-"""Where 实到 stands in the foot."""
-_KEYS = {
-    CAME: ("Space", "1", "Num+1"),
-    ABSENT: ("2", "Num+2", "Q"),
-    EXCUSED: ("3", "Num+3", "J"),
-}
 _LEGEND = "空格或 1 到　2 或 Q 缺　3 或 J 假：记一人，到下一人　　A 其余全到　　N 只记人数　　Enter 下一人、下一次　　Alt+PgDn 下一个社团"
 
 
@@ -67,7 +56,7 @@ class AttendancePanel(QWidget):
         self.source = self._source()
         self.grid = Grid(shell, self.source, footer=AttendanceFoot(self.source), snug=True, parent=self)
         self._lay_out()
-        self._bind_keys()
+        self.keys = AttendanceKeys(self)
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(lambda _: self.grid.setFocus())
         self.grid.written.connect(self._written)
@@ -81,9 +70,9 @@ class AttendancePanel(QWidget):
     def _lay_out(self) -> None:
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
         self.all_here = Button("其余全到　A", parent=self)
-        self.all_here.clicked.connect(self._all_here)
+        self.all_here.clicked.connect(lambda: self.keys.all_here())
         self.off = Button("停开", parent=self)
-        self.off.clicked.connect(self._call_off)
+        self.off.clicked.connect(self.call_off)
         self.more = PickButton("加开一次", self._offer_days, self._add, self)
         for button in (self.all_here, self.off):
             button.setFocusPolicy(
@@ -107,26 +96,7 @@ class AttendancePanel(QWidget):
         row.addWidget(self.list)
         row.addLayout(right, 1)
 
-    def _bind_keys(self) -> None:
-        for mark, keys in _KEYS.items():
-            for key in keys:
-                self.grid.on_key(key, partial(self._mark, mark))
-        self.grid.on_key("A", self._all_here)
-        self.grid.on_key("N", self._to_heads)
-        self.grid.on_key("Ctrl+-", self._call_off)
-        self.grid.on_key("Ins", self._offer_more)
-        for enter in ("Return", "Enter", "Num+Enter"):
-            self.grid.on_key(enter, self._next)
-        self.grid.on_key("Alt+PgDown", partial(self._other_club, 1))
-        self.grid.on_key("Alt+PgUp", partial(self._other_club, -1))
-        foot = self._foot()
-        for enter in ("Return", "Enter", "Num+Enter"):
-            foot.keys[enter] = lambda: foot.moves.step(1, 0)
-        foot.keys["Up"] = self._back
-        foot.keys["Esc"] = self._back
-        foot.setAccessibleName("应到与实到")
-
-    def _foot(self) -> GridTable:
+    def foot(self) -> GridTable:
         assert self.grid.footer is not None
         return self.grid.footer.table
 
@@ -145,12 +115,12 @@ class AttendancePanel(QWidget):
 
     def is_editing(self) -> bool:
         """Whether something is being typed."""
-        return self.grid.table.is_editing() or self._foot().is_editing()
+        return self.grid.table.is_editing() or self.foot().is_editing()
 
     def commit(self) -> None:
         """Writes what is being typed."""
         self.grid.commit()
-        self._foot().commit()
+        self.foot().commit()
 
     def refresh(self, board: Board) -> None:
         """Reads everything again."""
@@ -174,8 +144,8 @@ class AttendancePanel(QWidget):
         session = finding.record if finding.table == "club_session" else ""
         meeting = self.source.meetings.get(session)
         if meeting is not None and not self.source.is_named(meeting):
-            self._foot().go_to(_HEADS_ROW, self.grid.model.column_of(session))
-            self._foot().setFocus()
+            self.foot().go_to(HEADS_ROW, self.grid.model.column_of(session))
+            self.foot().setFocus()
             return True
         self._begin(session)
         self.grid.setFocus()
@@ -202,63 +172,11 @@ class AttendancePanel(QWidget):
         blank = next((at for at in rows if not source.value(model.ids[at], key)), None)
         self.grid.table.go_to(blank if blank is not None else next(iter(rows), 0), column)
 
-    def _meeting(self) -> Meeting | None:
+    def meeting(self) -> Meeting | None:
         """That of the current column."""
         return self.source.meetings.get(self.grid.current()[1])
 
-    def _mark(self, mark: str) -> None:
-        """One key: the selected cells, or the current one and on to the next pupil."""
-        model, acts = self.grid.model, self.grid.table.acts
-        spots = [(model.ids[r], model.columns[c].key) for r, c in acts.spots() if r < len(model.ids)]
-        free = [spot for spot in spots if not self.source.refusal(*spot)]
-        if not free:
-            if spots:
-                self.shell.say(self.source.refusal(*spots[0]))
-            return
-        if len(spots) == 1:
-            where = self.source.place(*free[0])
-            changed = self.source.text(*free[0])
-            model.write([Cell(*free[0], mark)], f"{where} {mark}")
-            if self.grid.current() == free[0]:
-                self._down()
-            if changed:
-                self.shell.say(f"{where}：{changed} 改为 {mark}")
-            return
-        model.write([Cell(*spot, mark) for spot in free], f"{len(free)} 格 {mark}")
-
-    def _down(self) -> None:
-        """To the next pupil of the meeting; at the last one it is said what is done."""
-        table = self.grid.table
-        row, column = table.currentIndex().row(), table.currentIndex().column()
-        below, _ = table.moves.next_down(row, column, 1)
-        if below < len(self.grid.model.ids) and table.moves.can_stop(below, column):
-            table.go_to(below, column)
-        else:
-            self._say_done()
-
-    def _say_done(self) -> None:
-        meeting = self._meeting()
-        if meeting is not None:
-            lacking = len(unmarked(self.source.data, meeting, self.source.row_ids()))
-            end = f"还有 {lacking} 人没有记" if lacking else f"实到 {self.source.came(meeting)} 人"
-            self.shell.say(f"{meeting.day.month}月{meeting.day.day}日到末行了，{end}；Enter 到下一次")
-
-    def _next(self) -> None:
-        """Enter: the next pupil; from the last one the next meeting's first."""
-        table, model = self.grid.table, self.grid.model
-        row, column = table.currentIndex().row(), table.currentIndex().column()
-        below, _ = table.moves.next_down(row, column, 1)
-        if below > row and table.moves.can_stop(below, column):
-            table.go_to(below, column)
-            return
-        for at in range(column + 1, len(model.columns)):
-            first = next((r for r in range(len(model.ids)) if table.moves.can_stop(r, at)), None)
-            if first is not None:
-                table.go_to(first, at)
-                return
-        self.shell.say("本月的活动到头了；Alt+PgDn 到下一个社团")
-
-    def _other_club(self, step: int) -> None:
+    def other_club(self, step: int) -> None:
         """The next club of the list, as the next sheet of a workbook."""
         clubs = list(self.board.summary.clubs)
         at = clubs.index(self.club) + step if self.club in clubs else 0
@@ -269,48 +187,9 @@ class AttendancePanel(QWidget):
         else:
             self.shell.say("这是最后一个社团" if step > 0 else "这是第一个社团")
 
-    def _all_here(self) -> None:
-        """A: everybody of the meeting who bears no mark yet came."""
-        meeting = self._meeting()
-        if meeting is None:
-            self.shell.say("先选一次活动，再按 A")
-            return
-        found = unmarked(self.source.data, meeting, self.source.row_ids())
-        cells = [
-            Cell(pupil_id, key, CAME) for key, pupil_id in found if not self.source.refusal(pupil_id, key)
-        ]
-        if not cells:
-            why = self.source.refusal(found[0][1], meeting.id) if found else ""
-            self.shell.say(why or f"{meeting.day.day}日已经都记过了")
-            return
-        others = "其余 " if self.source.is_named(meeting) else ""
-        self.grid.model.write(cells, f"{meeting.day.day}日{others}{len(cells)} 人全到")
-        self.grid.setFocus()
-
-    def _to_heads(self) -> None:
-        """N: the head count of the meeting, typed in the foot."""
-        column = self.grid.table.currentIndex().column()
-        meeting = self._meeting()
-        if meeting is None:
-            return
-        foot = self._foot()
-        foot.go_to(_HEADS_ROW, column)
-        why = foot.grid_model.source.refusal(PRESENT, meeting.id)
-        if why:
-            self.shell.say(why)
-            return
-        foot.setFocus()
-
-    def _back(self) -> None:
-        """From the foot up into the meeting's column."""
-        column = self._foot().currentIndex().column()
-        self.grid.setFocus()
-        if self.grid.model.ids:
-            self.grid.table.go_to(len(self.grid.model.ids) - 1, column)
-
-    def _call_off(self) -> None:
+    def call_off(self) -> None:
         """停开 the current meeting, or have it take place after all."""
-        meeting = self._meeting()
+        meeting = self.meeting()
         if meeting is None or self.source.locked:
             self.shell.say(self.source.locked or "先选一次活动")
             return
@@ -323,7 +202,7 @@ class AttendancePanel(QWidget):
         days = self.source.data.free_days
         return [Option(f"{d.month}月{d.day}日", f"周{WEEKDAYS[d.weekday()]}", value=d) for d in days]
 
-    def _offer_more(self) -> None:
+    def offer_more(self) -> None:
         self.more.setFocus()
         self.more.click()
 
@@ -367,7 +246,7 @@ class AttendancePanel(QWidget):
     def _heads_written(self) -> None:
         """A head count was typed: on to the next meeting, as Enter goes on in the grid."""
         self._written()
-        foot = self._foot()
+        foot = self.foot()
         at = foot.currentIndex()
         QTimer.singleShot(0, self, lambda: foot.moves.step(1, 0) if foot.currentIndex() == at else None)
 
@@ -403,7 +282,7 @@ class AttendancePanel(QWidget):
         return " · ".join(part for part in parts if part)
 
     def _show_buttons(self) -> None:
-        meeting = self._meeting()
+        meeting = self.meeting()
         day = f"{meeting.day.day}日" if meeting is not None else ""
         off = meeting is not None and meeting.called_off
         added = meeting is not None and not meeting.planned and meeting.entered
