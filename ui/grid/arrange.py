@@ -91,10 +91,12 @@ class Arrangement:
         return found
 
     def prepare(self, source: GridSource, columns: Sequence[Column], ids: Sequence[str], most: int) -> bool:
-        """Has rows ready for the first key that is typed to find them; False once all are."""
+        """Has rows ready for the first key that is typed to find them, and for sorting; False once all are."""
         left = [row_id for row_id in ids if row_id not in self._found_by][:most]
         for row_id in left:
             self.hay(source, columns, row_id)
+            for column in columns:
+                source.sort_key(row_id, column.key)  # the sounds of a text are kept (ui/grid/pinyin.py)
         return bool(left)
 
 

@@ -47,10 +47,11 @@ class TicksLine(QWidget):
 
     def _said(self, key: str, texts: frozenset[str]) -> str:
         """The values shown; where only a few are not, those."""
-        model = self._table.grid_model
-        rest = set(model.arrangement.values(model.source, key)) - texts
-        if len(texts) > _NAMED and 0 < len(rest) <= _NAMED:
-            return f"不含 {_listed(rest)}"
+        if len(texts) > _NAMED:
+            model = self._table.grid_model
+            rest = set(model.arrangement.values(model.source, key)) - texts
+            if 0 < len(rest) <= _NAMED:
+                return f"不含 {_listed(rest)}"
         return _listed(texts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
