@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.heating.below import Below
-from ui.forms.heating.copies import CopyBox, copies, purchase_of
 from ui.forms.heating.equipment import EquipmentSource
 from ui.forms.heating.inspections import InspectionsSource
 from ui.forms.heating.lists import CircuitList, RoomList
@@ -26,6 +25,7 @@ from ui.forms.heating.sources import (
     source_of,
 )
 from ui.forms.heating.stock import ALL, Stock, is_open
+from ui.forms.heating.tab_acts import CLOSE_KEY, MORE_KEY, TabActs
 from ui.forms.heating.temperature_bar import TemperatureBar
 from ui.forms.heating.temperatures import TemperatureGrid
 from ui.grid.view import Grid
@@ -35,8 +35,6 @@ from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
-from xcedu_desktop.forms.heating.tables import WORK_KINDS, Equipment
-from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -62,7 +60,6 @@ _TOTALLED = (EQUIPMENT, WORKS, ROOM)
 _LEFT = 244
 _NARROW, _WIDE, _LOW = 1090, 1290, 560
 """Under this width (the second with a tab more) the tabs have short names; under this height the panels below are not shown, their words are tabs."""
-_NEXT_PIECE, _CLOSE = "F7", "F9"
 
 
 class HeatingPage(Page):
@@ -103,17 +100,17 @@ class HeatingPage(Page):
         )
         self.no_rooms.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.no_rooms)
-        self.again = CopyBox(_NEXT_PIECE, self)
-        self.again.wanted.connect(self._copy)
-        self.grids[EQUIPMENT].moved.connect(lambda *_: self._allow_copy())
-        self.grids[EQUIPMENT].on_key(_NEXT_PIECE, self.again.begin)
-        self.close_found = Button(f"销号　{_CLOSE}", parent=self)
-        self.close_found.setToolTip("把选中的问题记为今天整改完成")
-        self.close_found.clicked.connect(self._close_found)
-        self.measured = TemperatureBar(self._measure, shell.say, self)
+        self.acts = TabActs(self)
+        self.again, self.close_found, self.measured = (
+            self.acts.again,
+            self.acts.close_found,
+            self.acts.measured,
+        )
+        self.grids[EQUIPMENT].moved.connect(lambda *_: self.acts.allow())
+        self.grids[EQUIPMENT].on_key(MORE_KEY, self.again.begin)
         self._lay_out()
         self.add_button("导入", lambda: shell.open_import("heating"))
-        self.new_work = self.add_button("登记工程", self._new_work)
+        self.new_work = self.add_button("登记工程", lambda: self.acts.register_purchase() or self._new(WORKS))
         self.set_main("登记设备", lambda: self._new(EQUIPMENT))
         self._show_figures()
 
@@ -125,7 +122,7 @@ class HeatingPage(Page):
         bar.setSpacing(SPACE_2)
         bar.addWidget(self.side)
         bar.addSpacing(SPACE_2 // 2)
-        for part in (self.tabs, self.again, self.close_found, self.measured):
+        for part in (self.tabs, self.acts):
             bar.addWidget(part)
         bar.addStretch(1)
         bar.addWidget(self.still)
@@ -159,8 +156,8 @@ class HeatingPage(Page):
         grid.written.connect(self._written)
         self.grids[key] = grid
         if key == INSPECTION:
-            grid.on_key(_CLOSE, self._close_found)
-            grid.moved.connect(lambda *_: self._allow_closing())
+            grid.on_key(CLOSE_KEY, self.acts.close_selected)
+            grid.moved.connect(lambda *_: self.acts.allow())
         return grid
 
     def grid(self, key: str) -> Grid:
@@ -169,10 +166,11 @@ class HeatingPage(Page):
             self.stack.addWidget(self._make(key))
             self._mark(key)
         elif key in self._stale:
-            self._fill(key)
+            self.fill(key)
         return self.grids[key]
 
-    def _fill(self, key: str) -> None:
+    def fill(self, key: str) -> None:
+        """Fills the grid of a tab anew."""
         self._stale.discard(key)
         self.grids[key].set_source(
             source_of(key, self.ledger, self.stock, self.place, self.fresh, self._days())
@@ -208,7 +206,7 @@ class HeatingPage(Page):
         self._read()
         self._stale = set(self.grids)
         if self.tab == CHANGES and not self.stock.changes:
-            self._open_tab(EQUIPMENT)
+            self.open_tab(EQUIPMENT)
         if self.tab != _FINDINGS:
             self.stack.setCurrentWidget(self._shown_widget(self.tab))
         self._show_figures()
@@ -233,7 +231,7 @@ class HeatingPage(Page):
         tab = _TAB_OF.get(finding.table)
         if tab is None:
             return False
-        self._open_tab(tab)
+        self.open_tab(tab)
         if tab == EQUIPMENT and self.place != ALL:
             self._choose(ALL)
             self._show_list()
@@ -257,7 +255,7 @@ class HeatingPage(Page):
         low = self.height() < _LOW
         if low == self.below.isVisibleTo(self):
             if self.tab == _FINDINGS:
-                self._open_tab(EQUIPMENT)
+                self.open_tab(EQUIPMENT)
             self.below.setVisible(not low)
             if low:
                 self.stack.addWidget(self.below.findings_card)
@@ -271,7 +269,8 @@ class HeatingPage(Page):
         self._choose(ALL)
         self._show_list()
 
-    def _open_tab(self, key: str) -> None:
+    def open_tab(self, key: str) -> None:
+        """Shows a tab."""
         self.tabs.choose(key)
         self._show_tab(key)
 
@@ -282,44 +281,22 @@ class HeatingPage(Page):
         self.stack.setCurrentWidget(self._shown_widget(key))
         self.setFocusProxy(self.finding_list if key == _FINDINGS else self.grids.get(key, self.tabs))
         if key in self.grids and key == TEMPERATURE:
-            self._go_to_first_room()
+            self.acts.go_to_first_room()
         self.tabs.hand_over(self)
-        self._allow_copy()
-        self._allow_closing()
-        self._allow_measuring()
+        self.acts.allow()
         self._show_bars()
 
     def _choose(self, row_id: str) -> None:
         if not row_id or row_id == self.place:
             return
         self.place = row_id
-        self._fill(EQUIPMENT)
+        self.fill(EQUIPMENT)
         self._name_tabs()
-        self._allow_copy()
+        self.acts.allow()
 
     def _new(self, tab: str) -> None:
-        self._open_tab(tab)
+        self.open_tab(tab)
         self.grids[tab].new_row()
-
-    def _new_work(self) -> None:
-        """An empty row of works; after a delivery was registered, the row of its purchase, filled in."""
-        piece = self.stock.register.get(self._piece_to_copy()) if self.tab == EQUIPMENT else None
-        if piece is None or piece["id"] not in self.fresh or not self._lacks_purchase(piece["purchase_date"]):
-            self._new(WORKS)
-            return
-        self.leave()
-        said, values = purchase_of(piece, self.stock.pieces)
-        work, made = self.ledger.insert("heating_work", values, title="登记购置")
-        self.shell.wrote(made, f"已登记购置 {said}，请核对")
-        self.refresh()
-        self._open_tab(WORKS)
-        self.grids[WORKS].show_cell(work, "quantity")
-
-    def _lacks_purchase(self, day: date | None) -> bool:
-        """Whether pieces bought on a day of this season have no row of works yet."""
-        if day is None or not self.stock.since <= day <= self.stock.month.last:
-            return False
-        return not any(work["kind"] == WORK_KINDS[0] and work["day"] == day for work in self.stock.works)
 
     def _act(self, finding: Finding) -> None:
         service = Findings.of(self.shell)
@@ -354,81 +331,6 @@ class HeatingPage(Page):
         self.grid(EQUIPMENT)
         self._show_figures()
 
-    # --- more of the same
-
-    def _piece_to_copy(self) -> str:
-        """The current piece; on the empty last row the one above it, which was just registered."""
-        grid = self.grids[EQUIPMENT]
-        at = grid.table.currentIndex().row()
-        ids = grid.model.ids
-        return ids[min(at, len(ids) - 1)] if at >= 0 and ids else ""
-
-    def _allow_copy(self) -> None:
-        self.again.setVisible(self.tab == EQUIPMENT)
-        self.again.allow(not self.stock.locked and bool(self._piece_to_copy()))
-
-    def _copy(self, count: int) -> None:
-        """Makes pieces like the current one, as one act, and goes to the room of the first: it is what differs."""
-        self.leave()
-        grid, row_id = self.grids[EQUIPMENT], self._piece_to_copy()
-        source = grid.source
-        if not isinstance(source, EquipmentSource) or row_id not in source.rows:
-            return
-        used = {row["tag"] for row in self.ledger.rows(Equipment) if row["tag"]}
-        made = copies(source.rows[row_id], fields_of(Equipment).keys(), used, count)
-        tags = [str(change.after.get("tag") or "") for change in made.changes if change.after]
-        words = "–".join(dict.fromkeys((tags[0], tags[-1])))
-        self.fresh |= {change.row_id for change in made.changes}
-        self.shell.wrote(self.ledger.apply(made), f"已再登记 {count} 台 {words}".strip())
-        self.refresh()
-        grid.show_cell(made.changes[0].row_id, "room_id")
-
-    # --- inspections and temperatures
-
-    def _allow_closing(self) -> None:
-        self.close_found.setVisible(self.tab == INSPECTION and not self.stock.locked)
-        if self.tab == INSPECTION:
-            source = self.grids[INSPECTION].source
-            row = (
-                source.rows.get(self.grids[INSPECTION].current()[0])
-                if isinstance(source, InspectionsSource)
-                else None
-            )
-            self.close_found.setEnabled(row is not None and is_open(row))
-
-    def _close_found(self) -> None:
-        """销号: what is selected and open is closed today."""
-        self.leave()
-        grid = self.grids[INSPECTION]
-        source = grid.source
-        if not isinstance(source, InspectionsSource):
-            return
-        closing = source.closing(grid.selected_rows())
-        if not closing:
-            self.shell.say("选中的没有要销号的问题")
-            return
-        self.shell.wrote(self.ledger.apply(closing), f"已销号 {len(closing.changes)} 条")
-        self.refresh()
-        grid.setFocus()
-
-    def _go_to_first_room(self) -> None:
-        """From nowhere to the first room that can be measured, not to the name of its building."""
-        grid = self.grids[TEMPERATURE]
-        if isinstance(grid.source, TemperatureGrid) and grid.current()[0] not in self.stock.rooms:
-            grid.table.go_to(grid.model.row_of(grid.source.first_room()), len(grid.model.columns) - 1)
-
-    def _allow_measuring(self) -> None:
-        there = bool(self.stock.rooms) and not self.stock.locked
-        self.measured.setVisible(self.tab == TEMPERATURE and there)
-
-    def _measure(self, day: date) -> None:
-        """A column for a day; the keyboard goes to its first room."""
-        self.days.add(day)
-        self._fill(TEMPERATURE)
-        grid = self.grids[TEMPERATURE]
-        assert isinstance(grid.source, TemperatureGrid)
-        grid.show_cell(grid.source.first_room(), day.isoformat())
-
     # --- figures
 
     def _show_figures(self) -> None:
@@ -446,10 +348,8 @@ class HeatingPage(Page):
             self.block_main(f"{shown.month}月已上报，要改请先更正", lambda: self.shell.open_page(CHECK_PAGE))
         self._name_tabs()
         self.register.renew()
-        self._allow_copy()
-        self._allow_closing()
         self.measured.show_month(shown)
-        self._allow_measuring()
+        self.acts.allow()
         self._show_list()
         self._show_bars()
 
