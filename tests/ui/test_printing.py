@@ -16,6 +16,7 @@ from ui.shell import Shell
 from ui.widgets.buttons import Button
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.clubs.reported import ReportedClub
+from xcedu_desktop.forms.clubs.tables import Club, ClubSession
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.prints import titles
@@ -77,6 +78,7 @@ def test_one_club_is_picked_from_the_menu_of_prints(qtbot: QtBot, path: Path) ->
     QTest.keyClick(menu, Qt.Key.Key_Return)
     preview = opened(qtbot, window)
     assert preview.choice.count() == len(preview.sheets) + 1
+    assert preview.chosen() == (preview.sheets[0],)  # the club that stands on the page
     preview.choice.setCurrentIndex(2)
     assert preview.chosen() == (preview.sheets[1],)
     qtbot.waitUntil(lambda: "共 1 页" in preview.pages.text() or "共 2 页" in preview.pages.text())
@@ -105,6 +107,20 @@ def test_what_is_printed_is_what_is_reported(ledger_of_demo: Ledger) -> None:
         assert "尚未导出" in cover.subtitle
         (issues,) = ledger.print_sheets(MONTH, "issues")
         assert len(issues.rows) == len(ledger.findings(MONTH)) > 0
+
+
+def test_a_meeting_called_off_is_no_column_to_sign(ledger_of_demo: Ledger) -> None:
+    with ledger_of_demo as ledger:
+        (first, *_) = ledger.print_sheets(MONTH, "sign-in")
+        days = [column.title for column in first.columns[3:]]
+        club = next(row for row in ledger.rows(Club) if row["name"] == first.name)
+        session = next(
+            row for row in ledger.rows(ClubSession) if row["club_id"] == club["id"] and row["day"].month == 10
+        )
+        ledger.edit([CellEdit("club_session", session["id"], "called_off", "是")], month=MONTH)
+        (first, *_) = ledger.print_sheets(MONTH, "sign-in")
+        gone = set(days) - {column.title for column in first.columns[3:]}
+    assert [title.split("日")[0] for title in gone] == [str(session["day"].day)]
 
 
 def test_no_number_of_a_pupil_is_printed(ledger_of_demo: Ledger) -> None:

@@ -244,6 +244,13 @@ class ClubsPage(Page):
             self._attendance.commit()
         return True
 
+    def print_pick(self) -> str:
+        """On the tabs of one club its sheet is printed, unless another is picked in the preview."""
+        figures = (
+            self.board.summary.clubs.get(self.clubs.club) if self.tabs.key() in (CLUBS, ATTENDANCE) else None
+        )
+        return figures.name if figures is not None else ""
+
     # --- what a person does
 
     def _kinds(self) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def _by_club(reported: ReportedView) -> list[tuple[ReportedClub, list[ReportedMe
 
 
 def _meeting_days(view: MonthView) -> dict[str, list[date]]:
-    """Club id → the days of the month on which it meets: its slots on school days, and the meetings entered."""
+    """Club id → the days of the month on which it meets: its slots on school days and the meetings entered, without those
+    that were called off (停开)."""
     days: dict[str, set[date]] = defaultdict(set)
     for slot in view.rows(PlaceUse):
         if slot.owner_table == "club" and slot.owner_id and slot.weekday:
@@ -96,7 +97,7 @@ def _meeting_days(view: MonthView) -> dict[str, list[date]]:
             )
     for session in view.rows_of_month(ClubSession):
         if session.club_id and session.day:
-            days[session.club_id].add(session.day)
+            (days[session.club_id].discard if session.called_off else days[session.club_id].add)(session.day)
     return {club: sorted(found) for club, found in days.items()}
 
 
