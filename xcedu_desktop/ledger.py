@@ -14,12 +14,14 @@ from xcedu_desktop.clock import today
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.ledger_month import LedgerMonth
 from xcedu_desktop.periods import Month
+from xcedu_desktop.school.kept_ground import KeptGround
 from xcedu_desktop.store.backup import back_up_automatically
 from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer are loaded when first used
     from xcedu_desktop.change_log import LogLine
     from xcedu_desktop.directory import Entry
+    from xcedu_desktop.erasure import Erasure
     from xcedu_desktop.import_undo import RunFact, UndoPlan
     from xcedu_desktop.month.handout_return import Returned
     from xcedu_desktop.month.handouts import ClassState
@@ -69,6 +71,32 @@ class Ledger(LedgerMonth):
 
         with self.view(month) as view:
             return read_handout(view, path)
+
+    # -- personal records erased by school year ------------------------------------------------------------------------
+
+    def erasable_years(self) -> list[int]:
+        """School years whose personal records may be deleted, the newest first; see erasure.py. For the worker."""
+        from xcedu_desktop.erasure import erasable_years
+
+        with self.store.read() as session:
+            return erasable_years(session, today())
+
+    def plan_erasure(self, school_year: int) -> Erasure:
+        """What deleting them would take and leave; writes nothing."""
+        from xcedu_desktop.erasure import plan
+
+        with self.store.read() as session:
+            return plan(session, school_year, today())
+
+    def erase(self, shown: Erasure) -> None:
+        """Delete them for good; see erasing.erase. Nothing done before can be undone after it."""
+        from xcedu_desktop.erasing import erase
+
+        try:
+            erase(self.store, shown)
+        finally:
+            self._ground, self._found = KeptGround(), None
+            self.version += 1
 
     # -- imports -----------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from xcedu_desktop.month.book import book_of, read_workbook
 from xcedu_desktop.month.check import RULE_SET_VERSION, findings
 from xcedu_desktop.month.cover import complete
 from xcedu_desktop.month.derive import derive, reported_models, values_of
+from xcedu_desktop.month.erased import refuse_erased
 from xcedu_desktop.month.file import Beside, clear_leftovers, file_name, put_beside
 from xcedu_desktop.month.life import MonthLife, keep_state, state
 from xcedu_desktop.periods import Month
@@ -78,6 +79,7 @@ def export(store: Store, month: Month, out_dir: Path, today: date) -> ExportResu
         raise WrongUsage(f"{month.spoken}还没有开始，不能上报")
     clear_leftovers(out_dir, store.school_code)
     with store.read() as session:
+        refuse_erased(session, month, "再导出一份")
         life = state(session, store.school_code, month)
         kept = _kept(session, store.school_code, life) if life.locked else None
     if kept is not None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from xcedu_desktop.errors import FileUnusable, WrongUsage
+from xcedu_desktop.month.erased import refuse_erased
 from xcedu_desktop.month.life import state
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store, reason
@@ -24,6 +25,7 @@ def copy_workbook(store: Store, month: Month, folder: Path) -> Path:
         kept = session.get(Revision, (store.school_code, month, life.revision)) if life.locked else None
         if kept is None:
             raise WrongUsage(f"{month.spoken}还没有上报，没有可以复制的上报表")
+        refuse_erased(session, month, "复制")
         name, content, digest = kept.file_name, kept.content, kept.sha256
     target = folder / name
     part = folder / f".~{name}.tmp"

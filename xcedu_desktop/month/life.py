@@ -13,6 +13,7 @@ from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import Hit, LiveRule, MonthView, ReportedTable, ReportedView, Severity
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.derive import derive, newest_revision, reported_tables, stored
+from xcedu_desktop.month.erased import is_erased, refuse_erased
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import MonthState, Revision
@@ -84,6 +85,7 @@ def reopen(store: Store, month: Month, reason: str) -> MonthLife:
             )
         if before.word == FILLING:
             raise WrongUsage(f"{month.spoken}还没有上报，不用更正，可以直接修改")
+        refuse_erased(unit.session, month, "更正")
         after = MonthLife(month, before.revision, False, words)
         keep_state(unit.session, store.school_code, after)
         if before.locked:
@@ -153,7 +155,7 @@ def affected_months(session: Session, school_code: str, months: Iterable[Month] 
     """
     found = []
     for month, revision, day in _locked(session, school_code):
-        if months is not None and month not in months:
+        if (months is not None and month not in months) or is_erased(session, month):
             continue
         kept = stored(session, school_code, month, revision)
         if kept is None:

@@ -9,8 +9,10 @@ from xcedu_desktop.form import Finding, MonthView, PrintKind, ReportedView, Seve
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.cover import complete
 from xcedu_desktop.month.derive import derive, stored, values_of
+from xcedu_desktop.month.erased import is_erased
 from xcedu_desktop.month.handover_sheet import handover_sheet
 from xcedu_desktop.month.life import MonthLife, state
+from xcedu_desktop.month.processing_sheet import processing_sheet
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure
 from xcedu_desktop.store.base import fields_of
@@ -19,7 +21,7 @@ from xcedu_desktop.workbook.cover_sheet import TITLE
 from xcedu_desktop.workbook.marks import BLANK_SIGNATURE
 from xcedu_desktop.workbook.plan import COVER_TABLE, field_in_row
 
-COVER, ISSUES, HANDOVER = "cover", "issues", "handover"
+COVER, ISSUES, HANDOVER, PROCESSING = "cover", "issues", "handover", "processing"
 _SIGNED = ("head", "principal", "clerk", "phone", "date")
 """Keys of the cover's facts that stand under every official sheet."""
 
@@ -27,7 +29,13 @@ _SIGNED = ("head", "principal", "clerk", "phone", "date")
 def titles() -> dict[str, str]:
     """Key → title of everything that can be printed, the forms' first."""
     forms = {kind.key: kind.title for kind in _kinds()}
-    return {**forms, ISSUES: "问题单", COVER: "上报封面（签字页）", HANDOVER: "交接单"}
+    return {
+        **forms,
+        ISSUES: "问题单",
+        COVER: "上报封面（签字页）",
+        HANDOVER: "交接单",
+        PROCESSING: "个人信息处理情况说明",
+    }
 
 
 def sheets_of(view: MonthView, key: str, findings: Sequence[Finding]) -> list[PrintSheet]:
@@ -37,6 +45,8 @@ def sheets_of(view: MonthView, key: str, findings: Sequence[Finding]) -> list[Pr
     """
     if key == HANDOVER:
         return [handover_sheet(view, findings)]
+    if key == PROCESSING:
+        return [processing_sheet(view)]
     life = state(view.session, view.school_code, view.month)
     reported = stored(view.session, view.school_code, view.month, life.revision) if life.locked else None
     if reported is None:
@@ -113,5 +123,7 @@ def _check_code(view: MonthView, life: MonthLife) -> str:
     """The check code of the locked month's workbook; '' where the month is open or its bytes are not here."""
     from xcedu_desktop.month.book import read_workbook  # openpyxl, needed only here
 
+    if life.locked and is_erased(view.session, view.month):
+        return "见上报时打印的封面"
     kept = view.session.get(Revision, (view.school_code, view.month, life.revision)) if life.locked else None
     return read_workbook(kept.content, kept.file_name).header.check_code if kept is not None else ""

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable, WrongUsage
 from xcedu_desktop.form import MonthView
+from xcedu_desktop.month.erased import refuse_erased
 from xcedu_desktop.month.receipt_file import Receipt, read_receipt, receipt_kept
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.reported import ReportedExplanation
@@ -63,6 +64,7 @@ def take_in(store: Store, path: Path) -> KeptReceipt:
         there = _kept(session, ReceiptRow.digest == sealed.digest)
         if there:
             return there[0]
+        refuse_erased(session, receipt.month, "读入回执")
         key = (store.school_code, receipt.month, receipt.revision)
         content = session.execute(
             select(Revision.content, Revision.file_name).where(

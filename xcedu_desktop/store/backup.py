@@ -231,6 +231,12 @@ def _carry_over(old: Path, new: Path) -> None:
                 _copy_rows(connection, table, "WHERE month = ?", month)
         if _count(connection, "old", _PROFILES) >= _count(connection, "main", _PROFILES):
             _copy_rows(connection, _PROFILES)  # none is ever deleted: the later file knows all of the earlier
+        connection.execute(  # a backup made before an erasure holds its records again: that it was done is still known
+            "INSERT INTO main.change_log (at, who, act, table_name, row_id, field, old, new)"
+            " SELECT at, who, act, table_name, row_id, field, old, new FROM old.change_log o"
+            " WHERE o.table_name = 'erasure' AND NOT EXISTS"
+            " (SELECT 1 FROM main.change_log n WHERE n.table_name = 'erasure' AND n.at = o.at AND n.row_id = o.row_id)"
+        )
         connection.commit()
 
 
