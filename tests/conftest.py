@@ -95,8 +95,16 @@ def _x_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def x_screen(_x_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The DISPLAY of a real X screen, set for processes that the test starts (mark the test `x11`)."""
+def x_screen(_x_server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """The DISPLAY of a real X screen, set for processes that the test starts (mark the test `x11`).
+
+    There is a file manager of sorts, as on every desk: the program opens the folder of what it exported.
+    """
+    launcher = tmp_path / "bin" / "xdg-open"
+    launcher.parent.mkdir()
+    launcher.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    launcher.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{launcher.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", _x_server)
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     return _x_server
