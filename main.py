@@ -1,5 +1,6 @@
 """薛城教体填报 XCEdu Desktop. No command: the window; a command: xcedu_desktop.cli (PRODUCT.md)."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,11 @@ RECEIVED = (".xcr", ".xcp")
 
 def main(arguments: list[str]) -> int:
     """The window is for --db F, a file that the bureau sent, both or neither; everything else is the command line's."""
+    if (
+        arguments[:1] == ["-platform"] and len(arguments) > 1
+    ):  # as Qt programs have it; Wine hides Qt's variables
+        os.environ["QT_QPA_PLATFORM"] = arguments[1]
+        arguments = arguments[2:]
     rest = arguments[2:] if arguments[:1] == ["--db"] and len(arguments) > 1 else arguments
     if not rest or (len(rest) == 1 and rest[0].lower().endswith(RECEIVED) and not rest[0].startswith("-")):
         from ui.app import run

@@ -13,6 +13,8 @@ from pathlib import Path, PureWindowsPath
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "windows"
+OFFSCREEN = ("-platform", "offscreen")
+"""Wine 8 lacks what Qt's plugin for real screens asks (UISettings of WinRT), and hides Qt's variables from programs."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Windows:
         return self.prefix / "drive_c"
 
     @property
+    def places(self) -> tuple[Path, Path]:
+        """Where anything of the user's may lie: the user's folder, and the Unix folder that desktop and documents lie in."""
+        return self.home, self.prefix.with_suffix(".home")
+
+    @property
+    def documents(self) -> Path:
+        """文档."""
+        return self.prefix.with_suffix(".home") / "Documents"
+
+    @property
     def home(self) -> Path:
         """The user's folder on drive C:."""
         return self.drive / "users" / self.user
@@ -46,7 +58,8 @@ class Windows:
         """Makes the prefix: Windows 10, the stand-in of bcryptprimitives.dll in system32 only."""
         self.prefix.parent.mkdir(parents=True, exist_ok=True)
         unix_home = self.prefix.with_suffix(".home")
-        unix_home.mkdir(exist_ok=True)
+        for name in ("Desktop", "Documents"):  # Wine's own go there where they are
+            (unix_home / name).mkdir(parents=True, exist_ok=True)
         passwd, group = self.prefix.with_suffix(".passwd"), self.prefix.with_suffix(".group")
         passwd.write_text(
             f"{self.user}:x:{os.getuid()}:{os.getgid()}::{unix_home}:/bin/sh\n", encoding="utf-8"
@@ -142,7 +155,7 @@ def _text(quoted: str) -> str:
     """A quoted text of a registry file: backslashes doubled, other than ASCII as \\x4e2d."""
     import re
 
-    plain = quoted.strip().removeprefix("str(2):").strip('"')
+    plain = quoted.strip().removeprefix("str(2):").removeprefix('"').removesuffix('"')
     plain = re.sub(r"\\x([0-9a-f]{1,4})", lambda found: chr(int(found[1], 16)), plain)
     return plain.replace('\\"', '"').replace("\\\\", "\\")
 

@@ -46,6 +46,7 @@ VIAddVersionKey /LANG=2052 CompanyName "薛城区电教站"
 VIAddVersionKey /LANG=2052 LegalCopyright ""
 
 Var FOUND   ; version that is installed
+Var OLD     ; where it is installed
 Var NEW     ; where the new files are laid before the old ones go
 Var ALL     ; 1: for everybody
 Var DATA    ; the folder of the schools' files
@@ -91,14 +92,20 @@ Function ${UN}Refuse
     Quit
 FunctionEnd
 
-; $R3: 1 while a program in $INSTDIR runs (Windows then lets nobody write its file).
+; $R3: 1 while a program here, or where the installed version is, runs (Windows then lets nobody write its file).
 Function ${UN}IsRunning
     StrCpy $R3 0
-    ${ForEach} $R4 1 2 + 1
-        StrCpy $R5 "$INSTDIR\XCEdu.exe"
-        ${If} $R4 == 2
+    ${ForEach} $R4 1 4 + 1
+        ${Select} $R4
+        ${Case} 1
+            StrCpy $R5 "$INSTDIR\XCEdu.exe"
+        ${Case} 2
             StrCpy $R5 "$INSTDIR\xcedu-cli.exe"
-        ${EndIf}
+        ${Case} 3
+            StrCpy $R5 "$OLD\XCEdu.exe"
+        ${Case} 4
+            StrCpy $R5 "$OLD\xcedu-cli.exe"
+        ${EndSelect}
         ${If} ${FileExists} $R5
             ClearErrors
             FileOpen $R6 $R5 a
@@ -184,8 +191,9 @@ FunctionEnd
 
 ; $INSTDIR: what /D says, else where it is installed already, else the usual place.
 Function Place
+    ReadRegStr $OLD SHCTX "${KEY}" "InstallDir"
     StrCmp $INSTDIR "" 0 given
-    ReadRegStr $INSTDIR SHCTX "${KEY}" "InstallDir"
+    StrCpy $INSTDIR $OLD
     StrCmp $INSTDIR "" 0 given
     StrCpy $INSTDIR "$LOCALAPPDATA\Programs\XCEdu"
     ${If} $ALL = 1
@@ -273,9 +281,12 @@ Section
         RMDir /r "$NEW"
         ${Refuse} 2 "$(NotDone)"
     ${EndIf}
-    ; the old version takes away exactly its own files
-    ${If} ${FileExists} "$INSTDIR\uninstall.exe"
-        ExecWait '"$INSTDIR\uninstall.exe" /S /UPGRADE _?=$INSTDIR'
+    ; the old version takes away exactly its own files, wherever it is
+    ${If} $OLD != ""
+    ${AndIf} ${FileExists} "$OLD\uninstall.exe"
+        ExecWait '"$OLD\uninstall.exe" /S /UPGRADE _?=$OLD'
+        Delete "$OLD\uninstall.exe"
+        RMDir "$OLD"
     ${EndIf}
     ClearErrors
     CopyFiles /SILENT "$NEW\*.*" "$INSTDIR"
