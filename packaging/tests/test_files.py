@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from wine import BUILD, ROOT, Windows, files_under, wait_for
+from wine import BUILD, OFFSCREEN, ROOT, Windows, files_under, wait_for
 
 from xcedu_desktop.version import VERSION
 
@@ -60,9 +60,8 @@ def test_the_portable_zip_keeps_its_data_beside_it(chinese: Windows) -> None:
     demo = ("demo", "--schools", "1", "--students", "60", "--month", "2026-10")
     made = chinese.run(home / "xcedu-cli.exe", *demo, "--out", r"C:\U盘\薛城教体填报\数据")
     assert made.code == 0, made
-    chinese.env["QT_QPA_PLATFORM"] = "offscreen"
     school = next(data.glob("*.db"))
-    with chinese.started(home / "XCEdu.exe", "--db", rf"C:\U盘\薛城教体填报\数据\{school.name}"):
+    with chinese.started(home / "XCEdu.exe", *OFFSCREEN, "--db", rf"C:\U盘\薛城教体填报\数据\{school.name}"):
         wait_for("the settings on the stick", lambda: ini.is_file() and school.name in ini.read_text("utf-8"))
     assert f"last_file={school.name}" in ini.read_text("utf-8")
     assert {
