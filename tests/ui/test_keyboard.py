@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import month_school
+from ui.forms.clubs.page import ClubsPage
 from ui.forms.heating.page import HeatingPage
 from ui.forms.registry import PAGES
 from ui.month.overview import OverviewPage
 from ui.shell import Shell
+from ui.widgets.segmented import SegmentedControl
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -71,9 +73,13 @@ def test_enter_on_the_overview_goes_to_the_first_line(window: Shell) -> None:
     assert opened is not None and window.current == opened.key
 
 
-def test_f6_walks_over_the_parts_of_a_page_and_back(window: Shell) -> None:
+def test_f6_walks_over_the_parts_of_a_page_and_back(qtbot: QtBot, window: Shell) -> None:
     assert window.open_page("clubs")
+    page = window.page()
+    assert isinstance(page, ClubsPage) and focus() is page.tabs  # in the page while its list is being read
+    qtbot.waitUntil(lambda: len(page.findChildren(SegmentedControl)) == 2)
     begun = focus()
+    assert begun is page.clubs.list.table
     seen = [begun]
     for _ in range(20):
         press(Key.Key_F6)
@@ -84,6 +90,13 @@ def test_f6_walks_over_the_parts_of_a_page_and_back(window: Shell) -> None:
     assert sum(isinstance(part, QTabBar) for part in seen) == 2
     press(Key.Key_F6, SHIFT)
     assert focus() is seen[-1]
+
+
+def test_a_file_closed_while_a_page_is_being_filled_is_not_asked_again(window: Shell) -> None:
+    assert window.open_page("clubs")
+    window.let_go()
+    QApplication.processEvents()
+    assert window.page() is None
 
 
 def test_arrows_walk_over_tabs_and_enter_goes_in(window: Shell) -> None:

@@ -65,8 +65,8 @@ class ClubsPanel(QWidget):
         return self._side
 
     def _make_side(self) -> None:
-        if self._side is not None:
-            return
+        if self._side is not None or self.shell.ledger is not self.ledger:
+            return  # there already, or the file was closed meanwhile
         self._side = side = ClubSide(self.shell, self.board, self.club, self.stack)
         side.row = self._row()
         self.stack.addWidget(side)

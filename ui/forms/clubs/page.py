@@ -80,16 +80,20 @@ class ClubsPage(Page):
         self.copy.hide()
         self.set_main("记考勤", self._to_attendance)
         self.show_findings([])
+        self.setFocusProxy(self.tabs)  # until the list is there
         QTimer.singleShot(NEXT_TURN, self, self._fill)
 
     def _fill(self) -> None:
         """What stands on the page, step by step once its frame is painted; sooner where somebody asks for it."""
+        if self.shell.ledger is not self.ledger:
+            return  # the file was closed meanwhile
         if self._board is None:
             _ = self.board
             QTimer.singleShot(NEXT_TURN, self, self._fill)
         elif self._clubs is None:
+            here = self.tabs.hasFocus()
             _ = self.clubs
-            if self.shell.page() is self and self._here == CLUBS:
+            if here and self._here == CLUBS:
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
