@@ -60,7 +60,7 @@ class EquipmentSource(TableSource):
     total_spans: Mapping[str, int] = {"kind": 4}
 
     def __init__(self, ledger: Ledger, stock: Stock, place: str, fresh: set[str]) -> None:
-        self.stock, self.place, self.fresh = stock, place, fresh
+        self.stock, self.shown_place, self.fresh = stock, place, fresh
         self.noted: list[str] = []
         """The rows of history that the last write made or altered."""
         defaults: dict[str, Any] = {"state": "正常"}
@@ -78,7 +78,7 @@ class EquipmentSource(TableSource):
         )
 
     def read_rows(self) -> Iterable[dict[str, Any]]:
-        return [row for row in super().read_rows() if self.stock.is_at(row, self.place)]
+        return [row for row in super().read_rows() if self.stock.is_at(row, self.shown_place)]
 
     def sort_group(self, row_id: str) -> int:
         return int(self.value(row_id, "state") in GONE)
