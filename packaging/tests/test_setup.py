@@ -152,6 +152,24 @@ def test_a_folder_without_rights_is_named(chinese: Windows, setup_exe: Path) -> 
     assert done.code == 5 and "不能在“Z:\\proc\\薛城”里写入" in said(chinese)
 
 
+def test_a_full_disk_is_named(chinese: Windows, setup_exe: Path) -> None:
+    """A disk of 60 MB stands for it; it is mounted for this one run of Wine, which needs root."""
+    small = chinese.drive / "小盘"
+    small.mkdir()
+    chinese.end()  # Wine's server opens the files: it must see the small disk too
+    mounted = (
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        'mount -t tmpfs -o size=60m none "$0" && exec "$@"',
+        str(small),
+    )
+    done = chinese.run(setup_exe, *setup_arguments(r"C:\小盘\薛城"), within=mounted)
+    chinese.end()
+    assert done.code == 6 and "磁盘空间不够" in said(chinese), done
+
+
 def test_a_half_copied_setup_installs_nothing_and_says_so_in_chinese(
     chinese: Windows, setup_exe: Path, tmp_path: Path
 ) -> None:

@@ -109,10 +109,10 @@ class Windows:
         return self.drive.joinpath(*PureWindowsPath(path).parts[1:])
 
     def run(
-        self, program: Path | str, *arguments: str, timeout: float = 120, cwd: Path | None = None
+        self, program: Path | str, *arguments: str, timeout: float = 120, within: Sequence[str] = ()
     ) -> Done:
-        """Runs a Windows program to its end; its output is read as UTF-8, as the program writes it."""
-        with self.started(program, *arguments, cwd=cwd) as process:
+        """Runs a Windows program to its end, `within` another command; its output is UTF-8, as our programs write it."""
+        with self.started(program, *arguments, within=within) as process:
             try:
                 out, _ = process.communicate(b"\n", timeout=timeout)
             except subprocess.TimeoutExpired:
@@ -121,11 +121,11 @@ class Windows:
 
     @contextmanager
     def started(
-        self, program: Path | str, *arguments: str, cwd: Path | None = None
+        self, program: Path | str, *arguments: str, within: Sequence[str] = ()
     ) -> Iterator[subprocess.Popen[bytes]]:
         """A Windows program that runs until the block ends."""
         process = subprocess.Popen(
-            ["wine", str(program), *arguments], env=self.env, cwd=cwd or self.drive, start_new_session=True,
+            [*within, "wine", str(program), *arguments], env=self.env, cwd=self.drive, start_new_session=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
