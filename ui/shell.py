@@ -121,6 +121,14 @@ class Shell(Frame):
         self.status.say_act(act, self.undo if act else None)
         self.wrote_something.emit()
 
+    def show_history(self, table: str, row_id: str, key: str, words: str) -> None:
+        """The change log of one cell (`key` "" for its row), over the page on the screen; `words` name the cell."""
+        from ui.log.page import history_page
+
+        page = self.page()
+        if page is not None and page.leave():
+            self.lay_over(history_page(self, (table, row_id, key), words))
+
     def go_to(self, finding: Finding) -> bool:
         """Opens the page of a finding and its cell there; False where no page takes it."""
         spec = self.page_of(finding)

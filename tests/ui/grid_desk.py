@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.forms.registry import PageSpec
 from ui.grid.clipboard import blank_mime
+from ui.grid.paste import PasteQuestion
 from ui.grid.table_source import TableSource
 from ui.grid.view import Grid
 from ui.page import Page
@@ -218,3 +219,16 @@ class Desk:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+
+def answer_paste(accept: bool, seen: list[str]) -> None:
+    """Presses a button of the question that paste is about to ask."""
+
+    def press() -> None:
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, PasteQuestion)
+        seen.extend(question.list.item(at).text() for at in range(question.list.count()))
+        button = question.rest if accept else question.none
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, press)

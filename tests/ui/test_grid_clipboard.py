@@ -9,15 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.grid_desk import CTRL, SHIFT, STAFF, Desk, open_desk
+from tests.ui.grid_desk import CTRL, SHIFT, STAFF, Desk, answer_paste, open_desk
 from ui.grid.clipboard import blank_mime, from_html, from_mime, from_tsv, to_html, to_tsv
-from ui.grid.paste import PasteQuestion
 from xcedu_desktop.ledger import Ledger
 
 Key = Qt.Key
@@ -45,19 +43,6 @@ WPS_TEXT = '张\xa0三\t2026/9/1\t\r\n李四\t\t"第一行\n第二行"\r\n'
 def desk(qtbot: QtBot, school_file: Path, ledger: Ledger, today_is: Callable[[date], None]) -> Desk:
     today_is(date(2026, 10, 30))
     return open_desk(qtbot, school_file, ledger)
-
-
-def answer(accept: bool, seen: list[str]) -> None:
-    """Presses a button of the question that paste is about to ask."""
-
-    def press() -> None:
-        question = QApplication.activeModalWidget()
-        assert isinstance(question, PasteQuestion)
-        seen.extend(question.list.item(at).text() for at in range(question.list.count()))
-        button = question.rest if accept else question.none
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    QTimer.singleShot(0, press)
 
 
 # -- formats
@@ -167,7 +152,7 @@ def test_only_a_table_is_read_too(desk: Desk) -> None:
     desk.at(0, "name")
     desk.clip(html=WPS)
     seen: list[str] = []
-    answer(True, seen)
+    answer_paste(True, seen)
     desk.paste()
     assert seen == ["第 1 行 性别：「2026/9/1」不在可选项内：男、女"]
     assert desk.column("name")[:2] == ["张三", "李四"]  # a name's inner blank is dropped by its field
@@ -212,7 +197,7 @@ def test_errors_are_shown_at_once_and_the_good_are_pasted(desk: Desk) -> None:
     desk.at(0, "from_date")
     desk.clip("2021-9-1\nsoon\n2021-9-3\nlater\n")
     seen: list[str] = []
-    answer(True, seen)
+    answer_paste(True, seen)
     desk.paste()
     assert len(seen) == 2
     assert seen[0].startswith("第 2 行 到校日期：") and "soon" in seen[0]
@@ -222,7 +207,7 @@ def test_errors_are_shown_at_once_and_the_good_are_pasted(desk: Desk) -> None:
 def test_or_nothing_is_pasted(desk: Desk) -> None:
     desk.at(0, "from_date")
     desk.clip("2021-9-1\nsoon\n")
-    answer(False, [])
+    answer_paste(False, [])
     desk.paste()
     assert desk.column("from_date")[:2] == ["2020-09-01", "2020-09-02"]
     assert desk.said() == "没有粘贴"
@@ -234,7 +219,7 @@ def test_a_mask_is_refused(desk: Desk) -> None:
     desk.press(Key.Key_C, CTRL)
     desk.at(1, "phone")
     seen: list[str] = []
-    answer(False, seen)
+    answer_paste(False, seen)
     desk.paste()
     assert "遮住" in seen[0]
     assert desk.stored("SELECT phone FROM staff WHERE id = 's1'") == [("13806321231",)]

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.grid_desk import answer_paste
 from tests.ui.heating_desk import WITH_PAGE, act_on, click_cell, equipment, page_of, press, type_keys
 from tests.ui.month_school import (
     MONTH,
@@ -22,6 +24,7 @@ from tests.ui.month_school import (
 )
 from ui.forms.heating.copies import next_tags
 from ui.forms.heating.stock import load_text
+from ui.grid.view import Grid
 from ui.month.overview import OverviewPage
 from ui.shell import Shell
 from ui.theme import GRID, Theme
@@ -242,3 +245,17 @@ def test_what_moves_no_reported_month_says_nothing(qtbot: QtBot, path: Path, tmp
     settle(qtbot, window)
     assert service(window).affected.months == []
     assert "影响" not in window.status.middle.text()
+
+
+def test_a_paste_with_a_mistake_is_asked_about(qtbot: QtBot, window: Shell) -> None:
+    grid = next(g for g in page_of(window).findChildren(Grid) if g.model.source.table == "equipment")
+    grid.setFocus()
+    at = next(at for at, column in enumerate(grid.model.columns) if column.key == "power_w")
+    grid.table.go_to(1, at)
+    QApplication.clipboard().setText("1.8\n很大\n2.2\n")
+    seen: list[str] = []
+    answer_paste(True, seen)
+    QTest.keyClick(grid.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(seen) == 1 and "很大" in seen[0]
+    shown = [grid.model.text_at(row, grid.model.columns[at]) for row in (1, 3)]
+    assert shown == ["1.80", "2.20"]

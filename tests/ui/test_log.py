@@ -4,13 +4,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.month_school import MONTH, click, open_window
+from ui.forms.heating.page import HeatingPage
 from ui.forms.registry import PAGES
+from ui.grid.table import GridTable
 from ui.log.page import LogPage
 from ui.shell import Shell
 from ui.widgets.buttons import Button
@@ -90,3 +93,33 @@ def test_what_is_shown_is_saved(
     assert len(rows) == len(page.source.lines) + 1
     assert rows[1][6] == "暖风牌"
     assert "已存为 记录.xlsx" in window.status.middle.text()
+
+
+def test_a_cells_history_is_in_its_menu_and_escape_goes_back(qtbot: QtBot, window: Shell) -> None:
+    assert window.open_page("heating")
+    page = window.page()
+    assert isinstance(page, HeatingPage)
+    grid = next(
+        found for found in page.findChildren(GridTable)
+        if not found.row_mode and found.grid_model.source.table == "equipment"
+    )  # fmt: skip
+    model = grid.grid_model
+    brand = next(at for at, column in enumerate(model.columns) if column.key == "brand")
+    row = next(row for row in range(len(model.ids)) if model.text_at(row, model.columns[brand]) == "暖风牌")
+    grid.setFocus()
+    grid.go_to(row, brand)
+    grid.contextMenuEvent(
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), grid.mapToGlobal(QPoint(0, 0)))
+    )
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.text() == "这一格的修改记录")
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    history = window.page()
+    assert isinstance(history, LogPage)
+    qtbot.waitUntil(lambda: history.source.lines != {})
+    assert history.source.text("0", "new") == "暖风牌" and history.only.text().endswith("品牌")
+    QTest.keyClick(history, Qt.Key.Key_Escape)
+    assert window.page() is page

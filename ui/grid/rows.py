@@ -22,6 +22,8 @@ class Host(Protocol):
 
     def wrote(self, change_set: ChangeSet, act: str = "") -> None: ...
 
+    def show_history(self, table: str, row_id: str, key: str, words: str) -> None: ...
+
 
 class Rows(QAbstractTableModel):
     """Rows by id, one empty last row where rows can be added. The base of GridModel, which reads and writes cells."""

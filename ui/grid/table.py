@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -234,6 +235,21 @@ class GridTable(SelectingTable):
         self.delegate.typing = True
         super().inputMethodEvent(event)
         self.delegate.typing = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the cell under the mouse, or, by the menu key, of the current one."""
+        from ui.grid.cell_menu import open_cell_menu
+
+        self.commit()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(event.pos())
+            if index.isValid() and not self.selectionModel().isSelected(index):
+                self.go_to(index.row(), index.column(), scroll=False)
+            open_cell_menu(self, event.globalPos())
+        else:
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            open_cell_menu(self, self.viewport().mapToGlobal(corner))
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -6,8 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from ui.forms.registry import PageSpec
 from ui.grid.view import Grid
 from ui.log.source import LogSource
 from ui.page import Page
@@ -21,21 +24,24 @@ from xcedu_desktop.form import Finding, Severity
 from xcedu_desktop.forms.registry import FORMS
 
 if TYPE_CHECKING:
-    from ui.forms.registry import PageSpec
     from ui.shell import Shell
 
 ALL = "all"
+_HISTORY = PageSpec("history", "修改记录", "记录", "", "ui.log.page:LogPage")
 _DAYS = {"day": ("今天", 0), "week": ("近 7 天", 6), "month": ("近 30 天", 29), ALL: ("所有日期", None)}
 
 
 class LogPage(Page):
     """The log, read in the worker whenever the page is shown or a filter is changed."""
 
-    def __init__(self, shell: Shell, spec: PageSpec) -> None:
+    def __init__(self, shell: Shell, spec: PageSpec, over: bool = False) -> None:
+        """`over`: laid over another page for the history of one cell; Esc goes back there."""
         super().__init__(shell, spec)
+        self._over = over
         self.cell: tuple[str, str, str] | None = None
         """(table, row id, column key) whose history is shown; None: the log by its filters."""
-        self._cell_words = ""
+        self.words = ""
+        """What names that cell."""
         self.source = LogSource()
         self.grid = Grid(shell, self.source, sortable=False, row_mode=True, parent=self)
         self.grid.entered.connect(self._go)
@@ -57,31 +63,36 @@ class LogPage(Page):
         row.addWidget(self.whole)
         self.body.addLayout(row)
         self.body.addWidget(self.grid, 1)
-        self.add_button("撤销导入", self.open_imports)
+        self.back = self.add_button("返回", shell.lift)
+        self.back.setToolTip("Esc")
+        self.imports = self.add_button("撤销导入", self.open_imports)
         self.add_button("另存为表格", self.save)
-        self._show_filters()
+        self.show_filters()
 
     def refresh(self) -> None:
         self._read()
 
     def show_cell(self, table: str, row_id: str, key: str, words: str) -> None:
         """Shows the history of one cell (`key` "" for the whole row); `words` name it."""
-        self.cell, self._cell_words = (table, row_id, key), words
-        self._show_filters()
+        self.cell, self.words = (table, row_id, key), words
+        self.show_filters()
         self._read()
 
     def show_all(self) -> None:
         """Back from one cell to the whole log."""
         self.cell = None
-        self._show_filters()
+        self.show_filters()
         self._read()
 
-    def _show_filters(self) -> None:
+    def show_filters(self) -> None:
+        """The filters, or the cell whose history is shown."""
         one = self.cell is not None
         for part in (self.forms, self.days, self.box):
             part.setVisible(not one)
-        self.only.setText(f"只看：{self._cell_words}" if one else "")
-        self.whole.setVisible(one)
+        self.only.setText(f"只看：{self.words}" if one else "")
+        self.whole.setVisible(one and not self._over)
+        self.back.setVisible(self._over)
+        self.imports.setVisible(not self._over)
 
     def _read(self) -> None:
         worker, ledger, month = self.shell.worker, self.shell.ledger, self.shell.month
@@ -143,3 +154,17 @@ class LogPage(Page):
             ]
             write_log(shown, Path(chosen))
             self.shell.say(f"已存为 {Path(chosen).name}（{len(shown)} 条）")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._over and event.key() == Qt.Key.Key_Escape:
+            self.shell.lift()
+        else:
+            super().keyPressEvent(event)
+
+
+def history_page(shell: Shell, cell: tuple[str, str, str], words: str) -> LogPage:
+    """The history of one cell, to be laid over the page on the screen."""
+    page = LogPage(shell, _HISTORY, over=True)
+    page.cell, page.words = cell, words
+    page.show_filters()
+    return page

@@ -53,6 +53,9 @@ class Said:
     def wrote(self, change_set: ChangeSet, act: str = "") -> None:
         self._shell.wrote(change_set, act)
 
+    def show_history(self, table: str, row_id: str, key: str, words: str) -> None:
+        self._shell.show_history(table, row_id, key, words)
+
 
 class MonthMoves(Moves):
     """Enter under the last line: `done(column key)` says whether it led elsewhere (the day's card, the next day)."""
