@@ -25,8 +25,8 @@ from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.school_file import Store, reason
 from xcedu_desktop.store.tables import Backup, ImportRun
 
-UNREADABLE = "打不开，可能还有"
-_HOLDS = "还有删除了的记录"
+UNREADABLE = "打不开"
+_HOLDS = "留有旧记录"
 _STAMP = re.compile(r"\d{8}-\d{6}")
 _SIDES = ("-wal", "-shm", "-journal", ".lock")
 

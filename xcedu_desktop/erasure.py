@@ -318,6 +318,6 @@ def _stays(session: Session, rows: Ids, month: Month) -> tuple[str, ...]:
     return (
         f"其余学生 {pupils - len(rows.get(Pupil.__tablename__, ())):,} 名",
         f"教职工 {staff:,} 名",
-        f"已上报 {session.execute(months).scalar_one():,} 个月的数字、校验值和上报次数",
+        f"已上报 {session.execute(months).scalar_one():,} 个月的数字和校验值",
         "班级、配餐人数、取暖设备、校历",
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.page import Page
 from ui.settings_page.backup_card import BackupCard
+from ui.settings_page.erasure_card import ErasureCard
 from ui.settings_page.file_card import FileCard, LookCard
 from ui.settings_page.handover_card import HandoverCard
 from ui.settings_page.norms_card import NormsCard
@@ -34,6 +35,7 @@ class SettingsPage(Page):
         self.norms = NormsCard(shell, inside)
         self.norms.shown.connect(self.profile.hint_season)
         self.handover = HandoverCard(shell, inside)
+        self.erasure = ErasureCard(shell, inside)
         self.look = LookCard(shell, inside)
         self.file = FileCard(shell, inside)
         self.backups.checked.connect(self.file.show_check)
@@ -46,7 +48,11 @@ class SettingsPage(Page):
         row.setSpacing(SPACE_3)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, share, cards in (
-            (left, 5, ((self.backups, 1), (self.norms, 0), (self.handover, 0), (self.sent, 0))),
+            (
+                left,
+                5,
+                ((self.backups, 1), (self.norms, 0), (self.handover, 0), (self.sent, 0), (self.erasure, 0)),
+            ),
             (right, 2, ((self.look, 0), (self.file, 1))),
         ):
             side.setSpacing(SPACE_3)
@@ -77,6 +83,7 @@ class SettingsPage(Page):
         self.norms.show_norms()
         self.sent.show_month()
         self.file.show_file()
+        self.erasure.show_records()
 
     def show_findings(self, findings: list[Finding]) -> None:
         self.backups.show_backups()
