@@ -24,7 +24,7 @@ test: ## all checks and tests, as CI runs them
 	@packaging/debian.sh python run test
 	@packaging/setup.sh dev
 	@packaging/lint.sh
-	$(PYTHON) -m pytest -q
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile
 
 test-slow: ## the long tests too (big schools, long random sequences)
 	@packaging/debian.sh python run test screenshots
