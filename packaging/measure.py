@@ -57,12 +57,15 @@ def start(frozen: Path) -> None:
         make = [sys.executable, "main.py", "demo", "--out", name, "--schools", "1", "--month", "2026-10"]
         subprocess.run(make, cwd=ROOT, env={**os.environ, **env}, check=True, capture_output=True)
         school = str(next(Path(name).glob("*.db")))
+        venv = (
+            ROOT / "build" / "linux" / "venv"
+        )  # the same libraries as .venv, which other processes may hold in memory
         program = {
-            "source tree": [sys.executable, "main.py", "--db", school],
+            "source tree": [str(venv / "bin" / "python"), "main.py", "--db", school],
             "frozen": [str(frozen), "--db", school],
         }
         library = Path(sys.base_prefix) / "lib"
-        sources = (ROOT / "ui", ROOT / "xcedu_desktop", ROOT / ".venv" / "lib", library / "python3.11")
+        sources = (ROOT / "ui", ROOT / "xcedu_desktop", venv / "lib", library / "python3.11")
         for state in ("cold", "warm"):
             took: dict[str, list[float]] = {what: [] for what in program}
             for _ in range(ROUNDS):
