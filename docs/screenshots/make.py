@@ -1,6 +1,6 @@
 """Takes the pictures of this folder from the program itself (`make screenshots`): the real window on a demo school.
 
-usage: make.py [NAME...]     only these (1-overview 2-meals …); a page that is not there yet is named, and the exit code is 1
+usage: make.py [NAME...]     only these (1-overview 2-meals … guide); a page that is not there yet is named, and the exit code is 1
 """
 
 from __future__ import annotations
@@ -41,6 +41,13 @@ def _take(folder: Path, wanted: list[str]) -> int:
         if wanted == ["8-workbook"]:
             return 0
     spoil(school)
+    if not wanted or "guide" in wanted:
+        from guide_pictures import take_month, take_pages
+
+        take_pages(school, folder)
+        take_month(folder)
+        if wanted == ["guide"]:
+            return 0
     camera = Camera(school, SIZE)
     shots: dict[str, Callable[[], bool]] = {
         "1-overview": lambda: camera.page("overview"),
@@ -51,6 +58,7 @@ def _take(folder: Path, wanted: list[str]) -> int:
         "5-check-export": lambda: camera.page("check"),
         "6-import": lambda: camera.import_of(roster(folder / "花名册（教导处最终版2）.xlsx", school)),
         "9-wizard": camera.wizard,
+        "10-help": lambda: camera.page("meals") and camera.page("help"),
     }
     missing = []
     for name, shot in shots.items():

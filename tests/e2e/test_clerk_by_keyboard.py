@@ -1,11 +1,6 @@
 """The real program on a real X screen, driven by key events alone: a count typed and undone, the month exported."""
 
-import os
 import shutil
-import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,79 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ui.forms.registry import PAGES
+from tests.e2e.desk import Desk, wait_for
 from xcedu_desktop.demo.make import make_demo
 from xcedu_desktop.month.book import read_workbook
 from xcedu_desktop.periods import Month
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(120)]
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
-NUMBER = {spec.key: number for number, spec in enumerate(PAGES, start=1)}
-
-
-def wait_for(what: str, done: Callable[[], object]) -> None:
-    """Looks until it is so."""
-    end = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < end, f"waited in vain: {what}"
-        time.sleep(0.05)
-
-
-class Desk:
-    """The school file, and the program that shows it."""
-
-    def __init__(self, path: Path, home: Path) -> None:
-        self.path, self.home = path, home
-        self.program = subprocess.Popen(
-            [sys.executable, "main.py", "--db", str(path)],
-            cwd=ROOT,
-            env=os.environ,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        wait_for("the window", lambda: self._xdotool("search", "--onlyvisible", "--name", "薛城教体填报"))
-        window = self._xdotool("search", "--onlyvisible", "--name", "薛城教体填报").split()[0]
-        self._xdotool("windowactivate", "--sync", window)
-        # the first overview is kept as soon as the month's findings are known
-        wait_for("the findings", lambda: self.ask("select 1 from meta where name = 'overview'"))
-
-    @staticmethod
-    def _xdotool(*arguments: str) -> str:
-        return subprocess.run(["xdotool", *arguments], capture_output=True, text=True, check=False).stdout
-
-    def keys(self, *names: str) -> None:
-        """Presses keys, one after another: ctrl+3 Tab Return."""
-        for name in names:
-            self._xdotool("key", "--clearmodifiers", name)
-            time.sleep(0.12)
-
-    def type(self, text: str) -> None:
-        """Types text as a person does."""
-        self._xdotool("type", "--delay", "40", text)
-
-    def open(self, page: str) -> None:
-        """Opens a page by its number."""
-        self.keys(f"ctrl+{NUMBER[page]}")
-        time.sleep(0.8)
-
-    def ask(self, statement: str) -> list[tuple[object, ...]]:
-        """What the file holds."""
-        file = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=5)
-        try:
-            return file.execute(statement).fetchall()
-        finally:
-            file.close()
-
-    def close(self) -> None:
-        """Closes the window as a person does; the program ends by itself, having said nothing on stderr."""
-        self.keys("alt+F4")
-        try:
-            _, said = self.program.communicate(timeout=PATIENCE)
-        finally:
-            self.program.kill()
-        assert (self.program.returncode, said) == (0, "")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The text of a page (正文): Markdown in the theme's inks, pictures no wider than the column, links followed inside the guide."""
+"""The text of a page (正文): Markdown in the theme's inks, pictures no wider than the view, links followed inside the guide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
-    QImage,
     QPixmap,
     QResizeEvent,
     QTextBlock,
@@ -150,8 +149,8 @@ class Reader(QTextBrowser):
         self.document().rootFrame().setFrameFormat(form)
 
     def _fit_pictures(self) -> None:
-        """Pictures are as wide as they are, and no wider than the column."""
-        room = min(_COLUMN, self.viewport().width()) - 2 * SPACE_4
+        """Pictures are as wide as they are, and no wider than the view."""
+        room, ratio = self.viewport().width() - 2 * SPACE_4, self.devicePixelRatioF()
         for block in _blocks(self.document()):
             walk = block.begin()
             while not walk.atEnd():
@@ -160,8 +159,17 @@ class Reader(QTextBrowser):
                 if not fragment.charFormat().isImageFormat():
                     continue
                 picture = QTextImageFormat(fragment.charFormat().toImageFormat())
-                whole = QImage(str(self._folder / picture.name()))
-                picture.setWidth(min(room, whole.width()))
+                whole = QPixmap(str(self._folder / picture.name()))
+                if whole.isNull():
+                    continue
+                width = min(room, whole.width())
+                picture.setWidth(width)
+                picture.setHeight(round(whole.height() * width / whole.width()))
+                # made smaller here: the document would leave out lines of it
+                fitted = whole.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+                fitted.setDevicePixelRatio(ratio)
+                image = QTextDocument.ResourceType.ImageResource
+                self.document().addResource(image.value, QUrl(picture.name()), fitted)
                 cursor = QTextCursor(self.document())
                 cursor.setPosition(fragment.position())
                 cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
