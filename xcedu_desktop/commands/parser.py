@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import UserError, WrongUsage
 from xcedu_desktop.periods import Month
-from xcedu_desktop.values.masks import mask_any
+from xcedu_desktop.values.masks import mask_any, mask_people
 
 Command = Callable[[argparse.Namespace], int]
 """Does one command; gives the exit code."""
@@ -48,7 +48,7 @@ class Parser(argparse.ArgumentParser):
 
 class Help(argparse.HelpFormatter):
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or "写法：")
+        super().add_usage(usage, actions, groups, "写法：" if prefix is None else prefix)
 
 
 def month_of(text: str) -> Month:
@@ -100,8 +100,8 @@ def say(options: argparse.Namespace, report: dict[str, Any], words: str) -> None
 
 
 def fail(message: str, code: int) -> int:
-    """Says why on stderr, in one line; gives the exit code."""
-    print(" ".join(message.split()), file=sys.stderr)
+    """Says why on stderr, in one line, the numbers of persons in it (in a file's name) masked; gives the exit code."""
+    print(mask_people(" ".join(message.split())), file=sys.stderr)
     return code
 
 

@@ -280,7 +280,8 @@ class ClassReader:
             return self._aliases[plain]
         if whole:
             parsed = self.parse(text, hint, self._day)
-            if parsed.value is not None and not parsed.warnings:
+            # A sheet's name is typed as text: 1.1 never was 1.10.
+            if parsed.value is not None and all(w.code == "maybe_tenth" for w in parsed.warnings):
                 return parsed.value
         keys: set[ClassKey] = set()
         for found in re.finditer("班", plain):

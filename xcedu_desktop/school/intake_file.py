@@ -14,6 +14,7 @@ from xcedu_desktop.school.intake_sheets import Found, find_all
 from xcedu_desktop.store.changes import ChangeSet
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.unit_of_work import UnitOfWork
+from xcedu_desktop.values.masks import mask_people
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.kind import IntakeKind
@@ -57,7 +58,7 @@ def prepare(
             kind.plan(job)
         plan = _plan(job, raw, path, found, sheet)
     if plan.trouble and not lenient:
-        raise IntakeFileError(f"「{path.name}」：{plan.trouble}")
+        raise IntakeFileError(f"「{plan.file}」：{plan.trouble}")
     return plan
 
 
@@ -87,13 +88,14 @@ def _plan(job: IntakeJob, raw: RawFile, path: Path, found: Found, sheet: str | N
     changes = () if job.trouble else job.staging.changes()
     first_day = job.since or next((day for day, _ in job.first_days.most_common(1)), None)
     names = found.sheets
+    named = mask_people(path.name)  # it is kept in the log
     return IntakePlan(
         kind=job.kind.key,
         title=job.kind.title,
-        file=path.name,
+        file=named,
         sheet=sheet or (names[0] if len(names) == 1 else None),
         rows=rows,
-        change_set=ChangeSet(f"导入 {path.name}", changes),
+        change_set=ChangeSet(f"导入 {named}", changes),
         findings=findings,
         heads=[_head(listed) for listed in found.lists] + [_grid_head(grid) for grid in found.grids],
         sheets=names,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xcedu_desktop.school.intake_job import ListIn
 from xcedu_desktop.values.parsed import fold
@@ -15,7 +15,7 @@ from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
 from xcedu_desktop.workbook.intake.lists import find_lists
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid, find_month_grids
 from xcedu_desktop.workbook.intake.plan import IntakeFinding, SheetLayout
-from xcedu_desktop.workbook.intake.raw import RawFile, RawSheet
+from xcedu_desktop.workbook.intake.raw import BLANK, RawFile, RawSheet
 from xcedu_desktop.workbook.marks import PREFIX
 
 _NO_DATA = re.compile(r"填写说明|填表说明|使用说明|代码表|字典|数据验证|下拉|示例|样表|模板说明|^说明$")
@@ -107,13 +107,22 @@ def _reported(sheet: RawSheet) -> bool:
     return isinstance(corner, str) and corner.startswith(PREFIX)
 
 
+def _without_marks(sheet: RawSheet) -> RawSheet:
+    """A sheet of our own workbook without its hidden key row and columns of ids, everything else where it stands."""
+    if not _reported(sheet):
+        return sheet
+    hidden = {0, *sheet.hidden_columns}
+    rows = [[BLANK if at in hidden else cell for at, cell in enumerate(row)] for row in sheet.rows]
+    return replace(sheet, rows=[[], *rows[1:]])
+
+
 def _named(raw: RawFile, name: str) -> RawSheet:
     for one in raw.sheets:
         if one.name == name:
-            return one
+            return _without_marks(one)
     for one in raw.sheets:
         if fold(one.name) == fold(name):
-            return one
+            return _without_marks(one)
     names = "、".join(f"「{one.name}」" for one in raw.sheets)
     raise IntakeFileError(f"「{raw.path.name}」里没有叫「{name}」的表，只有{names}")
 
@@ -200,8 +209,10 @@ def _what_is_missing(sheets: Sequence[RawSheet], kind: IntakeKind) -> str:
                 if isinstance(cell.value, str) and (match := vocabulary.match(cell.value))
             }
     shape = kind.shapes[0]
-    wanted = [shape.fields[key].title for key in shape.needs if key not in seen] or [
-        shape.fields[key].title for key in shape.needs
-    ]
-    columns = "、".join(f"「{title}」" for title in wanted)
+    wanted = [shape.fields[key].title for key in shape.needs if key not in seen]
+    if not wanted and shape.proof and not seen & set(shape.proof):
+        wanted = [shape.fields[shape.proof[0]].title]
+    columns = "、".join(
+        f"「{title}」" for title in wanted or [shape.fields[key].title for key in shape.needs]
+    )
     return f"没有找到{columns}列，不像是{kind.title}的表，没有导入任何内容；请核对文件，或在导入窗口里指定表头和列"

@@ -110,6 +110,7 @@ _GRADED = (
     late(r"(?P<stage>)(?P<grade>[1-9])(?P<number>\d\d)班"),
     late(rf"{_STAGE_WORD}?(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}|(?!十){NUMERAL}{{1,3}})班"),
     late(rf"{_STAGE_WORD}(?P<grade>[1-3一二三])(?P<number>\d{{1,2}})"),
+    late(r"(?P<stage>)(?P<grade>[一二三四五六七八九])(?P<number>\d{1,2})"),
 )
 _BARE = late(rf"(?P<number>{_NUMBER})班?")
 _GRADE_ONLY = late(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级|年|级)?")
@@ -182,6 +183,12 @@ def _resolve(
         "grade_outside", f"「{shown(raw)}」不在本校（{school_stage}）的年级之内，请核对年级或入学年份"
     )
     if entry_year is not None:
+        if said is None and own[-1] is Stage.SENIOR:
+            warnings.append(
+                Notice(
+                    "grade_assumed", f"「{shown(raw)}」按初中读入；高中的班请写成 高{entry_year}级{number}班"
+                )
+            )
         for stage in (said,) if said else own:
             at = school_year - entry_year + _STAGE_GRADES[stage].start
             if stage in own and at in _STAGE_GRADES[stage]:

@@ -9,6 +9,8 @@ _NUMBER_RUN = re.compile(
 )
 _LONG_DIGITS = re.compile(r"[0-9]{15,}[XxХх×]?")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]{4}){2}(?![0-9])")
+_SHORTEST = 10
+"""Characters of the shortest number that is masked: an area code and a landline."""
 _LANDLINE = re.compile(r"(?<![0-9])(0[0-9]{2,3})[ \-]?([0-9]{7,8})(?![0-9])")
 
 
@@ -73,6 +75,13 @@ def mask_phones(text: str) -> str:
 def mask_people(text: str) -> str:
     """As mask_any, but a long serial number without a birth date in it (an asset tag, a licence) stays readable."""
     return mask_any(text) if holds_id(text) else mask_phones(text)
+
+
+def mask_words(text: str) -> str:
+    """As mask_people, for what is reported and printed: a text without any words (an asset tag) is no phone and stays."""
+    if len(text) < _SHORTEST or (text.isascii() and not holds_id(text)):
+        return text
+    return mask_people(text)
 
 
 def shown(raw: object, most: int = 30) -> str:

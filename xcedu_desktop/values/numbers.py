@@ -181,8 +181,13 @@ _MONEY = late(r"(?:人民币|rmb|cny)?[¥$]?(?P<number>.+?)(?P<unit>万元|万|�
 _MONEY_SCALE = {"万元": 6, "万": 6, "千元": 5}
 
 
+_FREE = frozenset(["免费", "不收费", "免收", "免收费", "免费用"])
+
+
 def parse_money(raw: object, header_unit: str | None = None) -> Parsed[int]:
     """Money in fen (分): '2.5万' -> 2500000. A bare number is yuan unless the header says 万元 or 千元."""
+    if isinstance(raw, str) and fold(raw) in _FREE:
+        return Parsed(0)
     scale = _MONEY_SCALE.get(_unit(header_unit), 2)
     cell = raw
     if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -10,7 +11,7 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.clubs.intake_slots import Slot, parse_slots
 from xcedu_desktop.forms.clubs.tables import Club, ClubLeader
 from xcedu_desktop.periods import term_name, term_of
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_staff import staff_by_name
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.store.base import fields_of
@@ -61,6 +62,7 @@ _SEPARATOR = re.compile(r"[、,，;；/\\\n|+&]|\s{2,}")
 _FROM_OUTSIDE = re.compile(
     r"[(（][^()（）]*(校外|外聘|外校|外请)[^)）]*[)）]?|(校外|外聘|外校|外请)的?(教师|老师|教练|人员)?[:：]?"
 )
+_OTHER_FEE = re.compile(r"学期|学年|每月|/月|/年")
 _YEAR = re.compile(r"(20\d\d)(?:-+(20)?\d\d)?")
 
 
@@ -98,7 +100,7 @@ def plan_clubs(job: IntakeJob) -> None:
     owned = _Owned(job)
     indexes: dict[tuple[int, int], dict[str, Entry]] = {}
     seen: dict[str, Row] = {}
-    for listed in job.lists:
+    for listed in (_without_other_fees(job, one) for one in job.lists):
         for row in job.read(listed):
             if row.get("name") is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填社团名称")
@@ -118,6 +120,19 @@ def plan_clubs(job: IntakeJob) -> None:
             if leaders is not None:
                 _put_leaders(job, row, entry, owned, leaders, only=True)
             _put_slots(job, row, entry, owned, slots, only=True)
+
+
+def _without_other_fees(job: IntakeJob, listed: ListIn) -> ListIn:
+    """A column of what a term or a month costs (元/学期) is no fee per lesson: it is left out, and said."""
+    found, key = listed.found, "fee_fen"
+    column = found.column_of(key)
+    header = fold(found.source_headers.get(column, "")) if column is not None else ""
+    if not _OTHER_FEE.search(header) or found.sheet in job.answers.layout:
+        return listed
+    job.note_sheet(found.sheet, "fee_per_term", f"「{header[:20]}」一列不是每课时的收费，没有读")
+    rows = [replace(row, cells={k: cell for k, cell in row.cells.items() if k != key}) for row in found.rows]
+    columns = {at: own for at, own in found.columns.items() if own != key}
+    return ListIn(listed.shape, replace(found, rows=rows, columns=columns))
 
 
 def _more(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 
@@ -18,6 +19,8 @@ from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _OWN = ("status", "from_date", "to_date", "note")
+_GROUP = re.compile(r"(社团|社|队|小组|兴趣班|兴趣小组|俱乐部)$")
+_NO_CLUB = frozenset(["无", "不参加", "未参加", "没有", "未报", "未报名", "不报", "/", "-", "—", "——"])
 
 MEMBERS = Shape(
     "members",
@@ -49,6 +52,9 @@ def plan_members(job: IntakeJob) -> None:
     for listed in (part for one in job.lists for part in job.classes.sections(one)):
         whole, whole_club = job.classes.whole(listed, make=False), _club_of_list(listed, clubs)
         for row in job.read(listed):
+            if fold(row.cell("club").text) in _NO_CLUB:
+                row.remark("没有参加社团，没有登记")
+                continue
             club = _club(row, clubs, whole_club)
             pupil = find_pupil(job, index, row, whole, row.get("from_date")) if club is not None else None
             if club is None or pupil is None or not row.alive():
@@ -93,12 +99,21 @@ def _club(row: Row, clubs: dict[str, Entry], whole: Entry | None) -> Entry | Non
         row.shown["club"] = whole.get("name")
         row.remark(f"社团取自表名或标题：{whole.get('name')}")
         return whole
-    found = (
-        clubs.get(fold(name)) or clubs.get(fold(name).removesuffix("社团")) or clubs.get(fold(name) + "社团")
-    )
+    found = clubs.get(fold(name))
+    if found is None:
+        core = _core(name)
+        alike = [club for own, club in clubs.items() if core and _core(own) == core]
+        found = alike[0] if len(alike) == 1 else None
+        if found is not None:
+            row.remark(f"「{name[:20]}」读作{found.get('name')}")
     if found is None:
         row.reject("club", "no_such_club", f"本学期没有「{name[:20]}」这个社团，请先导入社团")
     return found
+
+
+def _core(name: str) -> str:
+    """A club's name without what kind of group it is: 足球社, 足球队 and 足球社团 are all called 足球."""
+    return _GROUP.sub("", fold(name))
 
 
 def _club_of_list(listed: ListIn, clubs: dict[str, Entry]) -> Entry | None:
@@ -107,7 +122,8 @@ def _club_of_list(listed: ListIn, clubs: dict[str, Entry]) -> Entry | None:
         plain = fold(text)
         within = [name for name in clubs if name in plain]
         if not within and plain:
-            within = [name for name in clubs if name.removesuffix("社团").removesuffix("社") == plain]
+            within = [name for name in clubs if _core(name) == _core(plain)]
+            within = within if len(within) == 1 else []
         if within:
             return clubs[max(within, key=len)]
     return None

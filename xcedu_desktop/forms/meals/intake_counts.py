@@ -16,7 +16,7 @@ from xcedu_desktop.forms.meals.intake_write import (
     nearest_month,
     said_month,
 )
-from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, PERSONS, SUBSIDISED
+from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS, PERSONS, SUBSIDISED
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_classes import WholeClass
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
@@ -27,8 +27,14 @@ from xcedu_desktop.workbook.intake.month_title import day_in, meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _MONTH = Field("月份", Kind.MONTH, synonyms=("所属月份", "年月"))
-_LUNCH = replace(HEADS, title="午餐人数", synonyms=("午餐用餐人数", "午餐就餐人数", "中餐人数", "午饭人数"))
-_DINNER = replace(HEADS, title="晚餐人数", synonyms=("晚餐用餐人数", "晚餐就餐人数", "晚饭人数"))
+_LUNCH = replace(
+    HEADS,
+    title="午餐人数",
+    synonyms=("午餐用餐人数", "午餐就餐人数", "中餐人数", "午饭人数", "午餐", "中餐", "午饭"),
+)
+_DINNER = replace(
+    HEADS, title="晚餐人数", synonyms=("晚餐用餐人数", "晚餐就餐人数", "晚饭人数", "晚餐", "晚饭")
+)
 _BY_MEAL = {"lunch": "午餐", "dinner": "晚餐"}
 _COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL)
 
@@ -40,7 +46,7 @@ DAYS = Shape(
         KindColumn("class_id", CLASS, ("用餐班级", "就餐班级", "订餐班级", "供餐班级")),
         KindColumn("grade", GRADE),
         KindColumn("meal", MEAL, ("餐类", "用餐类型")),
-        KindColumn("heads", HEADS, ("用餐数", "就餐数", "实际人数", "实到人数", "用餐学生数", "就餐学生数")),
+        KindColumn("heads", HEADS, ("用餐数", "就餐数", "实际人数", "实到人数", "实就餐", "实用餐", "实到", "用餐学生数", "就餐学生数")),
         KindColumn("lunch", _LUNCH),
         KindColumn("dinner", _DINNER),
         KindColumn("persons", PERSONS, ("登记用餐人数", "就餐登记数", "订餐登记人数", "登记就餐人数", "报名就餐人数")),
@@ -67,6 +73,11 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     ):
         job.note_sheet(listed.found.sheet, "no_day", "没有「日期」列，标题和表名里也没有日期，没有读")
         return []
+    for text in listed.found.unknown_headers.values():
+        if meal_in(text) not in (None, *MEALS):
+            job.note_sheet(
+                listed.found.sheet, "other_meal", f"「{text[:20]}」一列没有读：只记{'、'.join(MEALS)}"
+            )
     of_meal = bool(columns & {"heads", "subsidised"})
     if of_meal and "meal" not in columns and said is None:
         job.note_sheet(listed.found.sheet, "meal_assumed", f"没有写餐次，全部按{DEFAULT_MEAL}读入")

@@ -33,12 +33,26 @@ _BY_MEAL = {
             _PRICE,
             title="午餐单价",
             required=False,
-            synonyms=("午餐价格", "午餐餐费", "午餐餐标", "中餐价格", "中餐单价"),
+            synonyms=(
+                "午餐价格",
+                "午餐餐费",
+                "午餐餐标",
+                "中餐价格",
+                "中餐单价",
+                "单价午餐",
+                "价格午餐",
+                "餐费午餐",
+            ),
         ),
     ),
     "dinner_fen": (
         "晚餐",
-        replace(_PRICE, title="晚餐单价", required=False, synonyms=("晚餐价格", "晚餐餐费", "晚餐餐标")),
+        replace(
+            _PRICE,
+            title="晚餐单价",
+            required=False,
+            synonyms=("晚餐价格", "晚餐餐费", "晚餐餐标", "单价晚餐", "价格晚餐", "餐费晚餐"),
+        ),
     ),
 }
 

@@ -1,0 +1,51 @@
+"""How clerks and teachers write things, as found by bringing such files: each is taken as it was meant, and what is left out is said."""
+
+from typing import Any
+
+import pytest
+
+from tests.intake_plans.clerk_office import Office, words
+
+HEAD = ["姓名", "性别"]
+
+
+def test_a_class_written_一1(office: Office) -> None:
+    office.take("students", [["姓名", "班级"], ["张三", "一1"], ["李红", "三2"]])
+    assert office.roll() == [("张三", "一(1)班"), ("李红", "三(2)班")]
+
+
+def test_sheets_called_1_1_and_1_2(office: Office) -> None:
+    office.take("students", office.book({"1.1": [HEAD, ["张三", "男"]], "1.2": [HEAD, ["李红", "女"]]}))
+    assert office.roll() == [("张三", "一(1)班"), ("李红", "一(2)班")], "a sheet's name never was 1.10"
+
+
+@pytest.mark.parametrize("head", ["午餐", "午餐（人）", "午餐人数", "中餐"])
+def test_a_day_list_with_a_bare_column_a_meal(staffed: Office, head: str) -> None:
+    rows: list[list[Any]] = [["日期", "班级", "早餐", head, "晚餐"], ["2026-10-09", "三(1)班", 1, 2, 0]]
+    plan = staffed.take("meals", rows)
+    assert [(row["meal"], row["heads"]) for row in staffed.rows("meal_count")] == [("午餐", 2), ("晚餐", 0)]
+    assert "「早餐」一列没有读" in words(plan), "not lost in silence"
+
+
+def test_clubs_that_cost_nothing_or_by_the_term(staffed: Office) -> None:
+    head = ["社团名称", "负责人", "收费"]
+    staffed.take("clubs", [head, ["合唱团", "张老师", "免费"]])
+    assert [row["fee_fen"] for row in staffed.rows("club")] == [0]
+    plan = staffed.take("clubs", [["社团名称", "类别", "收费标准(元/学期)"], ["足球社", "体育", 60]])
+    assert [row["fee_fen"] for row in staffed.rows("club")] == [0, None], "60 yuan a term is no fee a lesson"
+    assert "不是每课时的收费" in words(plan)
+
+
+def test_a_club_called_by_its_short_name_and_none(staffed: Office) -> None:
+    staffed.take("clubs", [["社团名称", "类别"], ["足球社", "体育"], ["合唱团", "音乐"]])
+    (name, class_name), (other, other_class) = staffed.roll()[:2]
+    rows = [["社团", "姓名", "班级"], ["足球", name, class_name], ["无", other, other_class]]
+    plan = staffed.take("club-members", rows)
+    assert len(staffed.rows("club_member")) == 1 and not plan.rejected
+
+
+def test_a_club_whose_short_name_two_have_is_not_guessed(staffed: Office) -> None:
+    staffed.take("clubs", [["社团名称", "类别"], ["足球社", "体育"], ["足球队", "体育"]])
+    (name, class_name), *_ = staffed.roll()
+    plan = staffed.take("club-members", [["社团", "姓名", "班级"], ["足球", name, class_name]])
+    assert plan.rejected == 1 and not staffed.rows("club_member")
