@@ -134,7 +134,12 @@ def test_a_file_of_an_older_a_newer_and_a_foreign_program(
         connection.commit()
         connection.close()
     before = path.read_bytes()
-    done = installed.windows.run(installed.cli, *DECLARE, "--db", rf"C:\旧 数据\{name}")
+    done = installed.windows.run(
+        installed.cli,
+        *("2026-09" if part == MONTH else part for part in DECLARE),
+        "--db",
+        rf"C:\旧 数据\{name}",
+    )
     if says is None:
         assert done.code == 0, done
         backups = list((path.parent / "备份" / "升级前").glob("schema_1_数据版本1_*.db"))
