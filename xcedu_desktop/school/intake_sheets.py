@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from xcedu_desktop.school.intake_job import ListIn
 from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.classes_across import find_across
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import Vocabulary
@@ -80,7 +81,7 @@ def find_all(
         grids = (
             find_month_grids(one, kind.grid.intake_columns) if kind.grid and one.name not in layout else []
         )
-        lists = [] if grids else _lists(one, kind, layout.get(one.name))
+        lists = [] if grids else _lists(one, kind, layout.get(one.name)) or _across(one, kind)
         if grids or lists:
             by_sheet.append((one, lists, grids))
     if len(by_sheet) > 1:
@@ -143,6 +144,12 @@ def _lists(sheet: RawSheet, kind: IntakeKind, layout: SheetLayout | None) -> lis
         if lists:
             return [ListIn(shape, one) for one in lists]
     return []
+
+
+def _across(sheet: RawSheet, kind: IntakeKind) -> list[ListIn]:
+    """The sheet's lists with a line a day and a column a class, where the kind has that form."""
+    found = find_across(sheet, kind.across) if kind.across is not None else None
+    return [ListIn(found[0], one) for one in found[1]] if found is not None else []
 
 
 _Sheet = tuple[RawSheet, list[ListIn], list[MonthGrid]]

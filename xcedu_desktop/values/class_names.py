@@ -172,6 +172,11 @@ def _read_class(text: str) -> tuple[_Grade, int] | None:
     return None
 
 
+def names_class(text: str) -> bool:
+    """Whether a text is a class with its grade or entry year (三(2)班, 2023级2班), of whatever school."""
+    return _read_class(_folded(text)) is not None
+
+
 def _resolve(
     grade: _Grade, number: int, raw: object, school_year: int, school_stage: str, warnings: list[Notice]
 ) -> Parsed[ClassKey]:

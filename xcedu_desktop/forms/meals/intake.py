@@ -1,5 +1,6 @@
 """What can be imported of 配餐人数."""
 
+from xcedu_desktop.forms.meals.intake_across import ACROSS, read_across
 from xcedu_desktop.forms.meals.intake_counts import DAYS, ONE_DAY, SIGNUPS, read_list
 from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
 from xcedu_desktop.forms.meals.intake_suppliers import SUPPLIERS_KIND
@@ -9,9 +10,12 @@ from xcedu_desktop.workbook.intake.kind import IntakeKind
 
 
 def plan_meals(job: IntakeJob) -> None:
-    """Plans the day lists, lists of 登记人数 and month grids of one file."""
+    """Plans the day lists, lists of 登记人数, lists with a column a class and month grids of one file."""
     counts = Counts(job)
-    pending = [write for listed in job.lists for write in read_list(job, counts, listed)]
+    pending = []
+    for listed in job.lists:
+        read = read_across if listed.shape.key == ACROSS.shape.key else read_list
+        pending += read(job, counts, listed)
     pending += [write for grid in job.grids for write in read_grid(job, counts, grid)]
     if not job.rows:
         job.trouble = "没有找到「日期」列，标题和表名里也没有日期，没有导入任何内容；请在表里加上「日期」"
@@ -20,5 +24,5 @@ def plan_meals(job: IntakeJob) -> None:
         write()
 
 
-MEALS_KIND = IntakeKind("meals", "配餐人数", (DAYS, ONE_DAY, SIGNUPS), plan_meals, grid=BESIDE)
+MEALS_KIND = IntakeKind("meals", "配餐人数", (DAYS, ONE_DAY, SIGNUPS), plan_meals, grid=BESIDE, across=ACROSS)
 MEALS_INTAKE: tuple[IntakeKind, ...] = (MEALS_KIND, SUPPLIERS_KIND)

@@ -56,11 +56,21 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Across:
+    """A list with a line a day and a column a class: the columns beside the classes, the Field of a class's cell, and
+    the other lines (教职工) that have a column."""
+
+    shape: Shape
+    cell: Field
+    lines: Collection[str]
+
+
+@dataclass(frozen=True)
 class IntakeKind:
     """One kind of list (学生名单…). `plan` turns the lists found (an intake job) into planned rows and changes.
 
     `shapes` are tried in order on each sheet. `grid`: the columns beside the days where such a list
-    is also read as a month grid (班级 down, days across).
+    is also read as a month grid (班级 down, days across); `across`: where it is read with the days down.
     """
 
     key: str
@@ -68,6 +78,7 @@ class IntakeKind:
     shapes: tuple[Shape, ...]
     plan: Callable[[Any], None]
     grid: Shape | None = None
+    across: Across | None = None
 
     @property
     def columns(self) -> tuple[KindColumn, ...]:

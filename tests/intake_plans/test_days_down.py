@@ -1,0 +1,76 @@
+"""Meal counts with the days down and a column a class, as some canteens keep them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.intake_plans.clerk_office import Office, said, words
+
+A, B = "三(1)班", "三(2)班"
+
+
+@pytest.mark.parametrize("day", ["10月8日", "2026.10.8", date(2026, 10, 8), 8, "8日", "8"])
+def test_a_column_a_class(staffed: Office, day: object) -> None:
+    rows = [
+        ["2026年10月午餐就餐人数统计表"],
+        ["日期", "星期", A, B, "合计"],
+        [day, "四", 2, 0, 2],
+        ["合计", None, 2, 0, 2],
+    ]
+    plan = staffed.take("meals", rows)
+    assert staffed.heads() == {(A, "2026-10-08", "午餐"): 2, (B, "2026-10-08", "午餐"): 0}
+    assert plan.rows_read == 1 and not plan.findings
+
+
+def test_grade_over_class_and_a_staff_column(staffed: Office) -> None:
+    rows: list[list[Any]] = [
+        ["2026年10月学生晚餐就餐情况"],
+        ["日期", "三年级", None, "教师", "合计"],
+        [None, "1班", "2班", None, None],
+        ["8日", 2, 1, 5, 8],
+        ["平均", 2, 1, 5, 8],
+    ]
+    staffed.take("meals", rows, "A2:A3", "B2:C2", "D2:D3", "E2:E3")
+    assert staffed.heads() == {(A, "2026-10-08", "晚餐"): 2, (B, "2026-10-08", "晚餐"): 1}
+    assert [(r["day"], r["meal"], r["heads"]) for r in staffed.rows("meal_staff_count")] == [
+        ("2026-10-08", "晚餐", 5)
+    ]
+
+
+def test_lunch_and_dinner_under_each_class(staffed: Office) -> None:
+    rows = [["日期", A, None, B, None], [None, "午餐", "晚餐", "午餐", "晚餐"], ["2026-10-08", 2, 1, 2, None]]
+    plan = staffed.take("meals", rows, "A1:A2", "B1:C1", "D1:E1")
+    day = "2026-10-08"
+    assert staffed.heads() == {(A, day, "午餐"): 2, (A, day, "晚餐"): 1, (B, day, "午餐"): 2}, (
+        "a blank is not zero"
+    )
+    assert not plan.findings
+
+
+def test_what_cannot_be_counted_is_said_at_its_class(staffed: Office) -> None:
+    rows = [
+        ["2026年10月午餐"],
+        ["日期", A, "三(9)班"],
+        ["10-8", "约2", None],
+        ["10-9", 2, 2],
+        ["10-12", 2, None],
+    ]
+    plan = staffed.take("meals", rows)
+    assert said(plan) == {3: {"approximate"}, 4: {"no_such_class"}}
+    assert [finding.column for finding in plan.findings] == [A, "三(9)班"]
+    assert staffed.heads() == {(A, "2026-10-12", "午餐"): 2}
+
+
+def test_lists_below_one_another_and_again(staffed: Office) -> None:
+    rows: list[list[Any]] = [
+        ["2026年10月午餐"], ["日期", A, B], ["10.8", 2, 1], ["10.9", 2, 1], [], ["2026年10月晚餐"], ["日期", A, B], ["10.8", 1, 1],
+    ]  # fmt: skip
+    assert staffed.take("meals", rows).created == 3
+    assert staffed.heads()[B, "2026-10-08", "晚餐"] == 1
+    assert staffed.take("meals", rows).unchanged == 3
+
+
+def test_without_month_and_meal_that_is_said(staffed: Office) -> None:
+    plan = staffed.take("meals", [["日期", A, B], [8, 2, 2]])
+    assert "按2026年10月读入" in words(plan) and "全部按午餐读入" in words(plan)

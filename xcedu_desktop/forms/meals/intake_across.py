@@ -1,0 +1,96 @@
+"""Import of meal counts with a line a day and a column a class; month and meal in title, sheet name or header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from xcedu_desktop.forms.meals.intake_write import (
+    DEFAULT_MEAL,
+    STAFF_LINE,
+    Counts,
+    Part,
+    said_month,
+)
+from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS
+from xcedu_desktop.periods import Month
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.classes_across import class_of
+from xcedu_desktop.workbook.intake.found import FoundRow
+from xcedu_desktop.workbook.intake.kind import Across, KindColumn, Shape
+from xcedu_desktop.workbook.intake.month_header import day_of
+from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.plan_rows import Row
+from xcedu_desktop.workbook.intake.raw import Cell
+
+ACROSS = Across(
+    Shape(
+        "by_class",
+        (KindColumn("day", DAY, ("用餐时间", "就餐时间", "日")), KindColumn("meal", MEAL)),
+        ("day",),
+    ),
+    replace(HEADS, required=False),
+    STAFF_LINE,
+)
+
+
+def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[], None]]:
+    """The lines of a list, read and checked; what each writes is done when the whole file is known."""
+    section, title, sheet = listed.texts
+    found = listed.found
+    said = said_month(job, title) or said_month(job, sheet)
+    month = said or job.view.month
+    meal = meal_in(section) or meal_in(title) or meal_in(sheet)
+    columns = {key: own for key in found.columns.values() if (own := class_of(found, key)) is not None}
+    if (
+        meal is None
+        and "meal" not in found.columns.values()
+        and not all(said for _, said in columns.values())
+    ):
+        job.note_sheet(found.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
+    rows = [_whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
+    if said is None and rows != found.rows:
+        job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+    pending: list[Callable[[], None]] = []
+    job.titles.update({key: listed.shape.fields[key].title for key in columns})
+    for row in job.read(ListIn(listed.shape, replace(found, rows=rows)), month=month):
+        day = row.get("day")
+        if day is None and "day" not in row.bad:
+            row.reject("day", "required", "没有写日期")
+        if day is None:
+            continue
+        parts: list[Part] = []
+        for key, (name, own_meal) in columns.items():
+            heads = row.get(key)
+            if heads is None:
+                continue
+            at = own_meal or row.get("meal") or meal or DEFAULT_MEAL
+            if at not in MEALS:
+                row.reject(key, "not_a_choice", f"餐次「{at}」不在可选项内：{'、'.join(MEALS)}")
+            elif fold(name.removesuffix("人数")) in STAFF_LINE:
+                parts.append(counts.staff(day, at, heads, key))
+            elif (class_id := _class(job, row, key, name)) is not None:
+                parts.append(counts.heads(class_id, day, at, {"heads": heads}, key))
+        pending.append(partial(counts.write, row, parts))
+    return pending
+
+
+def _whole_day(row: FoundRow, month: Month, *, epoch1904: bool) -> FoundRow:
+    """A line whose day is a number only (8, 8日) with the day of the list's month."""
+    cell = row.cells.get("day")
+    said = None if cell is None or cell.error is not None else day_of(cell, epoch1904)
+    if said is None or said[1] is not None or said[0] > month.last.day or "月" in str(cell and cell.value):
+        return row
+    return replace(row, cells={**row.cells, "day": Cell(month.first.replace(day=said[0]))})
+
+
+def _class(job: IntakeJob, row: Row, key: str, name: str) -> str | None:
+    """The class of a column, by the line's day; None: the line is rejected."""
+    parsed = job.classes.parse(name.removesuffix("人数"), None, job.classes.day_of(row.get("day")))
+    class_id = job.classes.find(parsed.value, make=False) if parsed.value is not None else None
+    if class_id is None:
+        message = parsed.error.message if parsed.error else f"学校没有{name}，请先导入班级或学生"
+        row.reject(key, "no_such_class", message)
+    return class_id
