@@ -10,6 +10,8 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
+from traceback import extract_tb
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
@@ -17,6 +19,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from ui import settings
 from xcedu_desktop import trouble
+
+_ONCE = 3.0
+"""Seconds after the dialog was closed in which the same trouble is not told again."""
 
 
 def report(error: BaseException) -> str:
@@ -58,6 +63,7 @@ class Guard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._showing = False
+        self._told: tuple[str, float] = ("", 0.0)
         self._before = (sys.excepthook, threading.excepthook)
         self._caught.connect(self._show)
 
@@ -87,10 +93,16 @@ class Guard(QObject):
 
             if isinstance(error, UserError):
                 tell(error, QApplication.activeWindow())
-            else:
+            elif not self._just_told(error):
                 self._show_crash(error)
+                self._told = _place(error), monotonic()
         finally:
             self._showing = False
+
+    def _just_told(self, error: BaseException) -> bool:
+        """What breaks while the window paints breaks again as soon as the dialog is closed: that is told once."""
+        place, at = self._told
+        return place == _place(error) and monotonic() - at < _ONCE
 
     def _show_crash(self, error: BaseException) -> None:
         parent = QApplication.activeWindow()
@@ -114,6 +126,14 @@ class Guard(QObject):
             save_report(text, parent)
         elif box.clickedButton() is leaving:
             QApplication.exit(1)
+
+
+def _place(error: BaseException) -> str:
+    """Where an exception was raised: its kind, file and line."""
+    steps = extract_tb(error.__traceback__)
+    return (
+        f"{type(error).__name__} {steps[-1].filename}:{steps[-1].lineno}" if steps else type(error).__name__
+    )
 
 
 def save_report(text: str, parent: QWidget | None) -> None:

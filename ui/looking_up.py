@@ -58,6 +58,10 @@ class LookingUp(QObject):
 
         worker.run(work, done, failed)
 
+    def forget(self) -> None:
+        """The file is closed: nobody of it is found any more. The worker was stopped: what was being read is lost."""
+        self._entries, self._read_at, self._reading = [], None, False
+
     def find(self, text: str) -> list[Hit]:
         """The best hits first: pages, then rows; of equal ones the shorter name."""
         wanted = "".join(text.casefold().split())

@@ -16,8 +16,8 @@ from ui import settings
 from ui.daily_backup import back_up_of_the_day
 from ui.forms.registry import PAGES
 from ui.frame import PROGRAM
-from ui.shell import Shell
 from ui.quiet import keep_loaded
+from ui.shell import Shell
 from ui.work import Progress, Worker
 from xcedu_desktop.errors import UserError
 
@@ -131,6 +131,8 @@ class Opening(QObject):
         service = Findings.of(self.shell)
         if service is not None:
             service.end()
+        if self._looking is not None:
+            self._looking.forget()
         ledger = self.shell.ledger
         self.shell.let_go()
         if ledger is not None:

@@ -57,6 +57,9 @@ class Shell(Frame):
         self._visited: Finding | None = None
         self.history = History()
         self.current = pages[0].key if pages else ""
+        self.top.months.allowed = (
+            self._may_move
+        )  # what is being typed belongs to the month that it was typed in
         self.top.months.changed.connect(self._month_chosen)
         self.navigation.chosen.connect(self.open_page)
         self.navigation.set_current(self.current)
@@ -226,9 +229,17 @@ class Shell(Frame):
         if page.focusProxy() is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def lift(self) -> None:
-        """Takes the page laid over away; the one under it is read again, and the keyboard is where it was."""
+    def lift(self, page: Page | None = None) -> None:
+        """Takes the page laid over away; the one under it is read again, and the keyboard is where it was.
+
+        `page`: the one to take away, where another may lie over it by now.
+        """
         if not self._over:
+            return
+        if page is not None and page is not self._over[-1]:
+            if page in self._over:
+                self._over.remove(page)
+                self._drop(page)
             return
         self._drop(self._over.pop())
         self.say("")
@@ -319,11 +330,11 @@ class Shell(Frame):
         self.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # unless all goes well: a window that breaks here must not vanish with its file open
         if not self._may_move():
-            event.ignore()
             return
         self.closed.emit()
-        super().closeEvent(event)
+        event.accept()
 
 
 def load_page(factory: str) -> type[Page]:

@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 
 class Cancelled(Exception):
@@ -27,9 +28,12 @@ class Job(QObject):
     cancelled = Signal()
     _ended = Signal(str, object)
 
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
+    def __init__(
+        self, work: Callable[[Progress], Any], forget: Callable[[Job], object], asker: QObject | None
+    ) -> None:
         super().__init__()
         self._work: Callable[[Progress], Any] | None = work
+        self._forget, self._asker = forget, asker
         self._asked = threading.Event()
         self.running = True
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
@@ -52,12 +56,18 @@ class Job(QObject):
 
     def _end(self, how: str, value: object) -> None:
         self.running = False
-        if how == "done":
-            self.done.emit(value)
-        elif how == "failed":
-            self.failed.emit(value)
-        else:
-            self.cancelled.emit()
+        try:
+            if self._asker is not None and not isValid(self._asker):
+                return  # the page that asked was left and is gone
+            if how == "done":
+                self.done.emit(value)
+            elif how == "failed":
+                self.failed.emit(value)
+            else:
+                self.cancelled.emit()
+        finally:
+            self._forget(self)
+            self.deleteLater()  # else its connections keep for ever what they call, and all that it holds
 
 
 class Progress:
@@ -90,14 +100,16 @@ class Worker(QObject):
         work: Callable[[Progress], Any],
         on_done: Callable[[Any], object] | None = None,
         on_failed: Callable[[Exception], object] | None = None,
+        asker: QObject | None = None,
     ) -> Job:
-        """Queues a job; `on_failed` gets its exception, and where there is none it is raised on the main thread."""
-        job = Job(work)
+        """Queues a job; `on_failed` gets its exception, and where there is none it is raised on the main thread.
+
+        `asker`: the page that shows the answer; where it is gone by then, nobody hears of it. Not for what writes.
+        """
+        job = Job(work, self._forget, asker)
         if on_done is not None:
             job.done.connect(on_done)
         job.failed.connect(on_failed if on_failed is not None else _raise)
-        for ended in (job.done, job.failed, job.cancelled):
-            ended.connect(lambda *_: self._forget(job))
         self._jobs.append(job)
         if self._thread is None:
             self._thread = threading.Thread(target=self._loop, name="xcedu-worker", daemon=True)
@@ -119,6 +131,8 @@ class Worker(QObject):
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+        for job in self._jobs:
+            job.deleteLater()
         self._jobs.clear()
 
     def _loop(self) -> None:

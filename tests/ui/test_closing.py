@@ -7,19 +7,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.modal_watch import ModalWatch
 from tests.ui.month_school import MONTH, click, service
 from tests.ui.rosters import HEAD, id_number, when_dialog, write_list
+from ui.changing_file import ChangingFile
+from ui.grid.table import GridTable
 from ui.intake.page import ImportPage
+from ui.looking_up import LookingUp
 from ui.month.check_page import CheckPage
 from ui.opening import Opening
 from ui.settings import settings
 from ui.shell import Shell
+from xcedu_desktop.forms.meals.tables import MealCount
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.book import read_workbook
+from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.peek import peek
 
@@ -142,3 +147,40 @@ def test_a_dialog_that_nobody_answers_is_sent_away_and_named(qtbot: QtBot, qapp:
     box.exec()
     watch.end()
     assert watch.left == ["QMessageBox 「恢复」 用昨天的备份恢复？"]
+
+
+def test_nobody_of_the_school_before_is_found(
+    qtbot: QtBot, window: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another school is opened while the search box still reads; not one of the pupils before stays in it."""
+    assert window.ledger is not None
+    name = next(str(row["name"]) for row in window.ledger.rows(Pupil) if row["to_date"] is None)
+    looking = window.findChild(LookingUp)
+    assert isinstance(looking, LookingUp)
+    qtbot.waitUntil(lambda: looking.find(name) != [])
+    other = tmp_path / "乙校.db"
+    Ledger.create(other, {"code": "2137040123", "name": "乙校", "stage": "小学", "clerk": "王芳"}).close()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(other), ""))
+    window.wrote_something.emit()  # the names are being read again
+    ChangingFile(window).open_other()
+    qtbot.waitUntil(lambda: window.windowTitle().endswith("乙校"), timeout=30_000)
+    qtbot.waitUntil(
+        lambda: looking.find("王芳") != [] or looking.find("乙校") != [] or not window.worker.busy
+    )
+    assert looking.find(name) == []
+    _, change = window.ledger.insert("room", {"name": "鼹鼠探究室", "use": "功能室"})
+    window.wrote(change)
+    qtbot.waitUntil(lambda: looking.find("鼹鼠") != [], timeout=30_000)
+    window.close()
+
+
+def test_a_count_being_typed_belongs_to_its_month(qtbot: QtBot, window: Shell) -> None:
+    assert window.open_page("meals") and window.ledger is not None
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), GridTable))
+    before = {row["id"]: row["heads"] for row in window.ledger.rows(MealCount)}
+    QTest.keyClicks(QApplication.focusWidget(), "7")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert window.month == MONTH.previous()
+    written = [row for row in window.ledger.rows(MealCount) if before.get(row["id"]) != row["heads"]]
+    assert [(Month.of(row["day"]), row["heads"]) for row in written] == [(MONTH, 7)]
+    window.close()

@@ -77,6 +77,15 @@ def test_numbers_open_pages(shell: Shell) -> None:
     assert shell.current == "overview"
 
 
+def test_a_page_can_hold_its_month(shell: Shell) -> None:
+    plain(shell).held = True
+    press(shell, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert shell.month == OCTOBER and plain(shell).read == 1
+    plain(shell).held = False
+    press(shell, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert shell.month == OCTOBER.previous() and plain(shell).read == 2
+
+
 def test_a_page_can_hold_the_clerk_back(shell: Shell) -> None:
     plain(shell).held = True
     item = shell.navigation.item("meals")

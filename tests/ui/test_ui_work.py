@@ -1,10 +1,13 @@
 """Long work off the GUI thread, and trouble told to a person."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -167,3 +170,62 @@ def test_nobody_hears_of_work_that_ended_while_the_window_closed(qtbot: QtBot, w
     assert heard == []
     worker.run(lambda _progress: "again", heard.append)
     qtbot.waitUntil(lambda: heard == ["again"])
+
+
+def test_what_a_job_called_is_given_up_with_it(qtbot: QtBot, worker: Worker) -> None:
+    shown: list[bool] = []
+
+    class Page(QObject):
+        def show(self, _value: object) -> None:
+            shown.append(True)
+
+    def ask() -> weakref.ref[Page]:
+        page = Page()
+        worker.run(lambda _progress: 1, lambda value: page.show(value))
+        return weakref.ref(page)
+
+    kept = ask()
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and kept() is None)
+    assert shown == [True]
+
+
+def test_nobody_answers_a_page_that_is_gone(qtbot: QtBot, worker: Worker) -> None:
+    heard: list[str] = []
+    may_go_on = threading.Event()
+    page = QObject()
+    worker.run(
+        lambda _progress: may_go_on.wait(),
+        lambda _: heard.append(page.objectName()),
+        lambda _: heard.append(page.objectName()),
+        asker=page,
+    )
+    page.deleteLater()
+    with qtbot.waitSignal(page.destroyed):
+        pass
+    may_go_on.set()
+    qtbot.waitUntil(lambda: not worker.busy)
+    assert heard == []
+
+
+def test_what_breaks_in_each_paint_is_told_once(qtbot: QtBot) -> None:
+    guard = Guard()
+    seen = answered(qtbot, "继续使用")
+    error = a_crash()
+    guard._hook(RuntimeError, error, None)
+    guard._hook(RuntimeError, error, None)  # a second dialog would find nobody to press its button
+    assert len(seen) == 1
+
+
+def test_a_window_that_breaks_while_it_closes_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> bool:
+        raise RuntimeError("broken")
+
+    shell = Shell(None, ())
+    qtbot.addWidget(shell)
+    shell.show()
+    monkeypatch.setattr(shell, "_may_move", broken)
+    with pytest.raises(RuntimeError, match="broken"):
+        shell.close()
+    assert shell.isVisible()
+    monkeypatch.undo()
+    assert shell.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from shiboken6 import isValid
 
 from ui.forms.registry import PageSpec
 from ui.grid.view import Grid
@@ -140,7 +141,8 @@ class HandoutsPage(Page):
         def done(given: tuple[list[Path], ChangeSet]) -> None:
             paths, change_set = given
             self.shell.wrote(change_set, f"已生成 {len(paths)} 个班的收集表，放在 {folder}")
-            self.refresh()
+            if isValid(self):  # else the page was left meanwhile
+                self.refresh()
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
         self.shell.say("正在生成收集表…")
@@ -178,7 +180,7 @@ class HandoutsPage(Page):
             self.shell.say(f"读了 {len(read)} 个班的收集表，还没有写入" if read else "没有读到可以收的收集表")
 
         self.shell.say("正在读收集表…")
-        worker.run(lambda _progress: _read_all(ledger, month, _files(paths)), done)
+        worker.run(lambda _progress: _read_all(ledger, month, _files(paths)), done, asker=self)
 
     def _first(self, read: Sequence[Returned]) -> str:
         """The class to look at first: one whose file has lines that are not taken, in the order of the classes."""

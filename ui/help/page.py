@@ -115,7 +115,7 @@ class HelpPage(Page):
                 self.save_button.show()
 
         if worker is not None:
-            worker.run(lambda _progress: feedback.gather(store, screen), done)
+            worker.run(lambda _progress: feedback.gather(store, screen), done, asker=self)
 
     def save_feedback(self) -> None:
         """Asks where, and writes the zip."""

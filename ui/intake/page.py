@@ -100,7 +100,7 @@ class ImportPage(Page):
         self._done = True
         words = self.view.outcome()
         self.shell.say("")
-        self.shell.lift()
+        self.shell.lift(self)
         self.shell.wrote(change_set, words)
 
     # -- what the shell asks -------------------------------------------------------------------------------------------

@@ -187,7 +187,10 @@ class ImportSession(QObject):
 
         self.began.emit()
         self.worker.run(
-            work, lambda found: self._planned(turn, found), lambda error: self._failed(turn, error)
+            work,
+            lambda found: self._planned(turn, found),
+            lambda error: self._failed(turn, error),
+            asker=self,
         )
 
     def _planned(self, turn: int, found: _Planned) -> None:

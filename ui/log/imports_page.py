@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
+from shiboken6 import isValid
 
 from ui.forms.registry import PageSpec
 from ui.grid.source import Column, GridSource
@@ -126,7 +127,7 @@ class ImportsPage(Page):
                 raise error
             self._show(None, error.message)
 
-        worker.run(lambda _progress: ledger.plan_import_undo(run_id), done, failed)
+        worker.run(lambda _progress: ledger.plan_import_undo(run_id), done, failed, asker=self)
 
     def _show(self, plan: UndoPlan | None, words: str) -> None:
         self.plan = plan
@@ -144,10 +145,12 @@ class ImportsPage(Page):
 
         def done(change_set: ChangeSet) -> None:
             self.shell.wrote(change_set, f"已{change_set.title}")
-            self.refresh()
+            if isValid(self):  # else the page was left meanwhile
+                self.refresh()
 
         def failed(error: Exception) -> None:
-            self._look()
+            if isValid(self):
+                self._look()
             raise error
 
         worker.run(lambda _progress: ledger.undo_import(plan), done, failed)

@@ -112,7 +112,7 @@ class LogPage(Page):
             many = f"最近 {MOST} 条" if len(lines) == MOST else f"{len(lines)} 条"
             self.set_quiet(f"{many} · 号码只记后四位" if lines else "这段时间没有修改")
 
-        worker.run(lambda _progress: ledger.change_log(month, **filters), done)
+        worker.run(lambda _progress: ledger.change_log(month, **filters), done, asker=self)
 
     def _go(self, row_id: str) -> None:
         """To the cell that the line speaks of, in its month."""

@@ -140,7 +140,7 @@ class RevisionsPage(Page):
             )
             self.about.setText(said)
 
-        worker.run(lambda _progress: ledger.compare_revisions(month, one, other), done)
+        worker.run(lambda _progress: ledger.compare_revisions(month, one, other), done, asker=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -54,4 +54,4 @@ def show_print(page: Page, key: str, title: str) -> None:
         preview.finished.connect(preview.deleteLater)
         preview.open()
 
-    worker.run(lambda _progress: ledger.print_sheets(month, key), done)
+    worker.run(lambda _progress: ledger.print_sheets(month, key), done, asker=page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
@@ -16,7 +18,8 @@ _SIDE, _MIDDLE = 26, 102
 class MonthChooser(QWidget):
     """Shows and changes the month on the screen. `changed(Month)` when a person chose another one.
 
-    `last` is the newest month that can be chosen: a month that has not begun is not offered.
+    `last` is the newest month that can be chosen: a month that has not begun is not offered. `allowed` is asked before
+    a person's choice is followed: False keeps the month.
     """
 
     changed = Signal(object)
@@ -24,6 +27,7 @@ class MonthChooser(QWidget):
     def __init__(self, month: Month, last: Month, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.month, self.last = month, max(month, last)
+        self.allowed: Callable[[], bool] = lambda: True
         self._hot = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -49,7 +53,7 @@ class MonthChooser(QWidget):
 
     def choose(self, month: Month) -> None:
         """What a person's choice does; nothing for the month shown or one that has not begun."""
-        if month != self.month and month <= self.last:
+        if month != self.month and month <= self.last and self.allowed():
             self.set_month(month)
             self.changed.emit(month)
 
