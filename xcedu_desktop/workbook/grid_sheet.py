@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -55,6 +56,11 @@ class _Frame:
     def of(self, line: str) -> list[int]:
         return [self.values[line, day] for day in self.grid.days if (line, day) in self.values]
 
+    def beside(self, index: int) -> list[int]:
+        """The copies of one column beside the names, as far as their lines are drawn."""
+        copies = [v[index] for k, v in (self.grid.beside or {}).items() if k in self.lines and index < len(v)]
+        return [copy for copy in copies if copy is not None]
+
     def is_shut(self, day: date) -> bool:
         """A closed day without any value: narrow, with the mark."""
         return day not in self.grid.open_days and not self.on(day)
@@ -95,20 +101,31 @@ def write_grid(sheet: Worksheet, styles: Styles, book: Book, plan: Sheet) -> Non
 def _widths(frame: _Frame) -> dict[int, float]:
     grid = frame.grid
     names = max((text_units(name) for name in frame.lines.values()), default=0.0)
-    widths = {_NUMBER: 5.0, _NAME: max(10.0, min(names + 1.6, 24.0))}
+    widths = {_NUMBER: 4.6, _NAME: max(8.0, min(names + 1.2, 24.0))}
     for index, title in enumerate(grid.beside_titles):
-        widths[_NAME + 1 + index] = max(7.0, text_units(title) / 2 + 1.6)
+        column = _NAME + 1 + index
+        widths[column] = max(text_units(_in_two(title)) + 1.2, _digits(sum(frame.beside(index))) + 1.2)
     for index, day in enumerate(grid.days):
-        longest = max((len(f"{value}") for value in [*frame.on(day), sum(frame.on(day))]), default=0)
-        widths[frame.day0 + index] = 3.2 if frame.is_shut(day) else max(4.6, longest * 1.1 + 1.4)
+        widths[frame.day0 + index] = 2.8 if frame.is_shut(day) else max(3.6, _digits(sum(frame.on(day))))
     if frame.sum_column is not None:
-        widths[frame.sum_column] = max(8.0, len(f"{sum(frame.values.values()):,}") * 1.2 + 1.6)
-    widths[frame.note] = 8.0
+        widths[frame.sum_column] = max(7.0, _digits(sum(frame.values.values())) + 1.6)
+    widths[frame.note] = 7.0
     left = page_width(True) - sum(widths.values())
     if left > 0:
         for column in (_NAME, frame.note):
             widths[column] += left / 2
     return {column: round(width, 2) for column, width in widths.items()}
+
+
+def _digits(number: int) -> float:
+    """The width of a column that shows this number in bold: as narrow as can be, so that the page shrinks little."""
+    return len(str(number)) * 1.2 + 0.8
+
+
+def _in_two(title: str) -> str:
+    """A title in two lines, broken in the middle."""
+    middle = (len(title) + 1) // 2
+    return f"{title[:middle]}\n{title[middle:]}"
 
 
 def _write_keys(sheet: Worksheet, plan: Sheet, frame: _Frame) -> None:
@@ -128,7 +145,7 @@ def _write_header(sheet: Worksheet, styles: Styles, frame: _Frame) -> None:
         sheet.write_string(row, 0, OWN)
         sheet.set_row(row, 21)
     titles = {_NUMBER: "序号", _NAME: "班级", frame.note: "备注"}
-    titles.update({_NAME + 1 + index: title for index, title in enumerate(grid.beside_titles)})
+    titles.update({_NAME + 1 + index: _in_two(title) for index, title in enumerate(grid.beside_titles)})
     if frame.sum_column is not None:
         titles[frame.sum_column] = "合计"
     for column, title in titles.items():
@@ -168,7 +185,7 @@ def _write_lines(sheet: Worksheet, styles: Styles, frame: _Frame) -> int:
                 sheet.write_string(at, frame.day0 + index, CLOSED_MARK, shut)
         if frame.sum_column is not None:
             days = f"{xl_rowcol_to_cell(at, frame.day0)}:{xl_rowcol_to_cell(at, frame.sum_column - 1)}"
-            sheet.write_formula(at, frame.sum_column, f"=SUM({days})", total, sum(frame.of(line)))
+            _write_sum(sheet, at, frame.sum_column, days, total, frame.of(line))
         sheet.write_blank(at, frame.note, None, name)
         sheet.set_row(at, height_of(1))
         at += 1
@@ -182,26 +199,32 @@ def _write_lines(sheet: Worksheet, styles: Styles, frame: _Frame) -> int:
 def _write_sums(sheet: Worksheet, styles: Styles, frame: _Frame, at: int) -> int:
     """The 合计 row. Gives the next row."""
     grid = frame.grid
-    bold = styles.body(bold=True, align="right", num_format="#,##0")
+    bold = styles.body(bold=True, align="right")
+    grouped = styles.body(bold=True, align="right", num_format="#,##0")
     shut = styles.body(align="center", font_color=GREY)
     sheet.write_string(at, 0, OWN)
     merged(sheet, at, _NUMBER, _NAME, "合计", styles.body(bold=True, align="center"))
-    sums: dict[int, int] = {}
+    sums: dict[int, list[int]] = {}
     for index in range(len(grid.beside_titles)):
-        copies = [
-            v[index] for line, v in (grid.beside or {}).items() if line in frame.lines and index < len(v)
-        ]
-        sums[_NAME + 1 + index] = sum(copy or 0 for copy in copies)
+        sums[_NAME + 1 + index] = frame.beside(index)
     for index, day in enumerate(grid.days):
         if frame.is_shut(day):
             sheet.write_string(at, frame.day0 + index, CLOSED_MARK, shut)
         else:
-            sums[frame.day0 + index] = sum(frame.on(day))
+            sums[frame.day0 + index] = frame.on(day)
     if frame.sum_column is not None:
-        sums[frame.sum_column] = sum(frame.values.values())
-    for column, total in sums.items():
+        sums[frame.sum_column] = list(frame.values.values())
+    for column, found in sums.items():
         rows = f"{xl_rowcol_to_cell(_FIRST, column)}:{xl_rowcol_to_cell(at - 1, column)}"
-        sheet.write_formula(at, column, f"=SUM({rows})", bold, total)
+        _write_sum(sheet, at, column, rows, grouped if column == frame.sum_column else bold, found)
     sheet.write_blank(at, frame.note, None, bold)
     sheet.set_row(at, height_of(1))
     return at + 1
+
+
+def _write_sum(sheet: Worksheet, row: int, column: int, span: str, style: Format, found: list[int]) -> None:
+    """A sum with its value; of nothing but blanks it is blank, since nobody said zero."""
+    if found:
+        sheet.write_formula(row, column, f"=SUM({span})", style, sum(found))
+    else:
+        sheet.write_formula(row, column, f'=IF(COUNT({span})=0,"",SUM({span}))', style, "")

@@ -21,6 +21,7 @@ from xcedu_desktop.workbook.page import (
 )
 from xcedu_desktop.workbook.plan import Book, Sheet
 from xcedu_desktop.workbook.style import (
+    OFF_THE_LINE,
     PORTRAIT,
     Styles,
     cell_shape,
@@ -87,7 +88,8 @@ def _widths(
         else:
             longest = min(longest, max(_WIDEST, float(field.width)))
         header = text_units(header_text(field.title))
-        widths[number + 1 + index] = max(float(field.width), longest + 1.6, header + 1.6)
+        room = 2.6 if field.numeric else 1.6  # a number stands off the line
+        widths[number + 1 + index] = max(float(field.width), longest + room, header + 1.6)
     if note is not None:
         widths[note] = 12.0
     digits = 6.0
@@ -221,7 +223,7 @@ def _write_totals(
     for index in summed:
         key, field = shown[index]
         column = number + 1 + index
-        style = styles.of(field, bold=True, num_format=number_format(field, grouped=True))
+        style = styles.of(field, bold=True, num_format=number_format(field, grouped=True) + OFF_THE_LINE)
         span = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(at - 1, column)}"
         sheet.write_formula(at, column, f"=SUM({span})", style, to_cell(field, _sum(plan, key)) or 0)
     sheet.set_row(at, height_of(1))

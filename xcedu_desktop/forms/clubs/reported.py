@@ -244,7 +244,7 @@ def _service_pupils(view: ReportedView) -> int:
 
 CLUBS_REPORTED = (
     ReportedTable(
-        ReportedClub, "社团", "{month}社团开设情况统计表", "个、人、元", ListSheet(), derive_clubs, figures=("members",),
+        ReportedClub, "社团", "{month}社团开设情况统计表", "个、次、元、人（成员合计为人次）", ListSheet(), derive_clubs, figures=("members",),
         live=Club,
     ),
     ReportedTable(

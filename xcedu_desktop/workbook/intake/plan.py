@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from xcedu_desktop.store.changes import ChangeSet
+from xcedu_desktop.values.masks import mask_people
 
 
 class RowState(StrEnum):
@@ -40,7 +41,7 @@ class IntakeFinding:
     def as_json(self) -> dict[str, Any]:
         """As PRODUCT.md's `--json` says it."""
         return {
-            "sheet": self.sheet, "row": self.row, "column": self.column, "code": self.code,
+            "sheet": mask_people(self.sheet), "row": self.row, "column": self.column, "code": self.code,
             "severity": self.severity, "value": self.value, "message": self.message,
         }  # fmt: skip
 
@@ -202,8 +203,8 @@ class IntakePlan:
         for row in self.rows:
             by_sheet.setdefault(row.sheet, Counter())[row.state] += 1
         return {
-            "kind": self.kind, "file": self.file, "sheet": self.sheet, **_figures(self.counts),
-            "sheets": [{"sheet": name, **_figures(counts)} for name, counts in by_sheet.items()],
+            "kind": self.kind, "file": self.file, "sheet": self.sheet and mask_people(self.sheet), **_figures(self.counts),
+            "sheets": [{"sheet": mask_people(name), **_figures(counts)} for name, counts in by_sheet.items()],
             "findings": [finding.as_json() for finding in self.findings],
         }  # fmt: skip
 
@@ -217,7 +218,7 @@ class IntakePlan:
         value = f"（{first.value}）" if first.value else ""
         return (
             f"{self.file}：{self.rejected} 行未导入；"
-            f"表「{first.sheet}」第 {first.row} 行{column}{value}：{first.message}"
+            f"表「{mask_people(first.sheet)}」第 {first.row} 行{column}{value}：{first.message}"
         )
 
 

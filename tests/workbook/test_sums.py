@@ -1,0 +1,53 @@
+"""Sums on a month grid: each with its value beside its formula; of nothing but blanks a sum is blank, since nobody said zero."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.month.school import OCTOBER, small_school
+from xcedu_desktop.form import MonthView
+from xcedu_desktop.month.book import book_of
+from xcedu_desktop.month.cover import complete
+from xcedu_desktop.month.derive import derive
+from xcedu_desktop.workbook.plan import Book
+from xcedu_desktop.workbook.write import write
+
+TODAY = date(2026, 11, 2)
+LUNCH = "就餐人数（午餐）"
+BLANK_DAY = date(2026, 10, 20)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """October of a small school, in which nobody counted the lunch of the 20th."""
+    with small_school(tmp_path / "school.db") as store, store.read() as session:
+        view = MonthView(session, store.school_code, OCTOBER, TODAY)
+        reported = complete(view, derive(view), [], revision=1, reason=None, on=TODAY)
+        made = book_of(reported, revision=1, when=datetime(2026, 11, 2, 9), program="1", rules="1")
+    sheets = [
+        replace(sheet, rows=[row for row in sheet.rows if row.values["day"] != BLANK_DAY])
+        if sheet.title == LUNCH
+        else sheet
+        for sheet in made.sheets
+    ]
+    return replace(made, sheets=sheets)
+
+
+def test_a_day_without_any_count_sums_up_to_a_blank(book: Book) -> None:
+    content = write(book)
+    shown = load_workbook(BytesIO(content), data_only=True)[LUNCH]
+    formulas = load_workbook(BytesIO(content))[LUNCH]
+    days = {str(cell.value): cell.column for cell in shown[1] if str(cell.value).startswith("2026-")}
+    total = next(row for row in range(1, shown.max_row + 1) if shown.cell(row, 2).value == "合计")
+    blank, counted = days["2026-10-20"], days["2026-10-21"]
+    assert shown.cell(total, blank).value in (None, "")
+    assert "SUM" in formulas.cell(total, blank).value  # filled in by hand, it adds up
+    assert shown.cell(total, counted).value > 0
+    every = [
+        cell.value for row in shown.iter_rows(7, total - 1, counted, counted) for cell in row if cell.value
+    ]
+    assert sum(every) == shown.cell(total, counted).value
