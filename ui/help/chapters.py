@@ -12,13 +12,17 @@ from pathlib import Path
 from PySide6.QtGui import QTextDocument
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
+KEYS = "keys"
+"""The page of all keys is docs/keys.md itself."""
 CHAPTERS = (
     "month", "overview", "pupils", "handouts", "staff", "calendar", "clubs", "meals", "heating", "check", "receipt", "revisions",
-    "log", "settings", "import", "keys",
+    "log", "settings", "import", KEYS,
 )  # fmt: skip
 """Names of the files, in the order of the list."""
 FIRST = "overview"
 """What a screen without a page of its own opens."""
+_OF_LAID_OVER = {"history": "log", "imports": "log"}
+"""Screens that share the page of the one under them."""
 _MOST = 40
 """So many places found are listed."""
 
@@ -46,7 +50,8 @@ class Place:
 @cache
 def chapter(key: str) -> Chapter:
     """A page, read once."""
-    markdown = (GUIDE / f"{key}.md").read_text(encoding="utf-8")
+    folder = GUIDE.parent if key == KEYS else GUIDE
+    markdown = (folder / f"{key}.md").read_text(encoding="utf-8")
     document = QTextDocument()
     document.setMarkdown(markdown)
     heading, paragraphs, block = "", [], document.begin()
@@ -60,7 +65,8 @@ def chapter(key: str) -> Chapter:
 
 def chapter_of(screen: str) -> str:
     """The page of a screen, by the screen's key."""
-    return screen if screen in CHAPTERS else FIRST
+    name = _OF_LAID_OVER.get(screen, screen)
+    return name if name in CHAPTERS else FIRST
 
 
 def find(words: str) -> list[Place]:

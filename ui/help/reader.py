@@ -42,13 +42,13 @@ class Reader(QTextBrowser):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._markdown, self._folder = "", Path()
+        self._document: QTextDocument | None = None
         self.setAccessibleName("帮助正文")
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(Theme.current().font(BODY))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(SPACE_4)
-        self.document().setIndentWidth(_INDENT)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one width, so one layout
         self.anchorClicked.connect(lambda url: self.followed.emit(url.toString()))
         Theme.current().changed.connect(self._again)
 
@@ -83,8 +83,13 @@ class Reader(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_column()
-        self._fit_pictures()
+        if event.size().width() == event.oldSize().width():
+            return
+        document = self.document()
+        together = QTextCursor(document)
+        together.beginEditBlock()
+        self._fit(document)
+        together.endEditBlock()
 
     def _again(self) -> None:
         """The colours are others now."""
@@ -96,84 +101,98 @@ class Reader(QTextBrowser):
     # --- looks
 
     def _fill(self) -> None:
-        self.document().setMarkdown(self._markdown)
-        for block in _blocks(self.document()):
-            self._dress(block)
-        for table in _tables(self.document()):
+        document = QTextDocument()
+        document.setDefaultFont(self.font())
+        document.setDocumentMargin(SPACE_4)
+        document.setIndentWidth(_INDENT)
+        document.setUndoRedoEnabled(False)
+        document.setMarkdown(self._markdown)
+        together = QTextCursor(document)
+        together.beginEditBlock()  # else each change of a format lays the whole text out again
+        for block in _blocks(document):
+            _dress(document, block)
+        for table in _tables(document):
             _dress_table(table)
-        self._fit_column()
-        self._fit_pictures()
+        self._fit(document)
+        together.endEditBlock()
+        before, self._document = self._document, document  # held here: the view does not own it
+        self.setDocument(document)
+        del before  # not before the view has let it go
 
-    def _dress(self, block: QTextBlock) -> None:
-        """Line height, room above, size of headings, ground of keys."""
-        theme, cursor = Theme.current(), QTextCursor(block)
-        level = block.blockFormat().headingLevel()
-        form = QTextBlockFormat(block.blockFormat())
-        in_table = cursor.currentTable() is not None
-        form.setLineHeight(
-            _IN_TABLES if in_table else _LINE_HEIGHT,
-            QTextBlockFormat.LineHeightTypes.ProportionalHeight.value,
-        )
-        if level:
-            form.setTopMargin(_ABOVE.get(level, SPACE_3))
-            form.setBottomMargin(SPACE_1)
-        elif not in_table:
-            form.setTopMargin(SPACE_1)
-            form.setBottomMargin(SPACE_1)
-        cursor.setBlockFormat(form)
-        spans = []
-        walk = block.begin()
-        while not walk.atEnd():
-            fragment = walk.fragment()
-            spans.append((fragment.position(), fragment.length(), fragment.charFormat()))
-            walk += 1
-        for start, length, was in spans:
-            char = QTextCharFormat(was)
-            if level:
-                char.clearProperty(QTextFormat.Property.FontSizeAdjustment)
-                char.setFont(theme.font(_POINTS.get(level, BODY), bold=True))
-            elif was.fontFixedPitch():
-                char.setFont(theme.font(BODY))
-                char.setBackground(theme.neutral_soft)
-            elif was.isAnchor():
-                char.setForeground(theme.accent)
-                char.setFontUnderline(False)
-            cursor.setPosition(start)
-            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(char)
-
-    def _fit_column(self) -> None:
-        """What is wider than the column stays empty at the right."""
-        form = self.document().rootFrame().frameFormat()
+    def _fit(self, document: QTextDocument) -> None:
+        """What is wider than the column stays empty at the right; pictures are as wide as they are, and no wider than
+        the view."""
+        form = document.rootFrame().frameFormat()
         form.setRightMargin(max(SPACE_4, self.viewport().width() - _COLUMN - SPACE_4))
-        self.document().rootFrame().setFrameFormat(form)
-
-    def _fit_pictures(self) -> None:
-        """Pictures are as wide as they are, and no wider than the view."""
+        document.rootFrame().setFrameFormat(form)
         room, ratio = self.viewport().width() - 2 * SPACE_4, self.devicePixelRatioF()
-        for block in _blocks(self.document()):
-            walk = block.begin()
-            while not walk.atEnd():
-                fragment = walk.fragment()
-                walk += 1
-                if not fragment.charFormat().isImageFormat():
-                    continue
-                picture = QTextImageFormat(fragment.charFormat().toImageFormat())
-                whole = QPixmap(str(self._folder / picture.name()))
-                if whole.isNull():
-                    continue
-                width = min(room, whole.width())
-                picture.setWidth(width)
-                picture.setHeight(round(whole.height() * width / whole.width()))
-                # made smaller here: the document would leave out lines of it
-                fitted = whole.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
-                fitted.setDevicePixelRatio(ratio)
-                image = QTextDocument.ResourceType.ImageResource
-                self.document().addResource(image.value, QUrl(picture.name()), fitted)
-                cursor = QTextCursor(self.document())
-                cursor.setPosition(fragment.position())
-                cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
-                cursor.setCharFormat(picture)
+        spots = [spot for block in _blocks(document) for spot in _fragments(block)]
+        for start, length, was in spots:
+            if not was.isImageFormat():
+                continue
+            picture = QTextImageFormat(was.toImageFormat())
+            whole = QPixmap(str(self._folder / picture.name()))
+            if whole.isNull():
+                continue
+            width = min(room, whole.width())
+            picture.setWidth(width)
+            picture.setHeight(round(whole.height() * width / whole.width()))
+            # made smaller here: the document would leave out lines of it
+            fitted = whole.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+            fitted.setDevicePixelRatio(ratio)
+            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(picture.name()), fitted)
+            _select(document, start, length).setCharFormat(picture)
+
+
+def _dress(document: QTextDocument, block: QTextBlock) -> None:
+    """Line height, room above, size of headings, ground of keys."""
+    theme, cursor = Theme.current(), QTextCursor(block)
+    level = block.blockFormat().headingLevel()
+    form = QTextBlockFormat(block.blockFormat())
+    in_table = cursor.currentTable() is not None
+    form.setLineHeight(
+        _IN_TABLES if in_table else _LINE_HEIGHT,
+        QTextBlockFormat.LineHeightTypes.ProportionalHeight.value,
+    )
+    if level:
+        form.setTopMargin(_ABOVE.get(level, SPACE_3))
+        form.setBottomMargin(SPACE_1)
+    elif not in_table:
+        form.setTopMargin(SPACE_1)
+        form.setBottomMargin(SPACE_1)
+    cursor.setBlockFormat(form)
+    for start, length, was in _fragments(block):
+        char = QTextCharFormat(was)
+        if level:
+            char.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            char.setFont(theme.font(_POINTS.get(level, BODY), bold=True))
+        elif was.fontFixedPitch():
+            char.setFont(theme.font(BODY))
+            char.setBackground(theme.neutral_soft)
+        elif was.isAnchor():
+            char.setForeground(theme.accent)
+            char.setFontUnderline(False)
+        else:
+            continue
+        _select(document, start, length).setCharFormat(char)
+
+
+def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Position, length and format of each run of a block; a list, since a change of a format ends the walk."""
+    found = []
+    walk = block.begin()
+    while not walk.atEnd():
+        fragment = walk.fragment()
+        found.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        walk += 1
+    return found
+
+
+def _select(document: QTextDocument, start: int, length: int) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
 
 
 def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
