@@ -21,7 +21,7 @@ print(sysconfig.get_path("stdlib") + "/LICENSE.txt", platform.python_version(), 
 "$venv/bin/python" packaging/parts.py gather "$site" "$licence" linux build/src/build/licences \
     "python=$python" "sqlite=$sqlite" "openssl=$openssl"
 rm -rf build/linux/dist build/linux/work
-export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
+export PYTHONHASHSEED=0 PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 PYTHONDONTWRITEBYTECODE=1
 "$venv/bin/python" -m PyInstaller --noconfirm --clean --log-level WARN \
     --distpath build/linux/dist --workpath build/linux/work build/src/build.spec >build/linux/freeze.log 2>&1 || {
     tail -n 20 build/linux/freeze.log >&2

@@ -13,10 +13,14 @@ function Run($program) {
 $env:SOURCE_DATE_EPOCH = git log -1 --format=%ct
 $env:PYTHONHASHSEED = "0"
 $env:PYTHONUTF8 = "1"
+$env:PYINSTALLER_ZLIB_COMPRESSION_LEVEL = "0"
 Remove-Item -Recurse -Force build\src, build\windows\dist, build\windows\work, build\windows\lists -ErrorAction SilentlyContinue
 New-Item -ItemType Directory -Force build\src, build\windows\lists, dist | Out-Null
 Run git archive --format=zip -o build\src.zip HEAD
 Expand-Archive -Force build\src.zip build\src
+if (Get-Command pngquant -ErrorAction SilentlyContinue) {
+    Get-ChildItem -Recurse build\src\docs\guide\*.png | ForEach-Object { Run pngquant --strip --quality 70-98 --speed 1 --force --ext .png $_.FullName }
+}
 
 if (-not (Test-Path build\windows\venv)) { Run py -3.11 -m venv build\windows\venv }
 $python = Resolve-Path build\windows\venv\Scripts\python.exe

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . packaging/windows/wine.sh
 prefix build zh_CN
 rm -rf build/windows/dist build/windows/work
-export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1
+export PYTHONHASHSEED=0 PYINSTALLER_ZLIB_COMPRESSION_LEVEL=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1
 python=build/windows/python/python.exe
 read -r version sqlite openssl < <(windows "$python" -c '
 import platform, sqlite3, ssl
