@@ -77,6 +77,7 @@ def test_the_window_opens_a_school(program: Path, tmp_path: Path) -> None:
     try:
         wait_for("the day's backup", lambda: list(tmp_path.rglob("薛城备份_*.db")))
         assert window.poll() is None
+        assert [path.read_text("utf-8") for path in tmp_path.rglob("出错报告*")] == []
     finally:
         window.terminate()
         window.wait(30)

@@ -161,3 +161,4 @@ def test_the_window_opens_a_school_and_remembers_it(installed: Installed) -> Non
         wait_for("the day's backup", lambda: list(windows.unix(r"C:\窗口").rglob("薛城备份_*.db")))
         locked = windows.run(installed.cli, *DECLARE, "--db", demo)
         assert locked.code == 2 and "正被另一个窗口或程序使用" in locked.out
+    assert [path.read_text("utf-8") for path in windows.documents.rglob("出错报告*")] == []
