@@ -77,7 +77,7 @@ class MonthView:
         # cycle) while their session closed.
         # The words are put together here: SQLAlchemy takes a millisecond for each table's, at every start.
         table = table_of(model)
-        columns = ", ".join(f'"{key}"' for key in table.c.keys())
+        columns = ", ".join(f'"{column.key}"' for column in table.c)
         words, values = f"SELECT {columns} FROM {table.name}", []
         if month is not None:
             column = table.c[str(model.month_key)]
