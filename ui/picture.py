@@ -13,7 +13,8 @@ class Picture(TypedDict):
     """One figure with its measure, drawn below it days or bars.
 
     kind: `days`, rows of [value or None, tone, tooltip], one a day of the month; or `bars`, rows of [name, share from 0
-    to 1, figure, tone]. tone: accent, good, warning, error. note: a quiet line under it.
+    to 1, figure, tone]. tone: accent, good, warning, error. note: a quiet line under it. blank: nothing of the form stands
+    in the month yet.
     """
 
     figure: str
@@ -21,6 +22,7 @@ class Picture(TypedDict):
     kind: str
     rows: list[list[Any]]
     note: str
+    blank: bool
 
 
 MOST_BARS = 5

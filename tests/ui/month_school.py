@@ -80,7 +80,7 @@ PAGES = (
 
 def picture_of_study(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     """The picture of a form that the program does not know."""
-    return {"figure": "12", "measure": "间教室", "kind": "bars", "rows": [], "note": ""}
+    return {"figure": "12", "measure": "间教室", "kind": "bars", "rows": [], "note": "", "blank": False}
 
 
 def make_school(folder: Path) -> Path:

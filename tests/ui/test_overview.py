@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.month_school import (
     MONTH,
     PAGES,
+    TODAY,
     click,
     open_window,
     service,
@@ -235,6 +236,36 @@ def test_a_whole_month_can_be_reported(qtbot: QtBot, path: Path) -> None:
     assert page.header.main is not None and page.header.main.text() == "去上报"
     click(qtbot, page.header.main)
     assert window.current == "check"
+
+
+def test_a_month_in_which_nothing_stands_is_not_called_ready(
+    qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(TODAY)
+    path = tmp_path / "新学校.db"
+    profile = {"code": "2137040199", "name": "新学校", "stage": "小学", "township": "沙沟镇", "clerk": "王芳"}
+    with Ledger.create(path, {**profile, "phone": "13906320001", "principal": "李强"}) as ledger:
+        ledger.declare(MONTH, classes=0, students=0)
+    window = open_window(qtbot, path, "overview", PAGES_OF_THE_PROGRAM)
+    page = page_of(window)
+    assert service(window).counts.still == 0
+    assert page.header.title.text() == "10月还空着 3 张表"
+    for title in ("配餐人数", "课后服务·社团", "取暖设备"):
+        assert title in page.empty.text()
+    assert {card.note.text() for card in page.pictures.values()} == {
+        "本月还没有就餐人数", "还没有社团，也没有登记谁参加课后服务", "还没有登记房间和设备",
+    }  # fmt: skip
+    window.open_page("check")
+    check = window.page()
+    assert isinstance(check, CheckPage) and check.steps.lefts[0].text() == "还有 3 张表空着"
+    assert check.header.main is not None
+    click(qtbot, check.header.main)
+    assert "配餐人数、课后服务·社团、取暖设备空着" in check.confirm.words.text()
+    check.confirm.no.click()
+    window.open_page("overview")
+    assert page.header.main is not None
+    click(qtbot, page.header.main)
+    assert window.current == "meals"
 
 
 def test_a_reported_month_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from ui.month.confirm_line import ConfirmLine
 from ui.month.exporting import Exporting
 from ui.month.findings import EXPLAIN_VERB, Findings
 from ui.month.glance import Counts
+from ui.month.pictures import blank_forms
 from ui.month.steps import StepsCard, steps_of
 from ui.month.totals_card import TotalsCard
 from ui.page import Page
@@ -149,6 +150,15 @@ class CheckPage(Page):
         state: dict[str, Any] = service.checked.overview["state"]
         return state
 
+    def blank(self) -> list[tuple[str, str]]:
+        """The forms of which nothing stands in the month yet, as `blank_forms` gives them."""
+        service = self.service
+        return (
+            blank_forms(service.checked.overview)
+            if service is not None and service.checked is not None
+            else []
+        )
+
     def shown_counts(self) -> Counts:
         """What is open of the month on the screen."""
         return Counts(self.service.findings if self.service is not None else ())
@@ -210,7 +220,7 @@ class CheckPage(Page):
     def _show_steps(
         self, counts: Counts, state: dict[str, Any], findings: list[Finding], known: bool
     ) -> None:
-        self.steps.show_steps(steps_of(counts, state, findings, known))
+        self.steps.show_steps(steps_of(counts, state, findings, known, len(self.blank())))
         self.exporting.show_after(self.steps, state)
 
     def _show_tabs(self) -> None:

@@ -49,11 +49,14 @@ class ConfirmLine(Card):
         escape.activated.connect(self._refuse)
         self.hide()
 
-    def ask(self, month: Month, revision: int, silent: int) -> None:
-        """Says what the export does; `revision`: the one to come, `silent`: 提醒 that nobody explained."""
+    def ask(self, month: Month, revision: int, silent: int, blank: str = "") -> None:
+        """Says what the export does; `revision`: the one to come, `silent`: 提醒 that nobody explained, `blank`: titles of
+        the forms of which nothing stands in the month."""
         words = f"导出后 {month.spoken}锁定，不能再改；要改得先更正，成为第 {revision + 1} 次上报。"
         if silent:
             words = f"{silent} 个提醒会列为未说明。{words}"
+        if blank:
+            words = f"{blank}空着，会按没有上报。{words}"
         self.words.setText(words)
         self.month = month
         self.show()

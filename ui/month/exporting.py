@@ -117,7 +117,10 @@ class Exporting(QObject):
             self.export()
         elif not self.running and page.leave():
             page.confirm.ask(
-                page.shell.month, int(page.state().get("revision", 0)) + 1, page.shown_counts().warnings
+                page.shell.month,
+                int(page.state().get("revision", 0)) + 1,
+                page.shown_counts().warnings,
+                "、".join(title for _, title in page.blank()),
             )
             page.refresh()
 

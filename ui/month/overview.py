@@ -17,7 +17,7 @@ from ui.month.clock_line import ClockLine
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.month.glance import Counts, GlancedFinding, glanced
 from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
-from ui.month.pictures import pictured
+from ui.month.pictures import blank_forms, pictured
 from ui.page import Page
 from ui.receipts.line import ReceiptLine
 from ui.theme import BODY, SPACE_3, SPACE_4
@@ -123,6 +123,8 @@ class OverviewPage(Page):
     def _show_head(self, month: str, overview: Mapping[str, Any], findings: list[Any]) -> None:
         counts, state = Counts.kept(overview.get("counts")), overview.get("state", {})
         words = ""
+        blank = blank_forms(overview)
+        names = "、".join(title for _, title in blank)
         if not overview:
             self.set_title(month)
             self.set_quiet("正在核对…")
@@ -139,8 +141,14 @@ class OverviewPage(Page):
             words = f"{self.shell.month.spoken}已经上报，各表只能看，不能改。\n要改，请到「校验与上报」点「更正」，写明原因。"
         elif counts.still:
             self.set_title(f"{month}还差 {counts.still} 项")
-            self.set_quiet(counts.sentence)
+            self.set_quiet(counts.sentence + (f"；{names}还空着" if blank else ""))
             self.set_main("从第一项开始　F8", self._start).setEnabled(True)
+        elif blank:
+            self.set_title(f"{month}还空着 {len(blank)} 张表")
+            self.set_quiet("本校确实没有的才可以空着上报")
+            key, first = blank[0]
+            self.set_main(f"去填{first}", lambda: self.shell.open_page(key)).setEnabled(True)
+            words = f"还空着：{names}。\n已填的没有问题。本校确实没有的可以空着，到「校验与上报」导出。"
         else:
             self.set_title(f"{month}已齐，可以上报")
             explained = int(overview.get("explained", 0))

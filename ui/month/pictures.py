@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,12 @@ def pictures(
         {"form": spec.key, "title": spec.title, **_maker(spec.picture)(view, findings)}
         for spec in pictured(pages)
     ]
+
+
+def blank_forms(overview: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(Page's key, title) of the forms of which nothing stands in the month yet: no rule finds what is not there."""
+    made = overview.get("pictures", ())
+    return [(picture["form"], picture["title"]) for picture in made if picture.get("blank")]
 
 
 def _maker(path: str) -> Callable[[ReportedView, Sequence[Finding]], Picture]:

@@ -32,22 +32,23 @@ class StepState(NamedTuple):
 
 
 def steps_of(
-    counts: Counts, state: Mapping[str, Any], findings: Sequence[Finding], known: bool
+    counts: Counts, state: Mapping[str, Any], findings: Sequence[Finding], known: bool, blank: int = 0
 ) -> list[StepState]:
-    """How a month's three steps stand. `known`: whether it was checked yet."""
+    """How a month's three steps stand. `known`: whether it was checked yet; `blank`: forms of which nothing is there."""
     unfilled = sum(1 for finding in findings if finding.open and finding.verb in _FILL_VERBS)
+    lacks = [f"{unfilled} 项没填"] if unfilled else []
+    lacks += [f"{blank} 张表空着"] if blank else []
     if state.get("locked"):
+        silent = f"，{counts.warnings} 个提醒未说明" if counts.warnings else ""
         steps = [
-            StepState("填报", "已填完", "done"),
-            StepState("校验", "已通过", "done"),
+            StepState("填报", "、".join(lacks) or "已填完", "done"),
+            StepState("校验", f"没有错误{silent}", "done"),
             StepState("导出上报表", f"第 {state['revision']} 次上报，本月已锁定", "done"),
         ]
     else:
         ready = known and not counts.blocking
         steps = [
-            StepState(
-                "填报", f"还有 {unfilled} 项没填" if unfilled else "已填完", "now" if unfilled else "done"
-            ),
+            StepState("填报", f"还有 {'、'.join(lacks)}" if lacks else "已填完", "now" if lacks else "done"),
             StepState(
                 "校验",
                 f"还差 {counts.still} 项" if counts.still else "没有问题",

@@ -23,5 +23,9 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
             [club.name or "", share, ("! " if over else "") + figure, "warning" if over else "accent"]
         )
     bars.sort(key=lambda bar: -float(str(bar[1])))
-    measure = f"人参加 · {len(clubs)} 个社团"
-    return {"figure": str(persons), "measure": measure, "kind": "bars", "rows": bars[:MOST_BARS], "note": ""}
+    blank = not persons and not clubs
+    note = "还没有社团，也没有登记谁参加课后服务" if blank else "" if clubs else "还没有社团"
+    return {
+        "figure": str(persons), "measure": f"人参加 · {len(clubs)} 个社团", "kind": "bars", "rows": bars[:MOST_BARS],
+        "note": note, "blank": blank,
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ui.picture import MOST_BARS, Picture
 from xcedu_desktop.form import Finding, ReportedView
-from xcedu_desktop.forms.heating.reported import ReportedRoom
+from xcedu_desktop.forms.heating.reported import ReportedEquipment, ReportedRoom
 
 
 def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
@@ -25,5 +25,8 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
         short = heated[use] < count
         figure = ("! " if short else "") + f"{heated[use]}/{count} 间"
         bars.append([use, heated[use] / count, figure, "warning" if short else "good"])
-    figure = f"{sum(heated.values())}/{sum(needing.values())}"
-    return {"figure": figure, "measure": "间已有取暖", "kind": "bars", "rows": bars[:MOST_BARS], "note": ""}
+    blank = not view.rows(ReportedRoom) and not view.rows(ReportedEquipment)
+    return {
+        "figure": f"{sum(heated.values())}/{sum(needing.values())}", "measure": "间已有取暖", "kind": "bars",
+        "rows": bars[:MOST_BARS], "note": "还没有登记房间和设备" if blank else "", "blank": blank,
+    }  # fmt: skip

@@ -40,7 +40,10 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
         notes.append(f"{_days(missing)}未填")
     first = f"每天{meal}就餐人数" if heads else "本月还没有就餐人数"
     note = first + ("；" + "，".join(notes) if notes else "")
-    return {"figure": str(persons), "measure": "人登记就餐", "kind": "days", "rows": rows, "note": note}
+    return {
+        "figure": str(persons), "measure": "人登记就餐", "kind": "days", "rows": rows, "note": note,
+        "blank": not heads and not persons,
+    }  # fmt: skip
 
 
 def _days(days: Sequence[date]) -> str:
