@@ -25,6 +25,7 @@ from xcedu_desktop.store.base import fields_of, table_of
 from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.store.tables import LogEntry
 from xcedu_desktop.store.unit_of_work import live_models
+from xcedu_desktop.values.masks import mask_words
 
 MADE, DELETED = "+", "-"
 """What stands for a column where a whole row was made or deleted."""
@@ -176,7 +177,7 @@ def write_log(lines: Sequence[LogLine], path: Path) -> None:
     for row, line in enumerate(lines, start=1):
         values = (line.at, line.who, line.act, line.place, line.column, line.old, line.new)
         for column, text in enumerate(values):
-            sheet.write_string(row, column, text)
+            sheet.write_string(row, column, mask_words(text))  # a row's name may hold a phone
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(lines), len(titles) - 1)
     workbook.close()

@@ -284,7 +284,7 @@ class ImportView(QWidget):
         if plan is None:
             return
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        wanted = str(Path(place) / f"未导入名单_{Path(plan.file).stem}.xlsx")
+        wanted = str(Path(place) / f"未导入名单_{Path(plan.file).stem.replace('*', '')}.xlsx")
         name, _ = QFileDialog.getSaveFileName(self, "未导入名单另存为", wanted, "表格 (*.xlsx)")
         if not name:
             return

@@ -65,7 +65,7 @@ def _import(options: argparse.Namespace) -> int:
     say(
         options,
         report,
-        f"{options.file.name}：读到 {report['rows_read']} 行，{counts}"
+        f"{plan.file}：读到 {report['rows_read']} 行，{counts}"
         + ("（只是预览）" if options.dry_run else "")
         + _warned(report["findings"]),
     )

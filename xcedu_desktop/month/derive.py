@@ -8,12 +8,14 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from xcedu_desktop.fields import Kind
 from xcedu_desktop.form import MonthView, ReportedTable, ReportedView
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.reported import CoverFact, CoverFigure, ReportedExplanation
 from xcedu_desktop.store.base import ReportedRow, fields_of, table_of
 from xcedu_desktop.store.tables import MonthState, Revision
+from xcedu_desktop.values.masks import mask_words
 
 MADE_BY_THE_MONTH: tuple[type[ReportedRow], ...] = (CoverFigure, CoverFact, ReportedExplanation)
 """The reported tables that no form derives: the cover and the explanations."""
@@ -49,11 +51,22 @@ def derive(view: MonthView) -> ReportedView:
 
 
 def placed(rows: list[ReportedRow], school_code: str, month: Month, revision: int) -> list[ReportedRow]:
-    """The same rows with school, month, revision and their order on the sheet, from 1."""
+    """The same rows with school, month, revision and their order on the sheet, from 1; phones in their words masked."""
+    words = _words(type(rows[0])) if rows else ()
     whose = {"school_code": school_code, "month": month, "revision": revision}
     for position, row in enumerate(rows, start=1):
         row.__dict__.update(whose, position=position)  # past the mapper, as ReportedRow.__init__ says
+        for key in words:
+            if text := row.__dict__[key]:
+                row.__dict__[key] = mask_words(text)
     return rows
+
+
+def _words(model: type[ReportedRow]) -> tuple[str, ...]:
+    """The columns of free text."""
+    return tuple(
+        key for key, field in fields_of(model).items() if field.kind is Kind.TEXT and not field.hidden
+    )
 
 
 def newest_revision(session: Session, school_code: str, month: Month) -> int | None:

@@ -17,6 +17,7 @@ from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.store.tables import Revision
+from xcedu_desktop.values.masks import mask_words
 from xcedu_desktop.workbook.cover_sheet import TITLE
 from xcedu_desktop.workbook.marks import BLANK_SIGNATURE
 from xcedu_desktop.workbook.plan import COVER_TABLE, field_in_row
@@ -43,6 +44,22 @@ def sheets_of(view: MonthView, key: str, findings: Sequence[Finding]) -> list[Pr
 
     `findings`: the month's, as `check` gives them: the lines of 问题单 and the cover's counts.
     """
+    return [_masked(sheet) for sheet in _sheets(view, key, findings)]
+
+
+def _masked(sheet: PrintSheet) -> PrintSheet:
+    """Paper goes from hand to hand: a phone that somebody typed among words is masked on it."""
+
+    def plain(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(mask_words(text) for text in words)
+
+    return replace(
+        sheet, name=mask_words(sheet.name), title=mask_words(sheet.title), subtitle=mask_words(sheet.subtitle), notes=plain(sheet.notes),
+        rows=[plain(row) for row in sheet.rows], head=tuple(map(plain, sheet.head)), foot=tuple(map(plain, sheet.foot)),
+    )  # fmt: skip
+
+
+def _sheets(view: MonthView, key: str, findings: Sequence[Finding]) -> list[PrintSheet]:
     if key == HANDOVER:
         return [handover_sheet(view, findings)]
     if key == PROCESSING:
@@ -92,7 +109,9 @@ def _issues(findings: Sequence[Finding]) -> PrintSheet:
         )
         for number, f in enumerate(findings, start=1)
     ]  # fmt: skip
-    return PrintSheet("问题单", "问题单", columns, rows or [("", "", "", "", "没有问题", "")], unit="条")
+    return PrintSheet(
+        "问题单", "问题单", columns, rows or [("", "", "", "", "没有问题", "")], unit="条", upright_up_to=0
+    )
 
 
 def _cover(reported: ReportedView, facts: dict[str, CoverFact], check_code: str) -> PrintSheet:

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import MonthLocked, UserError
+from xcedu_desktop.fields import Kind
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import Base, Live, fields_of, table_of
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.tables import Draft, LogEntry, MonthState
+from xcedu_desktop.values.masks import mask_people
 
 CHUNK = 500
 """Ids that one statement names: SQLite takes a thousand values and no more on older systems."""
@@ -42,7 +44,7 @@ class UnitOfWork:
         self.session = session
         self.school_code = school_code
         self.who = who
-        self.act = act
+        self.act = mask_people(act)
         self._at = now().isoformat(sep=" ", timespec="seconds")
         self._positions: dict[str, int] = {}
         self._models = live_models()
@@ -203,7 +205,11 @@ def _shape(change: Change) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _shown(declared: Any, value: Any) -> str | None:
-    return None if value is None else declared.format(value)
+    if value is None:
+        return None
+    words = str(declared.format(value))
+    # a phone that somebody typed among the words of a remark
+    return mask_people(words) if declared.kind is Kind.TEXT else words
 
 
 def _refuse(value: Any, locked: frozenset[Month]) -> None:
