@@ -32,7 +32,7 @@ def rosters(_view: MonthView, reported: ReportedView) -> list[PrintSheet]:
                 name=club.name or "",
                 title=f"{club.name or ''}花名册",
                 columns=(*columns, PrintColumn("备注", 16)),
-                rows=[(*row, "") for row in rows],
+                rows=[(*row, "") for row in rows] or [("", "没有成员", "", "", "", "", "")],
                 unit="人",
                 notes=_notes(club),
             )
@@ -64,7 +64,8 @@ def sign_in_sheets(view: MonthView, reported: ReportedView) -> list[PrintSheet]:
                 rows=[
                     (str(n), m.name or "", m.class_name or "", *blanks)
                     for n, m in enumerate(staying, start=1)
-                ],
+                ]
+                or [("", "没有成员", "", *blanks)],
                 unit="人",
                 notes=_notes(club),
                 foot=(("到 √　缺 ×　假 △", "指导教师签字：____________"),),

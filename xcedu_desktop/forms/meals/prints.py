@@ -51,8 +51,9 @@ def _sheet(reported: ReportedView, words: str, counts: dict[tuple[str, date], in
     def line_of(
         title: str, there: int | None, persons: int | None, found: list[int | None]
     ) -> tuple[str, ...]:
-        total = sum(heads or 0 for heads in found)
-        return (title, *map(_shown, (there, persons, *found)), f"{total:,}")
+        counted = [heads for heads in found if heads is not None]
+        total = f"{sum(counted):,}" if counted else ""
+        return (title, *map(_shown, (there, persons, *found)), total)
 
     rows = [
         line_of(title, pupils.get(line), signed.get(line), [counts.get((line, day)) for day in days])
@@ -67,6 +68,7 @@ def _sheet(reported: ReportedView, words: str, counts: dict[tuple[str, date], in
         title=f"{reported.month.spoken}{words}月报",
         columns=tuple(columns),
         rows=rows,
+        row_height=6.0,
         unit="人、人次",
         total=line_of(
             "合计", sum(p or 0 for p in pupils.values()), sum(p or 0 for p in signed.values()), sums
