@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
@@ -300,3 +301,12 @@ def test_a_tab_chosen_before_the_page_is_filled(
     assert page.stack.currentWidget() is page.pupils
     assert page.focusProxy() is page.pupils.grid
     page.deleteLater()
+
+
+def test_ins_in_the_list_of_clubs_does_what_the_button_says(desk: ClubsDesk) -> None:
+    desk.panel.side.tabs.choose("slots")
+    desk.at(desk.panel.list, 0, "name")
+    desk.press(Key.Key_Insert)
+    assert desk.panel.side.tabs.key() == "members"
+    assert QApplication.focusWidget() is desk.panel.side.member_grid.table
+    assert desk.panel.side.member_grid.current()[0] not in desk.panel.side.members.rows

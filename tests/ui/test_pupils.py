@@ -378,3 +378,26 @@ def test_staff(desk: PupilDesk) -> None:
     desk.enter("王芳")
     assert page.header.quiet.text() == "2 人在岗"
     assert desk.stored("SELECT name FROM staff ORDER BY position") == [("李强",), ("周红",), ("王芳",)]
+
+
+def test_ins_in_the_list_of_classes_makes_a_pupil_of_the_class_and_types_over_nobody(desk: PupilDesk) -> None:
+    desk.choose("一(1)班")
+    QTest.keyClick(desk.pupils.list.table, Key.Key_Insert)
+    desk.type("周小雨")
+    desk.press(Key.Key_Tab)
+    desk.type("女")
+    desk.press(Key.Key_Return)
+    assert [row[0] for row in desk.stored("SELECT name FROM pupil WHERE id = 'p1'")] == ["张舒然"]
+    assert desk.stored("SELECT sex FROM pupil WHERE name = '周小雨'") == [("女",)]
+    assert [row[0] for row in desk.memberships("周小雨")] == ["c1"]
+
+
+def test_a_name_the_class_lacks_is_looked_for_in_the_whole_school(desk: PupilDesk) -> None:
+    desk.choose("一(1)班")
+    box = desk.pupils.filter_box
+    QTest.keyClicks(box, "zsr")
+    assert desk.column("name") == ["张舒然"] and desk.pupils.shown == "c1"
+    box.clear()
+    QTest.keyClicks(box, "wxy")
+    assert desk.column("name") == ["王欣怡"] and desk.pupils.shown == ALL
+    assert box.text() == "wxy"

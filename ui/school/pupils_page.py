@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.grid.source import Cell
@@ -71,6 +73,9 @@ class PupilsPage(Page):
         self.add_button("班级收集", self._collect).setToolTip("给每个班主任发一个小表格，收回后并到名册")
         self.reveal_button = self.add_button("显示号码　F2", self._reveal)
         self.new_button = self.add_button("新增学生　Ins", self._new)
+        # wherever the keyboard is: in the list of classes too, where letters would be lost and Tab would type over a name
+        new = QShortcut(QKeySequence("Ins"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        new.activated.connect(self._new)
         self.set_main("导入名单", self._import)
         self._show_counts(read=False)
         self._show_pupil(self.grid.current()[0])
@@ -80,6 +85,7 @@ class PupilsPage(Page):
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(self.setFocus)
         self.filter_box = self.grid.filter_box("找姓名，可输拼音首字母")
+        self.filter_box.textChanged.connect(self._look_everywhere)  # after the grid has filtered
         self.since_label = Text("调班、入班从", GRID, tone="ink2", parent=self)
         self.since_box = DateBox("调班、入班从哪天起", self._set_since, self)
         self.since_box.show_text(self.since.isoformat())
@@ -166,6 +172,12 @@ class PupilsPage(Page):
         if self.grid.model.rowCount():
             self.grid.table.go_to(0, self.grid.model.first_editable())
         self._show_pupil(self.grid.current()[0])
+
+    def _look_everywhere(self, text: str) -> None:
+        """A name that the class on the screen lacks is looked for in the whole school."""
+        if text.strip() and not self.grid.model.ids and self.shown not in (ALL, LEFT):
+            self._choose(ALL)
+            self.list.show_cell(ALL, light=False)
 
     def _show_tab(self, key: str) -> None:
         self.leave()

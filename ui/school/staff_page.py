@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.grid.source import NUMBER, Column, column_of
@@ -93,6 +95,8 @@ class StaffPage(Page):
         self.body.addLayout(row)
         self.body.addWidget(self.grid, 1)
         self.add_button("新增教职工　Ins", self.grid.new_row)
+        new = QShortcut(QKeySequence("Ins"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        new.activated.connect(self.grid.new_row)
         self.set_main("导入名单", lambda: shell.open_import("staff"))
         self.show_findings([])
         self._show_count()

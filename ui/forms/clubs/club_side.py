@@ -80,7 +80,7 @@ class ClubSide(QWidget):
         self.several.setToolTip("Shift+Ins")
         self.several.clicked.connect(self._pick)
         self.join_button = Button("加入学生　Ins", parent=self)
-        self.join_button.clicked.connect(self.member_grid.new_row)
+        self.join_button.clicked.connect(self.join)
         bar = QHBoxLayout()
         bar.setSpacing(SPACE_2)
         bar.addWidget(self.tabs)
@@ -236,6 +236,12 @@ class ClubSide(QWidget):
                 basics: QWidget = self.basics
                 return basics.parentWidget() or basics
         return self.member_grid
+
+    def join(self) -> None:
+        """加入学生: to the empty last row of the members."""
+        self._leave_picker()
+        self.tabs.choose(MEMBERS)
+        self.member_grid.new_row()
 
     def _to_capacity(self) -> None:
         self.tabs.choose(ABOUT)

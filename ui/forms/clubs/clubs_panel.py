@@ -55,6 +55,7 @@ class ClubsPanel(QWidget):
         row.addWidget(self.stack, 1)
         self.list.chosen.connect(self._choose)
         self.list.written.connect(self._list_written)
+        self.list.on_key("Ins", self._join)
         QTimer.singleShot(NEXT_TURN, self, self._make_side)
 
     @property
@@ -163,6 +164,13 @@ class ClubsPanel(QWidget):
         return (rows[0]["club_id"] or "") if rows else ""
 
     # --- what a person does
+
+    def _join(self) -> None:
+        """Ins in the list, as the button says: a pupil for the club that is shown; the first club where there is none."""
+        if self.club:
+            self.side.join()
+        else:
+            self.list.new_row()
 
     def new_club(self) -> None:
         """To the empty last row of the list."""

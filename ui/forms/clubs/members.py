@@ -35,6 +35,7 @@ _FIELDS = fields_of(ClubMember)
 NAME, SEX, CLASS, CAME = "pupil_id", "sex", "class_name", "came"
 _GONE, _WAITS, _IS_IN = 2, 1, 0
 """Groups of rows from the top: 正式, 候补, then who left."""
+_LAST = {"error": 1, "ink3": 2}
 
 
 class MembersSource(RegisterSource):
@@ -177,7 +178,8 @@ class MembersSource(RegisterSource):
             else:
                 note, tone = free if found.days else "", "good"
             options.append(Option(one.name, one.class_name, note, tone, one.pupil_id))
-        return sorted(options, key=lambda option: option.tone == "ink3")  # who is in already stands last
+        # Enter takes the first: who can come stands before who is busy or gone, who is in already last
+        return sorted(options, key=lambda option: _LAST.get(option.tone, 0))
 
     def refusal(self, row_id: str, key: str) -> str:
         if key == NAME and self.value(row_id, NAME) and not self.is_draft(row_id, NAME):
