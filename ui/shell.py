@@ -120,6 +120,7 @@ class Shell(Frame):
         if not change_set:
             return
         self.history.did(change_set)
+        self.say("")  # what was said of the act before
         self.say_saved()
         self.status.say_act(act, self.undo if act else None)
         self.wrote_something.emit()
@@ -313,6 +314,7 @@ class Shell(Frame):
             self.say("没有可撤销的了" if word == "已撤销" else "没有可恢复的了")
             return
         assert self.ledger is not None
+        self.say("")
         self.status.say_act(f"{word}：{act_words(self.ledger, change_set, self.month)}", None)
         self.say_saved()
         self.wrote_something.emit()

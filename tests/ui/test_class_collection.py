@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.month_school import MONTH, click, open_window
+from tests.ui.month_school import click, open_window
 from ui.forms.registry import PAGES
 from ui.handouts.page import HandoutsPage
 from ui.shell import Shell
@@ -63,10 +63,12 @@ def test_out_and_back_and_taken_in(
     assert len(files) == len(classes)
     assert {page.classes.text(c, "state") for c in classes} == {"等交回"}
     assert page.header.main is not None and not page.header.main.isEnabled()
+    assert page.header.reason.text() == "先收回班主任的文件 ›"
     name = answer(files[0])
-    page.bring([tmp_path / "U盘" / f"班级收集表_{MONTH}"])
+    assert window.status.middle.text() == ""  # it is done, nothing is being made any more
+    page.bring([tmp_path / "U盘"])  # the folder that was chosen; the files lie in the month's folder in it
     qtbot.waitUntil(lambda: len(page.read) == 1)
-    assert f"还有 {len(files) - 4} 个文件没有收" in page.trouble.text()  # the others are not filled in
+    assert f" {len(files) - 1} 个班还没有填「本月在校就餐」，没有收" in page.trouble.text()
     assert page.lines.model.rowCount() > 1
     assert page.file.text("0", "name") == name and "不再参加课后服务" in page.file.text("0", "words")
     assert window.ledger is not None
@@ -74,7 +76,7 @@ def test_out_and_back_and_taken_in(
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     class_id = next(c for c in classes if "交回" in page.classes.text(c, "state") and c not in page.read)
     assert page.classes.standing(class_id) == "已交回"
-    assert window.status.act.text().startswith("已收下")
+    assert window.status.act.text().startswith("已收下") and window.status.middle.text() == ""
     assert window.ledger.rows(MealSignup) != before
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.ledger.rows(MealSignup) == before
@@ -93,3 +95,11 @@ def test_what_is_no_such_file_is_said_and_escape_goes_back(
     assert page.trouble.text() == "「名单.xlsx」不是本程序发出的班级收集表，没有收；普通名单请用「导入名单」"
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not isinstance(window.page(), HandoutsPage)
+
+
+def test_a_folder_without_files_says_what_to_put_there(qtbot: QtBot, window: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "交回"
+    folder.mkdir()
+    page_of(window).bring([folder])
+    qtbot.waitUntil(lambda: "再点「收回文件夹」" in window.status.middle.text())
+    assert window.status.middle.text().startswith("「交回」里没有表格文件")

@@ -19,7 +19,7 @@ from ui.settings import settings
 from ui.theme import GRID, SPACE_3
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
-from xcedu_desktop.month.handout_return import Returned, Standing
+from xcedu_desktop.month.handout_return import Returned, Standing, Unanswered
 from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ _SPEC = PageSpec("handouts", "班级收集", "收集", "", "ui.handouts.page:Han
 _LIST = 300
 _SETTING = "handout_folder"
 _MOST_FILES = 200
-_EMPTY = "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回」或拖进来。"
+_MOST_NAMED = 6
+_EMPTY = (
+    "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回文件夹」，或拖进来。"
+)
 
 
 class HandoutsPage(Page):
@@ -88,8 +91,10 @@ class HandoutsPage(Page):
         self.set_main(f"收下 {read} 个班" if read else "收下", self.take_in)
         if read:
             self.allow_main()
-        elif self.header.main is not None:
-            self.header.main.setEnabled(False)
+        elif awaited or back:
+            self.block_main("先收回班主任的文件", self.choose_folder)
+        else:
+            self.block_main("先发出收集表", self.give_out)
         self.trouble.setText("\n".join(self._said_troubles()))
         self.trouble.setVisible(bool(self.troubles))
         self._show_file()
@@ -177,7 +182,13 @@ class HandoutsPage(Page):
                 self.list.show_cell(self._first(read), light=False)
                 self._show_file()
                 self.list.setFocus()
-            self.shell.say(f"读了 {len(read)} 个班的收集表，还没有写入" if read else "没有读到可以收的收集表")
+            if read:
+                said = f"读了 {len(read)} 个班的收集表，还没有写入"
+            elif self.troubles:
+                said = "没有可以收的收集表"
+            else:
+                said = f"「{paths[0].name}」里没有表格文件（.xlsx）；把班主任交回的文件放进去，再点「收回文件夹」"
+            self.shell.say(said)
 
         self.shell.say("正在读收集表…")
         worker.run(lambda _progress: _read_all(ledger, month, _files(paths)), done, asker=self)
@@ -218,10 +229,11 @@ class HandoutsPage(Page):
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
-    """The files themselves, and those of the folders, the newest last; not the lock files that Excel and WPS leave."""
+    """The files themselves, and those of the folders and the folders in them (as they went out, a folder a month), the
+    newest last; not the lock files that Excel and WPS leave."""
     found: list[Path] = []
     for path in paths:
-        found += list(path.glob("*.xlsx")) if path.is_dir() else [path]
+        found += [*path.glob("*.xlsx"), *path.glob("*/*.xlsx")] if path.is_dir() else [path]
     whole = [path for path in found if path.is_file() and not path.name.startswith(("~$", ".~"))]
     return sorted(whole, key=lambda path: path.stat().st_mtime)[:_MOST_FILES]
 
@@ -229,9 +241,13 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _read_all(ledger: Ledger, month: Month, paths: Sequence[Path]) -> tuple[list[Returned], list[str]]:
     read: dict[str, Returned] = {}
     troubles: list[str] = []
+    unanswered: list[Unanswered] = []
     for path in paths:
         try:
             returned = ledger.read_handout(month, path)
+        except Unanswered as error:
+            unanswered.append(error)
+            continue
         except UserError as error:
             troubles.append(error.message)
             continue
@@ -240,4 +256,14 @@ def _read_all(ledger: Ledger, month: Month, paths: Sequence[Path]) -> tuple[list
                 f"{returned.class_name}有两个文件，用了「{path.name}」，没有用「{other.path.name}」"
             )
         read[returned.class_id] = returned
-    return list(read.values()), troubles
+    return list(read.values()), troubles + _said_unanswered(unanswered)
+
+
+def _said_unanswered(found: Sequence[Unanswered]) -> list[str]:
+    """Many files that are as they went out (the folder of all) are one line, not a wall of red."""
+    if len(found) < 2:
+        return [error.message for error in found]
+    names = [error.class_name for error in found]
+    more = "等" if len(names) > _MOST_NAMED else ""
+    classes = "、".join(names[:_MOST_NAMED])
+    return [f"{classes}{more} {len(names)} 个班还没有填「本月在校就餐」，没有收；请班主任填好再交"]

@@ -31,6 +31,14 @@ from xcedu_desktop.values.numbers import parse_yes_no
 from xcedu_desktop.values.parsed import is_blank
 
 
+class Unanswered(WrongUsage):
+    """A file in which the teacher has not answered the question of the month yet, as it went out."""
+
+    def __init__(self, name: str, class_name: str) -> None:
+        super().__init__(f"「{name}」还没有填「本月在校就餐」，没有收；请班主任填好再交")
+        self.class_name = class_name
+
+
 class Standing(StrEnum):
     """What a line of the file comes to."""
 
@@ -99,7 +107,7 @@ def read_handout(view: MonthView, path: Path) -> Returned:
     if class_id not in {row.id for row in g.classes}:
         raise WrongUsage(f"「{name}」的班级在{month.spoken}已经没有了，没有收")
     if said["meals"] and all(is_blank(row.cells.get("meal")) for row in rows):
-        raise WrongUsage(f"「{name}」还没有填「本月在校就餐」，没有收；请班主任填好再交")
+        raise Unanswered(name, g.class_name(class_id))
     found = Returned(path, class_id, g.class_name(class_id), month)
     _Planner(view, found, bool(said["meals"])).plan(rows)
     return found
