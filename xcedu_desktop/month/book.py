@@ -22,7 +22,11 @@ def book_of(reported: ReportedView, *, revision: int, when: datetime, program: s
     for table in reported_tables():
         sheets.extend(_sheets_of(table, reported))
     explanations = _plain(
-        ReportedExplanation, reported, EXPLANATIONS, f"{reported.month.spoken}须说明与提醒情况", "条"
+        ReportedExplanation,
+        reported,
+        EXPLANATIONS,
+        f"{reported.month.spoken}须说明、提醒、批注与答复情况",
+        "条",
     )
     return Book(
         school_code=reported.school_code,
