@@ -29,7 +29,7 @@ from xcedu_desktop.values.numbers import (
     parse_power,
     parse_yes_no,
 )
-from xcedu_desktop.values.parsed import Notice, Parsed
+from xcedu_desktop.values.parsed import Notice, Parsed, fold
 from xcedu_desktop.values.text import clean_name, clean_text
 
 
@@ -224,8 +224,9 @@ class Field:
         word = text.value
         if word in self.choices:
             return text
-        for alias, meaning in self.aliases:
-            if word.casefold() == alias.casefold():
+        plain = fold(word).casefold()  # spaces within, full-width brackets
+        for alias, meaning in (*((choice, choice) for choice in self.choices), *self.aliases):
+            if plain == fold(alias).casefold():
                 if meaning == "":
                     return Parsed(warnings=(Notice("unknown_choice", f"「{shown(word)}」按空白处理"),))
                 return Parsed(meaning)

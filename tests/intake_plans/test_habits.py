@@ -49,3 +49,42 @@ def test_a_club_whose_short_name_two_have_is_not_guessed(staffed: Office) -> Non
     (name, class_name), *_ = staffed.roll()
     plan = staffed.take("club-members", [["社团", "姓名", "班级"], ["足球", name, class_name]])
     assert plan.rejected == 1 and not staffed.rows("club_member")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [("购买格力空调", "购置"), ("教学楼电路改造", "供电线路改造"), ("接入集中供热管网", "接入集中供暖")],
+)
+def test_works_whose_kind_their_content_says(office: Office, content: str, kind: str) -> None:
+    plan = office.take(
+        "works", [["改造内容", "数量", "总投资", "竣工日期"], [content, 1, 8000, "2026-08-25"]]
+    )
+    assert [(row["kind"], row["cost_fen"]) for row in office.rows("heating_work")] == [(kind, 800_000)]
+    assert f"按内容读作{kind}" in words(plan)
+
+
+def test_works_whose_content_says_two_kinds_or_none_are_not_guessed(office: Office) -> None:
+    rows = [["改造内容", "数量", "总投资"], ["购置空调并改造线路", 1, 8000], ["取暖", 1, 1]]
+    assert office.take("works", rows).rejected == 2
+
+
+def test_states_uses_and_kinds_in_other_words(office: Office) -> None:
+    rows = [["房间", "类型", "采暖方式"], ["一1教室", "普通教室", "暖气片"], ["机房", "微机室", "电暖气"]]
+    office.take("rooms", rows)
+    assert [(r["use"], r["heated_by"]) for r in office.rows("room")] == [
+        ("教室", "集中供暖"),
+        ("功能室", "设备取暖"),
+    ]
+    head = ["编号", "设备类型", "房间", "状态"]
+    office.take(
+        "heating", [head, ["A1", "空调（壁挂）", "机房", "良好"], ["A2", "空调柜机", "机房", "维修中"]]
+    )
+    found = [(r["kind"], r["state"]) for r in office.rows("equipment")]
+    assert found == [("壁挂式空调", "正常"), ("柜式空调", "待修")]
+
+
+def test_a_pupil_who_went_to_another_school(staffed: Office) -> None:
+    staffed.take(
+        "students", [["姓名", "班级", "离校日期", "离校原因"], ["甲一", "三(1)班", "2026-10-09", "转学"]]
+    )
+    assert [r["leaving"] for r in staffed.rows("pupil") if r["name"] == "甲一"] == ["转出"]

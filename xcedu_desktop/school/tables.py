@@ -143,7 +143,19 @@ class Pupil(Live):
         Field("离校日期", Kind.DAY, doc="the last day in school", synonyms=("转出日期", "离校时间"))
     )
     leaving: Mapped[str | None] = col(
-        Field("离校原因", Kind.CHOICE, choices=("转出", "毕业", "休学", "其他"))
+        Field(
+            "离校原因",
+            Kind.CHOICE,
+            choices=("转出", "毕业", "休学", "其他"),
+            aliases=(
+                ("转学", "转出"),
+                ("转走", "转出"),
+                ("已转出", "转出"),
+                ("转校", "转出"),
+                ("退学", "其他"),
+                ("出国", "其他"),
+            ),
+        )
     )
     note: Mapped[str | None] = col(Field("备注", width=16))
 

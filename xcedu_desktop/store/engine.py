@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.peek import reading_uri
 
 BUSY_MS = 5000
+_SIDE_FILES = 64 * 1024
+"""Bytes that -wal and -shm want at least."""
 
 
 def make_engine(path: Path, *, readonly: bool = False) -> Engine:
@@ -66,6 +69,14 @@ def troubles(path: Path) -> Iterator[None]:
         raise FileUnusable(sentence) from None
 
 
+def _is_full(path: Path) -> bool:
+    """Whether not even SQLite's side files fit beside the file; it then speaks of an I/O error only."""
+    try:
+        return shutil.disk_usage(path.parent).free < _SIDE_FILES
+    except OSError:
+        return False
+
+
 def advice(words: str, path: Path) -> str | None:
     """The Chinese sentence for sqlite's words about a known trouble; None for anything that is our own mistake."""
     low = words.lower()
@@ -80,5 +91,7 @@ def advice(words: str, path: Path) -> str | None:
     if "unable to open" in low:
         return f"打不开「{path.name}」；请检查文件夹是否存在、是否有权限"
     if "disk i/o" in low:
+        if _is_full(path):
+            return f"「{path.name}」所在的磁盘已满，没有改动；请清出空间后再试，已保存的内容都在"
         return f"读写「{path.name}」时磁盘出错，没有改动；请检查磁盘或 U 盘"
     return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xcedu_desktop.forms.heating.tables import HeatingWork
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape, columns_of
 from xcedu_desktop.workbook.intake.plan_changes import Entry
+from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _OWN = ("kind", "name", "day", "quantity", "unit_price_fen", "cost_fen", "note")
 _WHOLE = ("kind", "name", "day", "quantity", "unit_price_fen", "cost_fen")
@@ -17,13 +20,28 @@ WORKS = Shape(
     "works",
     columns_of(
         fields_of(HeatingWork), _OWN,
-        words={"kind": ("改造类型", "工作类别", "建设内容"), "day": ("完工日期", "购买日期", "验收日期", "采购日期"), "name": ("项目内容", "规格"),
-            "cost_fen": ("投入资金", "资金投入", "投资金额", "投资额", "资金", "资金金额", "经费", "投入经费", "所需资金", "合计", "总计", "小计"),
+        words={"kind": ("改造类型", "工作类别", "建设内容"), "day": ("完工日期", "购买日期", "验收日期", "采购日期"),
+            "name": ("项目内容", "改造内容", "购置内容", "建设项目", "规格"),
+            "cost_fen": ("投入资金", "资金投入", "投资金额", "投资额", "资金", "资金金额", "经费", "投入经费", "所需资金", "合计", "总计", "小计",
+                "总投资", "工程造价", "总造价", "造价", "决算金额", "结算金额", "合同金额", "总价款", "工程款",
+            ),
         },
     ),
     ("kind", "quantity"),
 )  # fmt: skip
 _BY_COST = WORKS.needing("by_cost", "kind", "cost_fen")
+_BY_NAME = WORKS.needing("by_name", "name", "quantity", "cost_fen")
+"""The kind is said by the content: 购买空调, 线路改造."""
+_SAID = (
+    ("购置", re.compile(r"购置|购买|采购|新购|添置")),
+    (
+        "供电线路改造",
+        re.compile(
+            r"(线路|电路|供电|配电|电缆|变压器).*(改造|增容|更换|铺设|升级)|(改造|增容|更换).*(线路|电路|电缆|变压器)"
+        ),
+    ),
+    ("接入集中供暖", re.compile(r"集中供[暖热]|(暖气|供暖|供热)管网|并网")),
+)
 
 
 def plan_works(job: IntakeJob) -> None:
@@ -34,6 +52,8 @@ def plan_works(job: IntakeJob) -> None:
     rows = [row for listed in job.lists for row in job.read(listed)]
     pending: list[tuple[Any, dict[str, Any]]] = []
     for row in rows:
+        if row.get("kind") is None and "kind" not in row.bad:
+            _say_kind(row)
         if row.get("kind") is None and "kind" not in row.bad:
             row.reject("kind", "required", "没有填类别（购置、供电线路改造、接入集中供暖）")
         if not row.alive():
@@ -54,6 +74,15 @@ def plan_works(job: IntakeJob) -> None:
         job.put(row, HeatingWork, entry, values)
 
 
+def _say_kind(row: Row) -> None:
+    """The kind of works whose column is blank, where their content says one and no other; that is said."""
+    name = fold(row.get("name") or "")
+    kinds = [kind for kind, words in _SAID if words.search(name)]
+    if len(kinds) == 1:
+        row.values["kind"] = kinds[0]
+        row.warn("kind", "kind_from_content", f"没有填类别，按内容读作{kinds[0]}，请核对")
+
+
 def _named(there: list[Entry], taken: set[str], values: dict[str, Any]) -> Entry | None:
     """The one works of the same kind, content and day that no row has named; a works without content is never guessed."""
     if values["name"] is None or values["day"] is None:
@@ -63,4 +92,4 @@ def _named(there: list[Entry], taken: set[str], values: dict[str, Any]) -> Entry
     return found[0] if len(found) == 1 else None
 
 
-WORKS_KIND = IntakeKind("works", "购置与改造", (WORKS, _BY_COST), plan_works)
+WORKS_KIND = IntakeKind("works", "购置与改造", (WORKS, _BY_COST, _BY_NAME), plan_works)
