@@ -6,6 +6,7 @@ A backup is asked for rows that the file has no more; its schema may be older th
 from __future__ import annotations
 
 import contextlib
+import glob
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,11 +67,14 @@ def holding(store: Store, folders: Iterable[Path] = ()) -> Held:
     paths = {Path(file).resolve() for file in known}
     for folder in (beside / "备份", beside / "备份" / "自动", beside / "备份" / "升级前", *folders):
         paths |= _lying_in(folder, "*.db")
-    paths |= _lying_in(beside, f"{store.path.stem}_恢复前_*")
+    paths |= _lying_in(beside, f"{glob.escape(store.path.stem)}_恢复前_*{store.path.suffix}")
     paths.discard(store.path.resolve())
     there = []
     for path in filter(Path.is_file, paths):
-        if state := _state(path, store.school_code, pupils, month, since):
+        state = _state(path, store.school_code, pupils, month, since)
+        if state == UNREADABLE and not (str(path) in known or _named_as_ours(path, store.school_code)):
+            continue  # some other program's file in the same folder
+        if state:
             there.append(HoldingBackup(path, _taken(path, known), state))
     elsewhere = [file for file, taken in known.items() if taken <= made[-1].at and not Path(file).is_file()]
     return Held(tuple(sorted(there, key=lambda backup: backup.taken, reverse=True)), tuple(sorted(elsewhere)))
@@ -115,7 +119,7 @@ def _known(session: Session) -> dict[str, str]:
 
 def _lying_in(folder: Path, pattern: str) -> set[Path]:
     try:
-        return {path.resolve() for path in folder.glob(pattern) if path.suffix == ".db"}
+        return {path.resolve() for path in folder.glob(pattern)}
     except OSError:
         return set()  # a stick that is not plugged in
 
@@ -128,6 +132,12 @@ def _taken(path: Path, known: Mapping[str, str]) -> datetime:
     if stamp is not None:
         return datetime.strptime(stamp[0], "%Y%m%d-%H%M%S")
     return datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
+
+
+def _named_as_ours(path: Path, code: str) -> bool:
+    return (
+        path.name.startswith(f"薛城备份_{code}_") or path.parent.name == "升级前" or "_恢复前_" in path.name
+    )
 
 
 def _state(path: Path, code: str, pupils: set[str], month: Month, since: datetime) -> str:

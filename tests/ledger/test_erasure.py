@@ -18,6 +18,7 @@ from xcedu_desktop.forms.clubs.tables import Club, ClubAttendance, ClubMember, S
 from xcedu_desktop.forms.meals.tables import MealCount
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.derive import stored
+from xcedu_desktop.month.life import same_figures
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import ClassMembership, Explanation, Pupil
 from xcedu_desktop.store.backup import back_up_automatically, restore, verify
@@ -196,6 +197,14 @@ def test_an_erased_month_says_why_it_cannot_be_written_again(ledger: Ledger, tmp
     assert "尚未导出" not in cover.subtitle
 
 
+def test_later_months_count_the_same_as_before(ledger: Ledger) -> None:
+    later = [Month(2025, 9), Month(2025, 12), OCTOBER]
+    before = [ledger.reported(month) for month in later]
+    assert all(view.tables for view in before)
+    ledger.erase(ledger.plan_erasure(2024))
+    assert all(same_figures(ledger.reported(month), was) for month, was in zip(later, before, strict=True))
+
+
 def test_backups_that_hold_them_are_listed_until_they_are_deleted(
     ledger: Ledger, path: Path, tmp_path: Path
 ) -> None:
@@ -205,16 +214,19 @@ def test_backups_that_hold_them_are_listed_until_they_are_deleted(
     upgraded = path.parent / "备份" / "升级前" / "学校_数据版本1_20240901-080000.db"
     upgraded.parent.mkdir()
     shutil.copy(by_hand, upgraded)
-    broken = automatic.with_name("薛城备份_坏了.db")
+    broken = automatic.with_name(f"薛城备份_{ledger.store.school_code}_坏了.db")
     broken.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
+    foreign = by_hand.with_name("Thumbs.db")
+    foreign.write_bytes(b"of some other program")
+    set_aside = Path(shutil.copy(by_hand, path.with_name("学校_恢复前_20250301-080000.db")))
     assert holding(ledger.store).there == ()  # nothing is deleted yet
 
     ledger.erase(ledger.plan_erasure(2024))
     lost.unlink()
     fresh = ledger.back_up()
 
-    held = holding(ledger.store)
-    assert {backup.path for backup in held.there} == {by_hand, automatic, upgraded, broken}
+    held = holding(ledger.store, [by_hand.parent])
+    assert {backup.path for backup in held.there} == {by_hand, automatic, upgraded, broken, set_aside}
     assert [b.path for b in held.there if b.state == UNREADABLE] == [broken]
     assert held.elsewhere == (str(lost),)
     upgraded_at = next(backup.taken for backup in held.there if backup.path == upgraded)
@@ -224,7 +236,7 @@ def test_backups_that_hold_them_are_listed_until_they_are_deleted(
     forget_elsewhere(ledger.store, held.elsewhere)
     assert holding(ledger.store) == holding(ledger.store, [tmp_path / "U盘"])
     assert (holding(ledger.store).there, holding(ledger.store).elsewhere) == ((), ())
-    assert fresh.exists() and not by_hand.exists() and not automatic.exists()
+    assert fresh.exists() and foreign.exists() and not by_hand.exists() and not automatic.exists()
     assert verify(path).backups[0].file == str(fresh)
 
 
