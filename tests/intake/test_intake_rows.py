@@ -47,6 +47,11 @@ def reasons(found: FoundList) -> dict[int, str]:
         [None, "男生人数", 20],
         ["其中：男生20人"],
         [None, "以上情况属实"],
+        [None, "共2人"],
+        [None, "男1人，女1人"],
+        [None, "全班共2人", None, None],
+        [None, "2026年9月"],
+        [None, "二〇二六年九月一日"],
     ],
 )
 def test_case_07_trailing_rows_are_no_pupils(one: One, trailing: list[Any]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.intake_plans.clerk_office import Office, words
+from tests.intake_plans.clerk_office import Office, said, words
 
 HEAD = ["姓名", "性别"]
 
@@ -88,3 +88,44 @@ def test_a_pupil_who_went_to_another_school(staffed: Office) -> None:
         "students", [["姓名", "班级", "离校日期", "离校原因"], ["甲一", "三(1)班", "2026-10-09", "转学"]]
     )
     assert [r["leaving"] for r in staffed.rows("pupil") if r["name"] == "甲一"] == ["转出"]
+
+
+def test_the_title_over_two_panels_names_the_class_of_both(office: Office) -> None:
+    rows: list[list[Any]] = [
+        ["三年级2班"],
+        ["男生名单", None, None, "女生名单", None, None],
+        ["序号", "姓名", "备注", "序号", "姓名", "备注"],
+        [1, "张三", None, 1, "李红", None],
+    ]
+    office.take("students", rows, "A2:C2", "D2:F2")
+    assert sorted(office.roll()) == [("张三", "三(2)班"), ("李红", "三(2)班")]
+
+
+def test_section_lines_that_say_how_many(office: Office) -> None:
+    rows = [
+        ["姓名", "性别"],
+        ["三年级1班（2人）"],
+        ["张三", "男"],
+        ["李红", "女"],
+        ["三年级2班 共1人"],
+        ["王五", "男"],
+    ]
+    office.take("students", rows)
+    assert office.roll() == [("张三", "三(1)班"), ("李红", "三(1)班"), ("王五", "三(2)班")]
+
+
+def test_a_count_and_a_date_below_a_list_are_no_pupils(office: Office) -> None:
+    rows = [
+        ["三年级1班花名册"],
+        ["姓名", "性别"],
+        ["张三", "男"],
+        ["共1人"],
+        ["班主任：王老师"],
+        ["2026年9月"],
+    ]
+    assert office.take("students", rows).rows_read == 1
+
+
+def test_a_note_written_into_a_name_is_pointed_at(office: Office) -> None:
+    plan = office.take("students", [["姓名", "班级"], ["李四（组长）", "三2班"], ["买买提·吐尔逊", "三2班"]])
+    assert said(plan) == {2: {"odd_name"}}

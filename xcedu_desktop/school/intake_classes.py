@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 14
 """Characters of the longest class name looked for in a title."""
+_COUNT = re.compile(r"[(]?(共计?|合计|计)?\d{1,3}[人名][)]?$")
+"""How many are in a class, behind its name: 三年级1班（42人）."""
 _GRADE = re.compile(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]|20\d\d级")
 
 
@@ -236,7 +238,8 @@ class ClassReader:
         for row in found.rows:
             cell = row.cells.get("name")
             if cell is not None and len(row.cells) == 1 and isinstance(cell.value, str):
-                key = self.parse(cell.value, None, self._day).value if "班" in cell.value else None
+                named = _COUNT.sub("", fold(cell.value))
+                key = self.parse(named, None, self._day).value if "班" in named else None
                 if key is not None:
                     parts[-1].skipped.append(SkippedRow(row.number, "小标题"))
                     parts.append(
@@ -262,6 +265,7 @@ class ClassReader:
             (self._within(section, hint, whole=True), "小标题"),
             (self._within(title, hint, whole=False), "标题"),
             (self._within(sheet, hint, whole=True), "表名"),
+            (self._within(listed.found.above, hint, whole=False), "标题"),
             (self._within(self._job.file_stem, None, whole=False), "文件名"),
         )
         for key, where in found:

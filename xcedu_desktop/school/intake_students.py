@@ -35,6 +35,8 @@ SINCE = Field(
     "编班日期", Kind.DAY, synonyms=("调班日期", "变动日期", "起始日期", "开始日期", "分班日期", "进班日期")
 )
 _OWN = ("name", "sex", "id_number", "student_number", "birth_date", "from_date", "to_date", "leaving", "note")
+_ODD = re.compile(r"[0-9０-９*＊/()（）]")
+"""A note written into the name: 李四（组长）, 王五*, 3赵六."""
 _SUBJECT = re.compile(r"学科|科目|课程|考试|成绩|分数|奖项|荣誉|监护人|家长|关系")
 _WORDS = {
     "leaving": ("变动原因", "异动类型"),
@@ -116,6 +118,8 @@ def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:
 def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass) -> None:
     if row.get("name") is None and "name" not in row.bad:
         row.reject("name", "required", "没有填姓名")
+    if _ODD.search(row.get("name") or ""):
+        row.warn("name", "odd_name", "姓名里有数字或符号，请核对是不是写进了别的内容")
     own_day = row.get("since")
     class_id = job.classes.read(row, own_day, whole, make=True)
     if class_id:

@@ -48,7 +48,8 @@ class FoundList:
     `columns` is what is imported (column to key), `source_headers` every header text as written (a header of
     two rows joined by ` · `), `unknown_headers` those without a key (序号 not among them), `units` the unit that a
     header or the line 单位：… names, `title_text` all text above the header (class and month may stand in it), `section` a line within the
-    list that names the class of the rows below it: it goes before the title.
+    list that names the class of the rows below it: it goes before the title; `above` all that stands above the header on
+    the sheet, beside the list's own columns too (the title over two panels).
     """
 
     sheet: str
@@ -59,6 +60,7 @@ class FoundList:
     unknown_headers: dict[int, str]
     title_text: str
     section: str = ""
+    above: str = ""
     rows: list[FoundRow] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

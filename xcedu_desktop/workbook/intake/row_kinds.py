@@ -26,6 +26,10 @@ _TOTAL = re.compile(
     r"[(\[【]?(本页|全校|全班|全部|各班|年级|总)?(合计|小计|总计|共计|累计|总数|总人数|合计数)(人数|金额|数)?"
     r"[)\]】]?[:：]?(共?[\d,.]*[人名元台间个件]?)?"
 )
+_COUNTED = re.compile(
+    r"(其中)?((男生?|女生?|合计|总计|共计?|总共|一共|全班|本班|班级|应到|实到|人数|总人数)*[:：]?共?\d+[人名][,，、;；。]?)+"
+)
+"""共42人; 男20人，女22人: a count in words below a list."""
 _TOTAL_TAIL = re.compile(r".{1,8}(合计|小计|总计)")
 _AVERAGE = re.compile(r"(平均|平均值|平均数|人均|均值|班均)[:：]?[\d.]*")
 _SUMMARY = re.compile(
@@ -52,6 +56,9 @@ _FOOTER_WORD = (
 _FOOTER_LINE = re.compile(rf"({_FOOTER_WORD})(\([^)]*\))?[:：]")
 _FOOTER_ALONE = re.compile(
     r"(制表|填表|填报|审核|复核|统计|经办)(人|单位|日期)(签字|签名)?|单位负责人|备注|注|说明|联系电话|签字|签名|盖章"
+)
+_DAY_LINE = re.compile(
+    r"(20\d\d|[二〇零○一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月([\d一二三四五六七八九十]{1,3}[日号])?"
 )
 _CODE_WORD = re.compile(r"[A-Z][A-Z_]{1,30}")
 _HEAVENLY = "甲乙丙丁戊己庚辛"
@@ -103,7 +110,7 @@ def total_kind(text: str) -> str | None:
         return TOTAL
     if _AVERAGE.fullmatch(text):
         return AVERAGE
-    if _SUMMARY.fullmatch(text):
+    if _SUMMARY.fullmatch(text) or _COUNTED.fullmatch(text):
         return SUMMARY
     return None
 
@@ -115,6 +122,8 @@ def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: froze
     first = min(cells)
     head = texts.get(first, "")
     if _FOOTER_LINE.match(head):
+        return True
+    if len(cells) == 1 and _DAY_LINE.fullmatch(head):
         return True
     # 备注 in the name column is never a person; elsewhere 校长 may be somebody's post.
     if any(_FOOTER_ALONE.fullmatch(texts.get(column, "")) for column in needed):

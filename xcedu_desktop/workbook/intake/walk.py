@@ -41,9 +41,9 @@ class Walk:
         self._words = {text.strip() for text in block.headers.values()} | {
             word for column in vocabulary.columns for word in (column.title, *column.synonyms)
         }
-        title = "\n".join(
-            title_lines(sheet, merges, range(start, max(block.first, start)), block.left, block.right)
-        )
+        over = range(start, max(block.first, start))
+        title = "\n".join(title_lines(sheet, merges, over, block.left, block.right))
+        self._above = "\n".join(title_lines(sheet, merges, over, 0, sheet.width))
         self._lists = [self._new_list(title, "")]
         self._sums = Sums(block.columns, block.headers)
 
@@ -76,6 +76,7 @@ class Walk:
             unknown_headers={},
             title_text=title,
             section=section,
+            above=self._above,
             epoch1904=self._sheet.epoch1904,
         )
 
