@@ -21,6 +21,8 @@ from xcedu_desktop.store.tables import Revision
 from xcedu_desktop.workbook.plan import COVER, EXPLANATIONS, field_in_row
 
 MADE, GONE = "新增的行", "去掉的行"
+_NAMED_BY: Mapping[type[ReportedRow], int] = {CoverFigure: 1, ReportedExplanation: 3}
+"""How many columns name a row of a list, where not two: an explanation's place is the third."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _of(
         if old == new:
             continue
         values = new or old or {}
-        words = _row_words(fields, values, grid, lines)
+        words = _row_words(model, fields, values, grid, lines)
         if grid is not None:  # a day's cell that came or went is a blank that was filled or emptied
             old, new = old or {}, new or {}
             found.append(_cell(sheet, words, model, fields, grid.value, old, new))
@@ -127,14 +129,21 @@ def _cell(
 
 
 def _row_words(
-    fields: Mapping[str, Field], values: Mapping[str, Any], grid: GridSheet | None, lines: Mapping[str, str]
+    model: type[ReportedRow],
+    fields: Mapping[str, Field],
+    values: Mapping[str, Any],
+    grid: GridSheet | None,
+    lines: Mapping[str, str],
 ) -> str:
-    """A row as its sheet names it: a grid's by line, day and meal, a list's by its first two columns that say something."""
+    """A row as its sheet names it: a grid's by line, day and meal, a list's by its first columns that say something; a figure
+    names no row."""
     if grid is None:
         said = [
-            field.format(values[key]) for key, field in fields.items() if key in values and not field.hidden
+            field.format(values[key])
+            for key, field in fields.items()
+            if key in values and not field.hidden and not field.numeric
         ]
-        return " · ".join(said[:2])
+        return " · ".join(said[: _NAMED_BY.get(model, 2)])
     day = values.get(grid.day)
     parts = [lines.get(str(values.get(grid.line)), ""), f"{day.day}日" if isinstance(day, date) else ""]
     if grid.split:
