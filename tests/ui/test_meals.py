@@ -97,6 +97,27 @@ def test_same_as_the_day_before_fills_blanks_only_and_waits_to_be_confirmed(desk
     assert set(desk.stored(29)[1:]) == {None}
 
 
+def test_a_day_is_not_filled_until_the_last_class_and_an_impossible_count_is_not_copied(
+    desk: MealsDesk,
+) -> None:
+    desk.at(0, 28)
+    desk.enter("999")
+    desk.at(1, 29)
+    desk.enter("8")
+    assert desk.title(29) == "未填"
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.stored(29)[:2] == [None, 8] and None not in desk.stored(29)[1:]
+    assert desk.shell.status.act.text().startswith("29日同 28 日（1 格人数不可能，没有照抄）")
+    assert desk.title(29) == "待确认"
+    desk.click(desk.page.bar.confirm)
+    assert desk.title(29) == "未填"
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.said() == "28日有 1 格的人数在29日不可能，没有照抄；请直接填"
+    desk.at(0, 29)
+    desk.enter("7")
+    assert desk.title(29) == "四"
+
+
 def test_a_count_above_the_enrolment_is_an_error_on_the_spot_and_the_check_says_the_same(
     desk: MealsDesk,
 ) -> None:
@@ -500,6 +521,17 @@ def test_the_box_in_the_foot_leads_to_the_days_card(desk: MealsDesk) -> None:
     assert card.note.text() == ""
 
 
+def test_letters_left_without_choosing_are_no_name(desk: MealsDesk) -> None:
+    card = desk.page.below.card
+    name = card.companion.options[0].text
+    card.go_to("companion")
+    desk.type("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+    desk.press(Qt.Key.Key_Escape)  # closes the list
+    desk.at(0, 29)
+    assert desk.asked("SELECT companion FROM meal_day_log WHERE day = '2026-10-29'") == []
+    assert "不是姓名，没有保存" in desk.said() and card.companion.text() == ""
+
+
 def test_a_staff_name_is_found_by_its_initials(desk: MealsDesk) -> None:
     card = desk.page.below.card
     name = card.companion.options[0].text
@@ -534,11 +566,11 @@ def test_a_reported_month_is_read_only_and_says_so(qtbot: QtBot, path: Path, tmp
         result = ledger.export(month_school.MONTH, tmp_path / "上报")
         assert result.file.exists()
     desk = MealsDesk(qtbot, path)
-    assert "2026年10月已上报锁定，要改请更正" in desk.page.header.quiet.text()
+    assert "2026年10月已上报锁定；要改请到「校验与上报」点「更正」" in desk.page.header.quiet.text()
     before = desk.stored(28)
     desk.at(0, 28)
     desk.type("5")
-    assert desk.said() == "2026年10月已上报锁定，要改请更正"
+    assert desk.said() == "2026年10月已上报锁定；要改请到「校验与上报」点「更正」"
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_R, CTRL)
     assert desk.stored(28) == before

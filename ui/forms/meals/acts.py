@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ui.forms.meals.month_data import COUNT, HEADS, STAFF, STAFF_COUNT, MealMonth
+from ui.forms.meals.month_data import COUNT, HEADS, STAFF, STAFF_COUNT, SUBSIDISED, MealMonth
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.meals.carry import signups_to_carry
+from xcedu_desktop.forms.meals.rules_heads import heads_above, subsidised_above
 from xcedu_desktop.forms.meals.tables import COPIED, MealCount, MealStaffCount
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 
@@ -21,7 +22,8 @@ _BACK = 45
 
 
 def same_as_before(data: MealMonth, meal: str, key: str, staff: bool, day: date) -> ChangeSet:
-    """The counts of the last day with meals before `day`, for its blank cells; all are to be confirmed.
+    """The counts of the last day with meals before `day`, for its blank cells; all are to be confirmed. What could not be
+    true on the day (more than are in the class) is not carried on, and the title says so.
 
     Raises UserError where nothing can be copied, and says why.
     """
@@ -35,12 +37,15 @@ def same_as_before(data: MealMonth, meal: str, key: str, staff: bool, day: date)
     lines = [STAFF] if staff else list(data.lines)
     before, values = _last_day(data, meal, key, lines, day)
     table = STAFF_COUNT if staff else COUNT
-    changes = []
+    changes, left = [], 0
     for line in lines:
         row_id = data.count_id(line, day, meal)
         value = values.get(line)
         drafted = (table, row_id, key) in data.drafts
         if value is None or drafted or data.count(line, day, meal, key) is not None:
+            continue
+        if not staff and _impossible(data, meal, key, line, day, value):
+            left += 1
             continue
         new = {key: value, COPIED[table, key]: True}
         old = data.rows[table].get(row_id)
@@ -52,9 +57,19 @@ def same_as_before(data: MealMonth, meal: str, key: str, staff: bool, day: date)
             changes.append(Change(table, row_id, None, {**place, **new}))
     if before is None:
         raise UserError(f"{name}以前没有{meal}人数可以照抄")
+    if not changes and left:
+        raise UserError(f"{before.day}日有 {left} 格的人数在{name}不可能，没有照抄；请直接填")
     if not changes:
         raise UserError(f"{name}没有空格要填，已填的不会被覆盖")
-    return ChangeSet(f"{name}同 {before.day} 日", tuple(changes))
+    without = f"（{left} 格人数不可能，没有照抄）" if left else ""
+    return ChangeSet(f"{name}同 {before.day} 日{without}", tuple(changes))
+
+
+def _impossible(data: MealMonth, meal: str, key: str, line: str, day: date, value: int) -> bool:
+    """Whether a count would be an error on the day at once: above the class, subsidised above those who ate."""
+    if key == SUBSIDISED:
+        return bool(subsidised_above(day, meal, value, data.count(line, day, meal)))
+    return bool(heads_above(day, meal, value, data.enrolled.get((line, day))))
 
 
 def _last_day(

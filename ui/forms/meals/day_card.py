@@ -191,6 +191,10 @@ class DayCard(QWidget):
         data, field = self.data, self.fields[key]
         if data is None or data.locked or field.text().strip() == self._stored(key):
             return
+        if key == "companion" and self._are_initials(field.text()):
+            self.shell.say(f"「{field.text().strip()}」是拼音首字母，不是姓名，没有保存；请从列表里选一个人")
+            field.setText(self._stored(key))
+            return
         row_id = day_log_id(data.school_code, self.day, self.meal)
         edit = CellEdit(LOG, row_id, key, field.text(), {"day": self.day, "meal": self.meal})
         try:
@@ -205,6 +209,11 @@ class DayCard(QWidget):
             self.shell.say(message)
         self.show_day(data, self.day, self.meal)
         self.wrote.emit()
+
+    def _are_initials(self, typed: str) -> bool:
+        """Letters that were typed to find somebody, left without choosing one: no name of anybody."""
+        typed = typed.strip()
+        return bool(typed) and typed.isascii() and bool(fitting(self.companion.options, typed))
 
     def _next(self, key: str) -> None:
         keys = list(self.fields)

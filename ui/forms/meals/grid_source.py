@@ -86,9 +86,12 @@ class HeadsSource(GridSource):
     def _word(self, key: str, day: date, width: int) -> str:
         if day not in self.data.open:
             return "休"
-        if self.is_unfilled(key):
-            return "未填"
-        return copied_word(width) if self.tally.days[key].copied else weekday_word(day)
+        found = self.tally.days[key]
+        if found.copied:
+            return copied_word(width)
+        return (
+            "未填" if found.blank else weekday_word(day)
+        )  # one word until the last class: it does not flicker
 
     def is_unfilled(self, key: str) -> bool:
         """Whether a past school day lacks every count."""
@@ -300,9 +303,8 @@ class HeadsSource(GridSource):
             return ""
         if day not in self.data.open:
             return "closed"
-        if self.is_unfilled(key):
-            return "to_fill"
-        return "to_confirm" if self.tally.days[key].copied else ""
+        found = self.tally.days[key]
+        return "to_confirm" if found.copied else "to_fill" if found.blank else ""
 
     def ink(self, row_id: str, key: str) -> str:
         if key == LINE:

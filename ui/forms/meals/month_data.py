@@ -78,7 +78,7 @@ class MealMonth:
         stored = ledger.reported(month) if state.locked else None
         self.today = today()
         self.days = month.days()
-        self.locked = f"{month.spoken}已上报锁定，要改请更正" if state.locked else ""
+        self.locked = f"{month.spoken}已上报锁定；要改请到「校验与上报」点「更正」" if state.locked else ""
         self.stored = stored
         with ledger.view(month) as view:
             g = ground(view)
