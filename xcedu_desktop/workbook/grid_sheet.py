@@ -222,9 +222,13 @@ def _write_sums(sheet: Worksheet, styles: Styles, frame: _Frame, at: int) -> int
     return at + 1
 
 
+_NO_SUM = "\u3000"
+"""Looks blank; an empty text beside a formula reads as a formula that nobody has computed."""
+
+
 def _write_sum(sheet: Worksheet, row: int, column: int, span: str, style: Format, found: list[int]) -> None:
     """A sum with its value; of nothing but blanks it is blank, since nobody said zero."""
     if found:
         sheet.write_formula(row, column, f"=SUM({span})", style, sum(found))
     else:
-        sheet.write_formula(row, column, f'=IF(COUNT({span})=0,"",SUM({span}))', style, "")
+        sheet.write_formula(row, column, f'=IF(COUNT({span})=0,"{_NO_SUM}",SUM({span}))', style, _NO_SUM)
