@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.rosters import HEAD, id_number, messy_roster, pick_file, press_in_box, say, write_list
+from ui.intake.files import folder_to_begin
 from ui.intake.page import ImportPage
+from ui.settings import settings
 from ui.shell import Shell
 from ui.work import Worker
 from xcedu_desktop.ledger import Ledger
@@ -399,3 +401,10 @@ def test_the_day_since_when_is_changed_for_all(
     assert {row["from_date"] for row in ledger.rows(ClassMembership) if row["pupil_id"] in new} == {
         date(2026, 10, 19)
     }
+
+
+def test_the_dialog_opens_where_the_last_list_was_or_on_the_desktop(tmp_path: Path) -> None:
+    settings().setValue("import_folder", str(tmp_path / "拔掉的U盘"))
+    assert folder_to_begin().is_dir() and folder_to_begin() != Path.cwd()
+    settings().setValue("import_folder", str(tmp_path))
+    assert folder_to_begin() == tmp_path

@@ -109,7 +109,7 @@ def test_classes_by_grade(qtbot: QtBot, wizard: Wizard) -> None:
 
 def test_each_field_is_checked_as_it_is_typed(wizard: Wizard) -> None:
     form = wizard.form
-    assert wizard.reason.text() == "还没有填学校标识码 ›"
+    assert wizard.reason.text() == "还没有填「学校标识码」 ›"
     QTest.keyClicks(form.inputs["code"], "21370401")
     assert form.said["code"].text()
     QTest.keyClicks(form.inputs["code"], "99")
@@ -121,6 +121,21 @@ def test_each_field_is_checked_as_it_is_typed(wizard: Wizard) -> None:
     press(wizard.reason, Qt.Key.Key_Return)
     assert form.inputs["stage"].hasFocus()
     assert not wizard.main.isEnabled()
+
+
+def test_enter_goes_from_field_to_field_as_in_a_spreadsheet(wizard: Wizard) -> None:
+    form = wizard.form
+    QTest.keyClicks(form.found, "bch")
+    press(form.found, Qt.Key.Key_Return)
+    assert form.inputs["clerk"].hasFocus()
+    say(form.inputs["clerk"], "王芳")
+    press(form.inputs["clerk"], Qt.Key.Key_Return)
+    assert form.inputs["phone"].hasFocus()
+    QTest.keyClicks(form.inputs["phone"], "13906320001")
+    press(form.inputs["phone"], Qt.Key.Key_Enter)
+    assert form.inputs["principal"].hasFocus() and wizard.step == SCHOOL
+    say(form.inputs["principal"], "李强")
+    assert wizard.main.isEnabled()
 
 
 def test_another_school_moves_the_file_along(wizard: Wizard) -> None:

@@ -177,10 +177,10 @@ class ProfileForm(QWidget):
         fields = fields_of(School)
         for key in REQUIRED:
             if not self.text(key):
-                return f"还没有填{fields[key].title}", self.inputs[key]
+                return f"还没有填「{fields[key].title}」", self.inputs[key]
         for key, box in self.inputs.items():
             if wrong_with(key, self.text(key)):
-                return f"{fields[key].title}不对", box
+                return f"「{fields[key].title}」不对", box
         if not self.path.name or not self.path.is_absolute():
             return "还没有选数据文件的位置", self.place
         if self._is_taken():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -27,6 +27,7 @@ from ui.wizard.schools import listed_schools
 from ui.work import Worker
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.places import clerk_folder
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.changes import ChangeSet, altered
 
@@ -141,6 +142,14 @@ class Wizard(QDialog):
         elif self.classes is not None:
             self.classes.go_to_obstacle()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field goes to what is still to be filled in, as in a spreadsheet, until the step can go on."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.step == SCHOOL and not self.main.isEnabled():
+            self._go_to_obstacle()
+        else:
+            super().keyPressEvent(event)
+
     def go_on(self) -> None:
         """What the main button does."""
         try:
@@ -214,7 +223,10 @@ class Wizard(QDialog):
     def open_other(self) -> None:
         """A school file that is there already."""
         name, _ = QFileDialog.getOpenFileName(
-            self, "选择学校数据文件", "", "学校数据文件 (*.db *.xcedu *.sqlite);;所有文件 (*)"
+            self,
+            "选择学校数据文件",
+            str(clerk_folder()),
+            "学校数据文件 (*.db *.xcedu *.sqlite);;所有文件 (*)",
         )
         if name:
             self._use_existing(Path(name))
