@@ -22,7 +22,16 @@ PICTURES = Path(__file__).resolve().parents[1] / "guide" / "pictures"
 _AFTER_STROKES = {"1. ": "month-1", "3. ": "month-3", "7. ": "month-7"}
 """By the beginning of a step's title: the picture taken at its end."""
 _SLIPS = "month-4"
-_KEYS = {"Enter": "Return", "Esc": "Escape", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+_KEYS = {
+    "Enter": "Return",
+    "Esc": "Escape",
+    "PgDn": "PageDown",
+    "PgUp": "PageUp",
+    "↑": "Up",
+    "↓": "Down",
+    "←": "Left",
+    "→": "Right",
+}
 _MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Shift": Qt.KeyboardModifier.ShiftModifier,
