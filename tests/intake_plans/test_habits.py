@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.intake_plans.clerk_office import Office, said, words
+from xcedu_desktop.workbook.intake.failure import IntakeFileError
 
 HEAD = ["姓名", "性别"]
 
@@ -129,3 +130,31 @@ def test_a_count_and_a_date_below_a_list_are_no_pupils(office: Office) -> None:
 def test_a_note_written_into_a_name_is_pointed_at(office: Office) -> None:
     plan = office.take("students", [["姓名", "班级"], ["李四（组长）", "三2班"], ["买买提·吐尔逊", "三2班"]])
     assert said(plan) == {2: {"odd_name"}}
+
+
+def test_a_csv_whose_chinese_became_question_marks(office: Office) -> None:
+    path = office.data(
+        "姓名,性别,班级\n张三,男,三(2)班\n李红,女,三(1)班\n".encode("ascii", "replace"), "名单.csv"
+    )
+    with pytest.raises(IntakeFileError, match="乱码"):
+        office.take("students", path)
+
+
+def test_full_width_commas(office: Office) -> None:
+    office.take("students", office.data("姓名，班级\n张三，三(2)班\n".encode(), "名单.csv"))
+    assert office.roll() == [("张三", "三(2)班")]
+
+
+def test_the_staff_line_of_a_grid_in_the_column_of_numbers(staffed: Office) -> None:
+    rows: list[list[Any]] = [
+        ["2026年10月午餐就餐人数"], ["序号", "班级", 8, 9, 12, 13], [1, "三(1)班", 2, 2, 2, 2], ["教师", None, 5, 5, None, 0],
+    ]  # fmt: skip
+    assert not staffed.take("meals", rows).rejected
+    found = [(r["day"][-2:], r["heads"]) for r in staffed.rows("meal_staff_count")]
+    assert found == [("08", 5), ("09", 5), ("13", 0)]
+
+
+@pytest.mark.parametrize("head", ["使用状况", "设备状况", "设备现状", "完好情况"])
+def test_what_state_a_heater_is_in(office: Office, head: str) -> None:
+    office.take("heating", [["编号", "名称", head], ["A1", "电暖器", "报废"]])
+    assert [r["state"] for r in office.rows("equipment")] == ["报废"]

@@ -10,6 +10,8 @@ from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 
 ERROR = "乱码"
 
+_LOST = 3
+"""Cells with ?? in a file without a single Chinese character: it was saved in an encoding that has none."""
 _WESTERN = re.compile("[\u0080-\u00ff]")
 
 
@@ -21,13 +23,16 @@ def is_garbled(text: str) -> bool:
 
 
 def mark_garbled(sheets: list[RawSheet], name: str) -> list[RawSheet]:
-    """The sheets with broken cells marked as errors. Raises IntakeFileError where a tenth is broken."""
+    """The sheets with broken cells marked as errors. Raises IntakeFileError where a tenth is broken, or all was lost."""
+    texts = [str(cell.value) for *_, cell in _texts(sheets)]
+    if sum("??" in text for text in texts) >= _LOST and all(text.isascii() for text in texts):
+        raise garbled(name)
     broken = {
         (index, row, column) for index, row, column, cell in _texts(sheets) if is_garbled(str(cell.value))
     }
     if not broken:
         return sheets
-    wide = sum(1 for *_, cell in _texts(sheets) if not str(cell.value).isascii())
+    wide = sum(not text.isascii() for text in texts)
     if len(broken) * 10 >= wide:
         raise garbled(name)
     marked: list[RawSheet] = []

@@ -134,6 +134,7 @@ def _read_rows(
     sheet: RawSheet, merges: MergeMap, vocabulary: Vocabulary, header: MonthHeader, grid: MonthGrid, end: int
 ) -> None:
     needed = frozenset(column for column, key in header.columns.items() if key in vocabulary.required)
+    needed_keys = vocabulary.required
     wanted = header.columns.keys() | header.days.keys()
     titles = {column: f"{day.day}日{day.label}" for column, day in header.days.items()}
     sums = Sums({column: str(column) for column in header.days}, titles)
@@ -149,7 +150,7 @@ def _read_rows(
                 grid.totals.extend(sums.compare(row + 1, cells))
             continue
         sums.add(cells)
-        grid.rows.append(_row(sheet, merges, header, row, cells))
+        grid.rows.append(_row(sheet, merges, header, row, cells, needed_keys))
         grid.hidden_rows_read += row in sheet.hidden_rows
         if len(edge) == 1:
             grid.totals.extend(_edge(row, edge[0], header, cells))
@@ -175,12 +176,25 @@ def _reason(cells: dict[int, Cell], needed: frozenset[int], wanted: set[int], be
     return None
 
 
-def _row(sheet: RawSheet, merges: MergeMap, header: MonthHeader, row: int, cells: dict[int, Cell]) -> GridRow:
+def _row(
+    sheet: RawSheet,
+    merges: MergeMap,
+    header: MonthHeader,
+    row: int,
+    cells: dict[int, Cell],
+    needed: frozenset[str],
+) -> GridRow:
     own: dict[str, Cell] = {}
     for column, key in header.columns.items():
         cell = cells.get(column) or _from_merge(sheet, merges, header, row, column)
         if cell is not None and not cell.blank:
             own[key] = cell
+    if not any(key in own for key in needed):
+        # A line that is no class (教师) often stands in the 序号 column.
+        label = next(
+            (c for at, c in sorted(cells.items()) if at < min(header.days) and isinstance(c.value, str)), None
+        )
+        own |= dict.fromkeys(needed, label) if label is not None and len(needed) == 1 else {}
     days: dict[int, Cell] = {}
     for column in header.days:
         cell = cells.get(column)

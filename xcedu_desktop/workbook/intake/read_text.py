@@ -42,7 +42,7 @@ def sniff_delimiter(text: str) -> str:
     lines = [line for line in text[:65536].splitlines()[:60] if line.strip()]
     ranked = sorted(
         (sum(delimiter in line for line in lines), -order, delimiter)
-        for order, delimiter in enumerate("\t;,|")
+        for order, delimiter in enumerate("\t;,|，")
     )
     return ranked[-1][2]
 
