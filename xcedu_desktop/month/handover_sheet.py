@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from xcedu_desktop.form import Finding, MonthView, Severity
-from xcedu_desktop.month.life import affected_months
+from xcedu_desktop.month.life import affected_months, state
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.store.tables import MonthState, Revision
@@ -71,8 +71,10 @@ def _due(view: MonthView, findings: Sequence[Finding]) -> list[tuple[str, str, s
         for month in affected_months(view.session, view.school_code)
     ]
     counts: dict[str, Counter[Severity]] = {}
+    # what was sent is not to be done any more
+    locked = state(view.session, view.school_code, view.month).locked
     for finding in findings:
-        if finding.open:
+        if finding.open and not locked:
             counts.setdefault(finding.form_title, Counter())[finding.severity] += 1
     for form, counted in counts.items():
         said = "、".join(
