@@ -79,6 +79,8 @@ class TabActs(QWidget):
         page.shell.wrote(page.ledger.apply(made), f"已再登记 {count} 台 {words}".strip())
         page.refresh()
         grid.show_cell(made.changes[0].row_id, "room_id")
+        if self._lacks_purchase(source.rows[row_id]["purchase_date"]):
+            page.shell.say("「新购」还没有算上这一批：房间填好后点「登记工程」，购置那一行会自动填好")
 
     def register_purchase(self) -> bool:
         """After a delivery was registered: the row of its purchase among the works; False where there is none to make."""
