@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.forms.registry import PageSpec
 from ui.navigation import Badge, Navigation
 from ui.statusline import StatusLine
-from ui.theme import FOLD_BELOW, Theme
+from ui.theme import FOLD_BELOW, SPACE_4, Theme
 from ui.topbar import TopBar, deadline_of, deadline_text, month_at_start
 from xcedu_desktop.clock import now, today
 from xcedu_desktop.periods import Month
@@ -59,7 +67,7 @@ class Frame(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(self.stack, 1)
+        middle.addWidget(_Room(self.stack, self), 1)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
 
@@ -157,8 +165,40 @@ class Frame(QWidget):
             self.painted.emit()
 
 
-class _Stack(QStackedWidget):
-    """The pages. What a page would like never makes the window larger than the screen."""
+class _Room(QScrollArea):
+    """The place of the pages. A page that needs more than there is can be scrolled; none makes the window larger."""
+
+    def __init__(self, pages: QStackedWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(pages)
+        pages.setAutoFillBackground(False)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Whatever the keyboard goes to is seen."""
+        if now is not None and self.widget().isAncestorOf(now):
+            # of what is larger than the window its beginning, where the first column and the title are
+            size = now.size().boundedTo(self.viewport().size() - QSize(2 * SPACE_4, 2 * SPACE_4))
+            middle = QRect(now.mapTo(self.widget(), QPoint(0, 0)), size).center()
+            self.ensureVisible(middle.x(), middle.y(), size.width() // 2 + 1, size.height() // 2 + 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(480, 320)
+
+
+class _Stack(QStackedWidget):
+    """The pages; only the one on the screen says how much room it needs."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page is not None else QSize()

@@ -29,7 +29,7 @@ from ui.cells import ALIGN, paint_corner
 from ui.grid.editor import CellEditor
 from ui.grid.model import GridModel
 from ui.grid.source import NUMBER, Cell, Column
-from ui.theme import GRID, Theme
+from ui.theme import GRID, SMALL, Theme
 from xcedu_desktop.form import Severity
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ class CellDelegate(QStyledItemDelegate):
             padding = PADDING if rect.width() >= _NARROW else 2
             box = rect.adjusted(padding, 0, -padding, 0)
             metrics = QFontMetricsF(font)
+            if text.isdecimal() and metrics.horizontalAdvance(text) > box.width():
+                # 356 cut off to 3… would be read as another number
+                box, font = rect.adjusted(1, 0, -2, 0), theme.font(SMALL, bold)
+                metrics = QFontMetricsF(font)
+                painter.setFont(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
             painter.drawText(box, ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)
             if draft or source.is_copied(row_id, column.key):

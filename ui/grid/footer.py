@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -82,6 +82,7 @@ class Footer(QWidget):
         scroll = above.horizontalScrollBar()
         scroll.valueChanged.connect(lambda _: self._follow())
         scroll.rangeChanged.connect(lambda *_: self._follow())
+        above.verticalScrollBar().installEventFilter(self)
         self.model.modelReset.connect(self._fit)
         self._fit()
 
@@ -94,7 +95,16 @@ class Footer(QWidget):
         """The rows above changed."""
         self.model.refresh()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._follow()
+        return False
+
     def _follow(self) -> None:
+        # as wide as the rows above, else the last columns could not come to stand under theirs
+        beside = self._above.verticalScrollBar()
+        right = beside.sizeHint().width() if beside.isVisible() else 0
+        self.layout().setContentsMargins(0, 1, right, 0)
         bar = self.table.horizontalScrollBar()
         bar.setRange(0, self._above.horizontalScrollBar().maximum())
         bar.setValue(self._above.horizontalScrollBar().value())
@@ -110,5 +120,6 @@ class Footer(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), Theme.current().surface)
         painter.fillRect(0, 0, self.width(), 1, Theme.current().line)
         painter.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 from ui.theme import BODY, CONTROL, RADIUS_BUTTON, Theme
 from ui.widgets.buttons import paint_focus, shows_focus
 
-_PADDING = 14
+_PADDING, _NARROW = 14, 5
+"""Beside the text of an item: where there is room, and at the least."""
 
 
 class SegmentedControl(QTabBar):
@@ -27,7 +29,7 @@ class SegmentedControl(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_items(items)
         self.currentChanged.connect(lambda _: self.chosen.emit(self.key()))
@@ -63,14 +65,21 @@ class SegmentedControl(QTabBar):
             work.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tabSizeHint(self, index: int) -> QSize:
-        width = QFontMetricsF(Theme.current().font(BODY, bold=True)).horizontalAdvance(self.tabText(index))
-        return QSize(round(width) + 2 * _PADDING, CONTROL)
+        return QSize(self._text_width(index) + 2 * _PADDING, CONTROL)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        return self.tabSizeHint(index)
+        return QSize(self._text_width(index) + 2 * _NARROW, CONTROL)
+
+    def _text_width(self, index: int) -> int:
+        return ceil(
+            QFontMetricsF(Theme.current().font(BODY, bold=True)).horizontalAdvance(self.tabText(index))
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(sum(self.tabSizeHint(at).width() for at in range(self.count())), CONTROL)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sum(self.minimumTabSizeHint(at).width() for at in range(self.count())), CONTROL)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._by_key = True
