@@ -311,7 +311,8 @@ class Shell(Frame):
 
     def _moved(self, change_set: ChangeSet | None, word: str) -> None:
         if change_set is None:
-            self.say("没有可撤销的了" if word == "已撤销" else "没有可恢复的了")
+            none = "没有可撤销的了；以前的改动，可以在「修改记录」里查原来的内容"
+            self.say(none if word == "已撤销" else "没有可恢复的了")
             return
         assert self.ledger is not None
         self.say("")

@@ -26,6 +26,12 @@ def test_the_better_match_comes_first() -> None:
     assert sorted(names, key=lambda name: rank(name, "zs")) == ["zs", "zsa", "张舒然", "紫砂壶", "马张三"]
 
 
+def test_the_usual_reading_comes_before_a_rare_one() -> None:
+    names = ["朱景杰", "于思源", "宋景熙"]
+    assert sorted(names, key=lambda name: rank(name, "sj")) == ["宋景熙", "朱景杰", "于思源"]
+    assert rank("曾国藩", "zg") < rank("马曾国", "zg")
+
+
 def test_names_sort_by_sound() -> None:
     assert sorted(["张三", "安琪", "李四", "Bo", "吕布", "阿强"], key=sorting) == [
         "阿强",

@@ -123,3 +123,14 @@ def test_a_cells_history_is_in_its_menu_and_escape_goes_back(qtbot: QtBot, windo
     assert history.source.text("0", "new") == "暖风牌" and history.only.text().endswith("品牌")
     QTest.keyClick(history, Qt.Key.Key_Escape)
     assert window.page() is page
+
+
+def test_what_says_nothing_to_a_person_is_left_out(qtbot: QtBot, window: Shell) -> None:
+    assert window.ledger is not None
+    page = page_of(window)
+    found = next(f for f in window.ledger.findings(MONTH) if f.open)
+    window.ledger.explain(MONTH, found.rule, found.record, "已经报修")
+    page.refresh()
+    qtbot.waitUntil(lambda: "已经报修" in [line.new for line in page.source.lines.values()])
+    shown = {line.new for line in page.source.lines.values()}
+    assert found.rule not in shown and found.record not in shown

@@ -76,11 +76,14 @@ def matches(text: str, typed: str) -> bool:
 
 
 def rank(text: str, typed: str) -> int:
-    """How well a match fits, 0 best: equal, begins with it, initials from the first character, elsewhere."""
+    """How well a match fits, 0 best: equal, begins with it, initials from the first character as it is usually read, in
+    another reading (朱 is shu too), elsewhere."""
     wanted = "".join(typed.casefold().split())
     plain, *ways = haystack(text).split("\n")
     if plain == wanted:
         return 0
     if plain.startswith(wanted):
         return 1
-    return 2 if any(way.startswith(wanted) for way in ways) else 3
+    if "".join(map(_usual, plain)).startswith(wanted):
+        return 2
+    return 3 if any(way.startswith(wanted) for way in ways) else 4

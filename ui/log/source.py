@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from ui.grid.source import Column, GridSource
 from xcedu_desktop.change_log import LogLine
 
+_INNER = frozenset({("explanation", "rule"), ("explanation", "record")})
+
 
 class LogSource(GridSource):
     """A row a line, newest first; nothing can be typed."""
@@ -25,8 +27,9 @@ class LogSource(GridSource):
         self.lines: Mapping[str, LogLine] = {}
 
     def show(self, lines: Sequence[LogLine]) -> None:
-        """Shows other lines."""
-        self.lines = {str(number): line for number, line in enumerate(lines)}
+        """Shows other lines; not those of columns that say nothing to a person (rule ids, row ids, check sums)."""
+        told = [line for line in lines if (line.table, line.key) not in _INNER]
+        self.lines = {str(number): line for number, line in enumerate(told)}
 
     def row_ids(self) -> Sequence[str]:
         return list(self.lines)
