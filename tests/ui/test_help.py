@@ -118,10 +118,11 @@ def test_links_stay_inside_the_guide() -> None:
     assert pictures == kept
 
 
-def test_about_says_version_and_licences(window: Shell) -> None:
+def test_about_says_version_and_licences(window: Shell, qtbot: QtBot) -> None:
     press(window, Key.Key_F1)
     page = shown(window)
     page.open_row(ABOUT)
+    qtbot.waitUntil(lambda: VERSION in page.reader.toPlainText())
     text = page.reader.toPlainText()
     assert VERSION in text and "LGPL-3.0-only" in text and "SQLAlchemy" in text
     page.reader.followed.emit("licence:SQLAlchemy")

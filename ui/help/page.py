@@ -98,9 +98,21 @@ class HelpPage(Page):
         if key == FEEDBACK:
             self._gather_feedback()
         elif key == ABOUT:
-            self._show(about_text(about(), in_force(self.ledger.store).norms), Path(), key)
+            self._read_about()
         else:
             self._show(chapter(key).markdown, GUIDE, key)
+
+    def _read_about(self) -> None:
+        """关于: what is installed is read in the worker."""
+        self.shown = ABOUT
+        worker, store = self.shell.worker, self.ledger.store
+
+        def done(text: str) -> None:
+            if self.shown == ABOUT:
+                self._show(text, Path(), ABOUT)
+
+        if worker is not None:
+            worker.run(lambda _progress: about_text(about(), in_force(store).norms), done)
 
     def _gather_feedback(self) -> None:
         """问题反馈: gathered in the worker, shown, saved by the blue button."""

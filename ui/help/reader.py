@@ -42,7 +42,8 @@ class Reader(QTextBrowser):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._markdown, self._folder = "", Path()
-        self._document: QTextDocument | None = None
+        self._kept: dict[str, QTextDocument] = {}
+        """Texts laid out for this width and these colours; the view does not own them."""
         self.setAccessibleName("帮助正文")
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,7 +62,10 @@ class Reader(QTextBrowser):
     def show_plain(self, text: str) -> None:
         """Shows a text as it is (a licence)."""
         self._markdown = ""
-        self.setPlainText(text)
+        plain = self._kept[""] = QTextDocument(text)
+        plain.setDefaultFont(self.font())
+        plain.setDocumentMargin(SPACE_4)
+        self.setDocument(plain)
 
     def go_to_paragraph(self, number: int) -> None:
         """Scrolls to a paragraph and selects it."""
@@ -83,24 +87,28 @@ class Reader(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() == event.oldSize().width():
-            return
-        document = self.document()
-        together = QTextCursor(document)
-        together.beginEditBlock()
-        self._fit(document)
-        together.endEditBlock()
+        if event.size().width() != event.oldSize().width():
+            self._again()
 
     def _again(self) -> None:
-        """The colours are others now."""
+        """The colours or the width are others now."""
+        before = self._kept
+        self._kept = {}
         if self._markdown:
             at = self.verticalScrollBar().value()
             self._fill()
             self.verticalScrollBar().setValue(at)
+        del before  # not until the view has let the one go that it showed
 
     # --- looks
 
     def _fill(self) -> None:
+        document = self._kept.get(self._markdown)
+        if document is None:
+            document = self._kept[self._markdown] = self._laid_out()
+        self.setDocument(document)
+
+    def _laid_out(self) -> QTextDocument:
         document = QTextDocument()
         document.setDefaultFont(self.font())
         document.setDocumentMargin(SPACE_4)
@@ -115,9 +123,7 @@ class Reader(QTextBrowser):
             _dress_table(table)
         self._fit(document)
         together.endEditBlock()
-        before, self._document = self._document, document  # held here: the view does not own it
-        self.setDocument(document)
-        del before  # not before the view has let it go
+        return document
 
     def _fit(self, document: QTextDocument) -> None:
         """What is wider than the column stays empty at the right; pictures are as wide as they are, and no wider than
