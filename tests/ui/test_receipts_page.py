@@ -347,3 +347,21 @@ def test_a_refused_month_is_corrected_from_the_receipt(qtbot: QtBot, path: Path,
     shell.top.months.choose(MONTH.previous())
     rest(qtbot, shell)
     assert not check.receipt.isVisible()
+
+
+def test_words_that_a_column_cuts_off_stand_whole_under_the_table(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    asked = "10月20日午餐 8 人，本班平时 31 人上下，请核对是否漏填；如确实如此请写明原因。" * 4
+    with Ledger.open(path) as ledger:
+        (count, *_) = ledger.rows(MealCount, MealCount.day == date(2026, 10, 20))
+        made = receipt_for(
+            ledger.store, MONTH, question(count["id"]), question(count["id"], id="q2", message=asked)
+        )
+    shell = start(qtbot, path, given(tmp_path / "U盘", made))
+    page = page_of(qtbot, shell)
+    assert not page.whole.isVisible()
+    key(Qt.Key.Key_Down)
+    assert page.whole.isVisible() and asked in page.whole.text()
+    key(Qt.Key.Key_Up)
+    assert not page.whole.isVisible()

@@ -70,6 +70,10 @@ class ReceiptPage(Page):
         self.empty = Text("", GRID, tone="ink2", parent=self)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self.empty, 1)
+        self.whole = Text("", GRID, parent=self)
+        self.whole.setWordWrap(True)
+        self.body.addWidget(self.whole)
+        self.table.shows_other_row.connect(self._show_whole)
         self.foot = Text("", SMALL, tone="ink2", elide=True, parent=self)
         self.body.addWidget(self.foot)
         self.setFocusProxy(self.table)
@@ -128,6 +132,7 @@ class ReceiptPage(Page):
         self.table.lay_out()
         if lines and not self.table.currentIndex().isValid():
             self._restore_place()
+        self._show_whole()
         self.verdict.show()
         self.frame.setVisible(bool(lines))
         self.empty.setVisible(not lines)
@@ -143,10 +148,17 @@ class ReceiptPage(Page):
             self.foot.setText(f"改了数字，或写了答复，{after}；答复列在说明表里。" if asks else "")
         self.foot.setVisible(bool(self.foot.text()))
 
+    def _show_whole(self) -> None:
+        """What the current row's columns cut off, whole, under the table."""
+        words = self.table.cut_off()
+        self.whole.setText(words)
+        self.whole.setVisible(bool(words))
+
     def _show_none(self, month: str) -> None:
         self.set_title("回执")
         self.set_quiet(month)
         self.table.rows.show_lines([], False)
+        self._show_whole()
         self.verdict.hide()
         self.frame.hide()
         self.empty.show()

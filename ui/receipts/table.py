@@ -108,6 +108,8 @@ class ReceiptTable(QTableView):
 
     wanted = Signal(int)
     editing_ended = Signal()
+    shows_other_row = Signal()
+    """Another row is the current one, or the columns changed: what is cut off may be another text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -147,6 +149,25 @@ class ReceiptTable(QTableView):
             if editor is not None and self.editing:
                 self.commitData(editor)
                 self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def cut_off(self) -> str:
+        """The words of the current row that its columns are too narrow for; "" where all of it can be read."""
+        row = self.currentIndex().row()
+        if not 0 <= row < len(self.rows.lines):
+            return ""
+        cell, metrics = self.rows.lines[row].cell, QFontMetricsF(Theme.current().font(GRID))
+        texts = {SHEET: cell.sheet, PLACE: cell.place, SAID: cell.said, ANSWER: self.rows.answer(row)[0]}
+        cut = {
+            column
+            for column, text in texts.items()
+            if metrics.horizontalAdvance(text) > self.columnWidth(column) - 2 * _MARGIN
+        }
+        words = [f"{cell.sheet}　{cell.place}：{cell.said}"] if cut - {ANSWER} else []
+        return "\n".join(words + [f"答复：{texts[ANSWER]}"] * (ANSWER in cut))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.shows_other_row.emit()
 
     def go_to(self, row: int) -> None:
         """Makes a row the current one, at its answer."""
@@ -213,6 +234,7 @@ class ReceiptTable(QTableView):
         wide[ANSWER] = rest - wide[SAID]
         for column, width in wide.items():
             self.setColumnWidth(column, width)
+        self.shows_other_row.emit()
 
 
 def _wanted(metrics: QFontMetricsF, texts: Sequence[str], least: int, most: int) -> int:
