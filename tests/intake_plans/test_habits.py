@@ -158,3 +158,48 @@ def test_the_staff_line_of_a_grid_in_the_column_of_numbers(staffed: Office) -> N
 def test_what_state_a_heater_is_in(office: Office, head: str) -> None:
     office.take("heating", [["编号", "名称", head], ["A1", "电暖器", "报废"]])
     assert [r["state"] for r in office.rows("equipment")] == ["报废"]
+
+
+@pytest.mark.parametrize("title", ["2026年10月受资助学生午餐就餐人数", "困难学生午餐就餐统计"])
+def test_a_grid_of_subsidised_heads_is_none_of_all_heads(staffed: Office, title: str) -> None:
+    staffed.take("meals", [["2026年10月午餐"], ["班级", 8, 9, 12, 13], ["三(1)班", 2, 2, 2, 2]])
+    plan = staffed.take("meals", [[title], ["班级", 8, 9, 12, 13], ["三(1)班", 1, 1, 0, 1]])
+    assert [(r["heads"], r["subsidised"]) for r in staffed.rows("meal_count")] == [
+        (2, 1),
+        (2, 1),
+        (2, 0),
+        (2, 1),
+    ]
+    assert "读作受资助学生的就餐人数" in words(plan)
+
+
+@pytest.mark.parametrize("head", [["日期", "三(1)班", "三(2)班"], ["日期", "班级", "人数"]])
+def test_lists_of_subsidised_heads(staffed: Office, head: list[str]) -> None:
+    line = ["2026-10-09", 1, 2] if len(head[1]) > 2 else ["2026-10-09", "三(1)班", 1]
+    staffed.take("meals", [["受资助学生午餐就餐登记"], head, line])
+    assert {(r["heads"], r["subsidised"]) for r in staffed.rows("meal_count")} >= {(None, 1)}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [["9.28", "9.29", "9.30", "10.8"], ["9月28日", "9月29日", "9月30日", "10月8日"], [9.28, 9.29, 9.3, 10.8]],
+)
+def test_a_grid_whose_days_say_their_month_over_two_months(staffed: Office, days: list[Any]) -> None:
+    plan = staffed.take("meals", [["第5周午餐"], ["班级", *days], ["三(1)班", 2, 2, 1, 2]])
+    found = [day for _, day, _ in staffed.heads()]
+    assert found == ["2026-09-28", "2026-09-29", "2026-09-30", "2026-10-08"] and not plan.rejected
+    assert "没有月份" not in words(plan)
+
+
+def test_weekdays_before_the_days(staffed: Office) -> None:
+    days = ["周一\n10.12", "周二\n10.13", "周三\n10.14", "周四\n10.15"]
+    staffed.take("meals", [["午餐"], ["班级", *days], ["三(1)班", 2, 2, 1, 2]])
+    assert [day[-2:] for _, day, _ in staffed.heads()] == ["12", "13", "14", "15"]
+
+
+def test_how_food_is_supplied_in_other_words(office: Office) -> None:
+    rows = [["名称", "经营形式", "食品经营许可证", "供应餐次", "收费标准", "合同起始日期"]]
+    rows += [["食堂", "委托经营", "JY1", "午餐、晚餐", "8元/人/餐", "2026.9.1"]]
+    office.take("suppliers", rows)
+    assert [r["mode"] for r in office.rows("meal_supplier")] == ["托管"]
+    assert [(r["meal"], r["price_fen"]) for r in office.rows("meal_price")] == [("午餐", 800), ("晚餐", 800)]

@@ -12,6 +12,7 @@ from xcedu_desktop.forms.meals.intake_write import (
     Counts,
     Part,
     said_month,
+    says_aided,
 )
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS
 from xcedu_desktop.periods import Month
@@ -50,6 +51,9 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
         and not all(said for _, said in columns.values())
     ):
         job.note_sheet(found.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
+    value = "subsidised" if says_aided(title) or says_aided(sheet) else "heads"
+    if value == "subsidised":
+        job.note_sheet(found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
     rows = [_whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
     if said is None and rows != found.rows:
         job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
@@ -72,7 +76,7 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
             elif fold(name.removesuffix("人数")) in STAFF_LINE:
                 parts.append(counts.staff(day, at, heads, key))
             elif (class_id := _class(job, row, key, name)) is not None:
-                parts.append(counts.heads(class_id, day, at, {"heads": heads}, key))
+                parts.append(counts.heads(class_id, day, at, {value: heads}, key))
         pending.append(partial(counts.write, row, parts))
     return pending
 
@@ -81,7 +85,7 @@ def _whole_day(row: FoundRow, month: Month, *, epoch1904: bool) -> FoundRow:
     """A line whose day is a number only (8, 8日) with the day of the list's month."""
     cell = row.cells.get("day")
     said = None if cell is None or cell.error is not None else day_of(cell, epoch1904)
-    if said is None or said[1] is not None or said[0] > month.last.day or "月" in str(cell and cell.value):
+    if said is None or said[2] is not None or said[0] > month.last.day:
         return row
     return replace(row, cells={**row.cells, "day": Cell(month.first.replace(day=said[0]))})
 

@@ -15,6 +15,7 @@ from xcedu_desktop.forms.meals.intake_write import (
     Part,
     nearest_month,
     said_month,
+    says_aided,
 )
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS, PERSONS, SUBSIDISED
 from xcedu_desktop.periods import Month
@@ -81,6 +82,9 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     of_meal = bool(columns & {"heads", "subsidised"})
     if of_meal and "meal" not in columns and said is None:
         job.note_sheet(listed.found.sheet, "meal_assumed", f"没有写餐次，全部按{DEFAULT_MEAL}读入")
+    aided = "subsidised" not in columns and (says_aided(title) or says_aided(sheet))
+    if aided:
+        job.note_sheet(listed.found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
     whole = job.classes.whole(listed, make=False)
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
@@ -88,6 +92,8 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
             row.values["meal"] = said or DEFAULT_MEAL
             if "meal" in columns:
                 row.warn("meal", "meal_assumed", f"没有写餐次，按{row.values['meal']}读入")
+        if aided and row.get("heads") is not None:
+            row.values["subsidised"] = row.values.pop("heads")
         if one_day is not None:
             row.values["day"] = one_day
         if row.get("day") is None and "day" not in row.bad and _eaten(row):

@@ -8,8 +8,16 @@ from functools import partial
 
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.meals.intake_counts import DAYS
-from xcedu_desktop.forms.meals.intake_write import DEFAULT_MEAL, STAFF_LINE, Counts, Part, nearest_month
+from xcedu_desktop.forms.meals.intake_write import (
+    DEFAULT_MEAL,
+    STAFF_LINE,
+    Counts,
+    Part,
+    nearest_month,
+    says_aided,
+)
 from xcedu_desktop.forms.meals.tables import HEADS, MEALS
+from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
@@ -64,6 +72,9 @@ class _Grid:
         self.month = nearest_month(job, grid.year, grid.month) if grid.month else job.view.month
         if grid.month is None:
             job.note_sheet(grid.sheet, "month_assumed", f"标题和表名里没有月份，按{self.month.spoken}读入")
+        self._aided = says_aided(grid.title_text) or says_aided(grid.sheet)
+        if self._aided:
+            job.note_sheet(grid.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
         meals = {column: meal_in(day.label) for column, day in grid.day_columns.items()}
         self._meals = meals
         if grid.meal is None and not any(meals.values()) and "meal" not in grid.columns.values():
@@ -77,7 +88,12 @@ class _Grid:
         day = self._grid.day_columns[column]
         if day.on is not None:
             return day.on
-        return self.month.first.replace(day=day.day) if day.day <= self.month.last.day else None
+        month = self.month
+        if day.month is not None and day.month != month.month:
+            # A week over two months (9.30, 10.8) or years (12.31, 1.4).
+            apart = day.month - month.month
+            month = Month(month.year + (apart < -6) - (apart > 6), day.month)
+        return month.first.replace(day=day.day) if day.day <= month.last.day else None
 
     def _field(self, column: int) -> Field:
         day, shown = self._days[column], self._grid.day_columns[column]
@@ -147,7 +163,8 @@ class _Grid:
 
     def _part(self, row: Row, class_id: str, column: int, day: date, key: str) -> Part:
         said = self._grid.day_columns[column].label + (row.get("what") or "")
-        value = "subsidised" if "资助" in said or "受助" in said else "heads"
+        named = meal_in(said) is None and bool(said)
+        value = "subsidised" if says_aided(said) or (self._aided and not named) else "heads"
         return self._counts.heads(class_id, day, self._meal(row, column), {value: row.get(key)}, key)
 
     def _meal(self, row: Row, column: int) -> str:

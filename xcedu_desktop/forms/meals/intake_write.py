@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +57,15 @@ class Part:
     def month(self) -> Month:
         """The month by which the row is locked."""
         return self.key["month"] if "month" in self.key else Month.of(self.key["day"])
+
+
+_AIDED = re.compile(r"资助|受助|贫困|困难学生|困难生")
+_BOTH = re.compile(r"[及和含与]|其中")
+
+
+def says_aided(text: str) -> bool:
+    """Whether a title, header or line names the subsidised heads (受资助学生就餐人数), and not both kinds at once."""
+    return bool(_AIDED.search(text)) and not _BOTH.search(text)
 
 
 class Counts:

@@ -17,7 +17,7 @@ from xcedu_desktop.store.base import Live, col, key_id, ref
 MEALS = ("午餐", "晚餐")
 MODES = ("自营食堂", "配餐企业", "托管")
 MEAL = Field(
-    "餐次", Kind.CHOICE, choices=MEALS, required=True, width=6, synonyms=("餐别", "就餐餐次", "餐段"),
+    "餐次", Kind.CHOICE, choices=MEALS, required=True, width=6, synonyms=("餐别", "就餐餐次", "餐段", "供应餐次", "供餐餐次"),
     aliases=(("中餐", "午餐"), ("午饭", "午餐"), ("中午", "午餐"), ("午", "午餐"), ("晚饭", "晚餐"), ("晚上", "晚餐"), ("晚", "晚餐")),
 )  # fmt: skip
 DAY = Field("日期", Kind.DAY, required=True, synonyms=("就餐日期", "用餐日期", "供餐日期", "时间"))
@@ -80,7 +80,28 @@ class MealSupplier(Live):
         )
     )
     mode: Mapped[str | None] = col(
-        Field("供餐方式", Kind.CHOICE, choices=MODES, synonyms=("方式", "配餐方式", "供餐模式"), width=10)
+        Field(
+            "供餐方式",
+            Kind.CHOICE,
+            choices=MODES,
+            synonyms=("方式", "配餐方式", "供餐模式", "经营方式", "经营形式", "经营模式"),
+            width=10,
+            aliases=(
+                ("食堂", "自营食堂"),
+                ("学校食堂", "自营食堂"),
+                ("自办食堂", "自营食堂"),
+                ("自主经营", "自营食堂"),
+                ("托管经营", "托管"),
+                ("委托经营", "托管"),
+                ("承包", "托管"),
+                ("承包经营", "托管"),
+                ("校外配餐", "配餐企业"),
+                ("集中配餐", "配餐企业"),
+                ("配送", "配餐企业"),
+                ("外部配餐", "配餐企业"),
+                ("企业配餐", "配餐企业"),
+            ),
+        )
     )
     licence: Mapped[str | None] = col(
         Field(

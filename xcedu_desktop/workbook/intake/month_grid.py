@@ -110,6 +110,8 @@ def _title_top(sheet: RawSheet, header: MonthHeader, above: int) -> int:
 def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
     dates = [day.on for day in header.days.values() if day.on is not None]
     year, month = (dates[0].year, dates[0].month) if dates else (None, None)
+    if not dates:
+        month = next((day.month for day in header.days.values() if day.month is not None), None)
     for text in (title, sheet.name):
         said_year, said_month = month_in(text)
         if month is None:

@@ -1,7 +1,7 @@
 """The header of a month grid: a row of days, and the columns beside them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from xcedu_desktop.values.parsed import fold
@@ -17,18 +17,20 @@ _DAY = re.compile(r"(\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(r"(?:(20\d\d)[-年./])?(\d{1,2})[月./-](\d{1,2})[日号]?")
 _WEEKDAY = re.compile(r"[(\[]?(星期|周|礼拜)?[一二三四五六日天][)\]]?")
 _WEEKDAY_TAIL = re.compile(r"[(\[]?(星期|周|礼拜)[一二三四五六日天][)\]]?$")
+_WEEKDAY_HEAD = re.compile(r"^(星期|周|礼拜)[一二三四五六日天][)\]]?(?=\d)")
 _SERIALS = range(36526, 73051)
 """Serial numbers of the days of 2000 to 2099: a date whose cell has lost its date format."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """A column of the grid, 0-based: the day of the month, the date (`on`) where the header says one, and what stands
-    under the day where a day has several columns (午餐, 晚餐)."""
+    """A column of the grid, 0-based: the day of the month, the date (`on`) or the `month` where the header says one, and
+    what stands under the day where a day has several columns (午餐, 晚餐)."""
 
     column: int
     day: int
     on: date | None = None
+    month: int | None = None
     label: str = ""
 
 
@@ -43,26 +45,28 @@ class MonthHeader:
     headers: dict[int, str] = field(default_factory=dict)
 
 
-def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None] | None:
-    """The day that a header cell means: 1 to 31, and the date where it says one."""
+def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None, int | None] | None:
+    """The day that a header cell means: 1 to 31, and the date or the month where it says one."""
     value = cell.value
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return value.day, value
+        return value.day, value, value.month
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
         if value in _SERIALS:
             day = (date(1904, 1, 1) if epoch1904 else date(1899, 12, 30)) + timedelta(days=value)
-            return day.day, day
-        return (value, None) if 1 <= value <= 31 else None
+            return day.day, day, day.month
+        return (value, None, None) if 1 <= value <= 31 else None
+    if isinstance(value, float):
+        value = repr(value)  # 10.12 typed as a number
     if not isinstance(value, str):
         return None
-    text = _WEEKDAY_TAIL.sub("", fold(value))
+    text = _WEEKDAY_HEAD.sub("", _WEEKDAY_TAIL.sub("", fold(value)))
     found = _DAY.fullmatch(text)
     if found:
-        return (int(found[1]), None) if 1 <= int(found[1]) <= 31 else None
+        return (int(found[1]), None, None) if 1 <= int(found[1]) <= 31 else None
     found = _MONTH_DAY.fullmatch(text)
     if not found or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[3]) <= 31:
         return None
@@ -70,7 +74,7 @@ def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None] | None:
         exact = date(int(found[1]), int(found[2]), int(found[3])) if found[1] else None
     except ValueError:
         return None
-    return int(found[3]), exact
+    return int(found[3]), exact, int(found[2])
 
 
 def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColumn]:
@@ -83,7 +87,7 @@ def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColum
     for column in range(sheet.width):
         merge = merges.at(row, column)
         if merge is not None and merge[1] != column and merge[1] in days:
-            days[column] = DayColumn(column, days[merge[1]].day, days[merge[1]].on)
+            days[column] = replace(days[merge[1]], column=column)
             continue
         found = day_of(sheet.cell(row, column), sheet.epoch1904)
         if found is None:
@@ -92,7 +96,14 @@ def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColum
             continue
         day = DayColumn(column, *found)
         if last is not None and not _follows(last, day):
-            return {}
+            # 10.20 typed as a number is 10.2.
+            day = replace(day, day=day.day * 10)
+            if (
+                not isinstance(sheet.cell(row, column).value, float)
+                or day.day > 31
+                or not _follows(last, day)
+            ):
+                return {}
         days[column] = last = day
     return days
 
@@ -100,6 +111,8 @@ def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColum
 def _follows(before: DayColumn, after: DayColumn) -> bool:
     if before.on is not None and after.on is not None:
         return before.on < after.on
+    if before.month is not None and after.month is not None and before.month != after.month:
+        return (after.month - before.month) % 12 == 1
     return before.day < after.day
 
 
@@ -208,5 +221,5 @@ def _extend(sheet: RawSheet, merges: MergeMap, header: MonthHeader, needed: list
                 return
             for column, text in texts.items():
                 day = header.days[column]
-                header.days[column] = DayColumn(column, day.day, day.on, text)
+                header.days[column] = replace(day, label=text)
         header.last = row
