@@ -67,6 +67,7 @@ class Footer(QWidget):
         self.model = GridModel(source, host, self)
         self.table = GridTable(self.model, sortable=False, parent=self)
         self.table.follows = True
+        self.table.setAccessibleName("合计")
         self.table.horizontalHeader().hide()
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -46,6 +46,7 @@ from ui.grid.table import GridTable
 from ui.grid.table_source import TableSource
 from ui.grid.ticks_line import TicksLine
 from ui.theme import ROW, Theme
+from xcedu_desktop.store.unit_of_work import live_models
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
@@ -82,7 +83,7 @@ class Grid(QWidget):
         super().__init__(parent)
         self.model = GridModel(source, host, self)
         self.table = GridTable(self.model, sortable, row_mode, self)
-        self.table.setAccessibleName("表格")
+        self.table.setAccessibleName(_spoken(source))
         self.setFocusProxy(self.table)
         self.footer: Footer | None = None
         self._box: QLineEdit | None = None
@@ -301,6 +302,15 @@ class Grid(QWidget):
         painter.setPen(Theme.current().line)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+def _spoken(source: GridSource) -> str:
+    """What a screen reader calls the grid: its table, else its first column with a title."""
+    model = live_models().get(source.table)
+    if model is not None:
+        return model.title
+    titles = [column.title.split("\n")[0].strip() for column in source.columns]
+    return next((title for title in titles if title), "表格")
 
 
 def _name_of(source: GridSource) -> str:

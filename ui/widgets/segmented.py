@@ -46,6 +46,7 @@ class SegmentedControl(QTabBar):
             self.setTabText(at, text)
             self.setTabData(at, key)
         self.choose(kept)
+        self.setAccessibleName(" · ".join(text for _, text in items))
         self.blockSignals(blocked)
         self.updateGeometry()
 
