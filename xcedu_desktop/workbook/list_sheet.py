@@ -21,6 +21,7 @@ from xcedu_desktop.workbook.page import (
 )
 from xcedu_desktop.workbook.plan import Book, Sheet
 from xcedu_desktop.workbook.style import (
+    MOST_LINES,
     OFF_THE_LINE,
     PORTRAIT,
     Styles,
@@ -33,7 +34,8 @@ from xcedu_desktop.workbook.style import (
 
 _HEADER = 3
 _MOST_PORTRAIT = 8
-_WIDEST = 46.0
+_WIDEST, _WIDEST_EVER = 46.0, 150.0
+"""Of a column of texts as a rule; and of one whose texts would fill more than the highest row."""
 
 
 def write_list(sheet: Worksheet, styles: Styles, book: Book, plan: Sheet) -> None:
@@ -105,7 +107,21 @@ def _widths(
         slack = {column: max(widths[column] - max(field.width, 8), 0.0) for column, field in wrapped.items()}
         share = min(1.0, -left / sum(slack.values())) if sum(slack.values()) else 0.0
         widths.update({column: widths[column] - share * slack[column] for column in slack})
+    for index, (key, field) in enumerate(shown):
+        if not field.numeric:
+            column = number + 1 + index
+            widths[column] = _held(
+                [_shown_text(field, row.values.get(key)) for row in plan.rows], widths[column]
+            )
     return {number: digits, **{column: round(width, 2) for column, width in widths.items()}}
+
+
+def _held(texts: list[str], width: float) -> float:
+    """A width at least this in which no text takes more lines than a row can show, so that the print cuts nothing off."""
+    for text in texts:
+        while lines_in(text, width) > MOST_LINES and width < _WIDEST_EVER:
+            width = min(width * 1.1, _WIDEST_EVER)
+    return width
 
 
 def header_text(title: str) -> str:

@@ -23,6 +23,8 @@ OFF_THE_LINE = "_ "
 """Ends a number format: a blank as wide as a space. (An indent is lost by LibreOffice in some columns.)"""
 HIGHEST = 409.0
 """Spreadsheets make no row higher."""
+MOST_LINES = int((HIGHEST - 6) / LINE)
+"""Lines of body text that the highest row shows."""
 
 
 class Styles:

@@ -1,4 +1,4 @@
-"""Sums on a month grid: each with its value beside its formula; of nothing but blanks a sum is blank, since nobody said zero."""
+"""How sheets look: a sum of nothing but blanks is blank, since nobody said zero; long texts are shown whole."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +13,9 @@ from xcedu_desktop.form import MonthView
 from xcedu_desktop.month.book import book_of
 from xcedu_desktop.month.cover import complete
 from xcedu_desktop.month.derive import derive
-from xcedu_desktop.workbook.plan import Book
+from xcedu_desktop.store.base import key_id
+from xcedu_desktop.workbook.plan import Book, Row
+from xcedu_desktop.workbook.style import MOST_LINES, lines_in
 from xcedu_desktop.workbook.write import write
 
 TODAY = date(2026, 11, 2)
@@ -54,3 +56,16 @@ def test_a_day_without_any_count_sums_up_to_a_blank(book: Book) -> None:
         cell.value for row in shown.iter_rows(7, total - 1, counted, counted) for cell in row if cell.value
     ]
     assert sum(every) == shown.cell(total, counted).value
+
+
+def test_a_long_explanation_is_shown_whole(book: Book) -> None:
+    """No row is higher than 409 points: the column grows, so that the print cuts nothing off."""
+    text = "餐厅正在改造，本学期装好 2 台柜式空调，就餐时间短，暂用保温餐具。" * 30
+    row = Row(
+        key_id("test", "x"), {"severity": "须说明", "form": "取暖设备", "message": "没有设备", "reason": text}
+    )
+    sheets = [replace(s, rows=[row]) if s.table == "r_explanation" else s for s in book.sheets]
+    sheet = load_workbook(BytesIO(write(replace(book, sheets=sheets))))["说明"]
+    cell = next(cell for line in sheet.iter_rows() for cell in line if cell.value == text)
+    assert lines_in(text, sheet.column_dimensions[cell.column_letter].width) <= MOST_LINES
+    assert sheet.row_dimensions[cell.row].height <= 409
