@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.theme import TOKENS, Theme
 from ui.widgets.chips import CHIPS
+from ui.widgets.fields import set_wrong
 
 
 def luminance(rgb: str) -> float:
@@ -61,3 +63,20 @@ def test_dark_and_back(qapp: QApplication) -> None:
 def test_digits_are_of_even_width(qapp: QApplication, bold: bool) -> None:
     metrics = QFontMetricsF(Theme.current().font(theme.GRID, bold))
     assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_a_field_that_was_marked_follows_light_and_dark(qapp: QApplication, qtbot: QtBot) -> None:
+    field = QLineEdit("413")
+    qtbot.addWidget(field)
+    field.show()
+    try:
+        set_wrong(field, True)
+        assert field.palette().text().color() == theme.Theme.current().error
+        set_wrong(field, False)
+        theme.apply(qapp, "dark")
+        assert field.palette().text().color() == QColor("#E4E9EE")
+        set_wrong(field, True)
+        theme.apply(qapp, "light")
+        assert field.palette().text().color() == QColor("#BF2C24")
+    finally:
+        theme.apply(qapp, "light")

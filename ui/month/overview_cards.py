@@ -17,6 +17,7 @@ from ui.widgets.bars import BarList, BarRow, Day, DayBars
 from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.cards import Card, FigureHead
 from ui.widgets.chips import Chip
+from ui.widgets.fields import set_wrong
 from ui.widgets.text import Text
 from xcedu_desktop.clock import now
 from xcedu_desktop.periods import Month
@@ -163,10 +164,7 @@ class CoverCard(Card):
         before = edit.toolTip()
         edit.setToolTip(trouble)
         edit.setAccessibleDescription(trouble)
-        palette = edit.palette()
-        theme = Theme.current()
-        palette.setColor(palette.ColorRole.Text, theme.error if trouble else theme.ink)
-        edit.setPalette(palette)
+        set_wrong(edit, bool(trouble))
         if trouble:
             self.shell.say(f"{trouble}，还没有保存")
         elif before:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from ui.school.calendar_days import SchoolYear, TermDates, term_title
 from ui.theme import BODY, GRID, SPACE_2, SPACE_4, Theme
 from ui.widgets.buttons import Button
+from ui.widgets.fields import set_wrong
 from ui.widgets.text import Text
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.periods import school_year_name
@@ -117,7 +118,5 @@ class TermsBar(QWidget):
         self.wrote.emit()
 
     def _mark(self, edit: QLineEdit, trouble: str) -> None:
-        theme, palette = Theme.current(), edit.palette()
         edit.setToolTip(trouble)
-        palette.setColor(palette.ColorRole.Text, theme.error if trouble else theme.ink)
-        edit.setPalette(palette)
+        set_wrong(edit, bool(trouble))

@@ -15,7 +15,7 @@ from ui.settings_page.handover_card import HandoverCard
 from ui.settings_page.norms_card import NormsCard
 from ui.settings_page.profile_card import ProfileCard
 from ui.settings_page.sent_card import SentCard
-from ui.theme import SPACE_3, Theme
+from ui.theme import SPACE_3
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -71,9 +71,6 @@ class SettingsPage(Page):
         self.body.addWidget(self.scroll, 1)
         self.setFocusProxy(self.profile.inputs["name"])
         self.set_quiet("改了就保存")
-        Theme.current().changed.connect(
-            self.profile.show_profile
-        )  # marks are coloured in palettes of their own
 
     # --- what the shell asks
 

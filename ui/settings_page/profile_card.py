@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_4, Theme
+from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_4
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.cards import Card
+from ui.widgets.fields import set_wrong
 from ui.widgets.text import ROLES, Text
 from ui.wizard.ticks import Tick
 from xcedu_desktop.editing import CellEdit
@@ -222,9 +223,7 @@ class ProfileCard(Card):
         label.setText(trouble)
         label.setForegroundRole(ROLES["error"])
         edit.setAccessibleDescription(trouble)
-        palette, theme = edit.palette(), Theme.current()
-        palette.setColor(palette.ColorRole.Text, theme.error if trouble else theme.ink)
-        edit.setPalette(palette)
+        set_wrong(edit, bool(trouble))
 
     def focus_field(self, key: str) -> bool:
         """Puts the keyboard into a column (the first for an unknown key)."""

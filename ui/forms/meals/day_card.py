@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.forms.meals.month_data import LOG, MealMonth
 from ui.grid.popup import Popup, fitting
 from ui.grid.source import Option
 from ui.theme import GRID, ROW, SPACE_2, Theme
+from ui.widgets.fields import set_wrong
 from ui.widgets.text import Text
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import UserError
@@ -159,10 +160,7 @@ class DayCard(QWidget):
             field.setReadOnly(shut)
             wrong = self._draft(key)
             field.setToolTip(wrong[1] if wrong else data.locked or ("这一天是休息日" if shut else ""))
-            palette = QPalette(self.palette())
-            if wrong:
-                palette.setColor(QPalette.ColorRole.Text, Theme.current().error)
-            field.setPalette(palette)
+            set_wrong(field, bool(wrong))
 
     def go_to(self, key: str) -> None:
         """Gives the keys to a field."""
