@@ -216,6 +216,23 @@ def test_rows_are_taken_without_their_numbers(
     assert page.view.main_text == "导入：新增 3、修改 1"
 
 
+def test_what_is_left_for_later_is_said(qtbot: QtBot, office: Shell, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (("姓名", "班级", "身份证号"), ("张一", "一(1)班", 3.70403e17), ("李二", "一(1)班", None)):
+        sheet.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    page = preview(qtbot, office, tmp_path / "名单.xlsx")
+    panel = page.view.panel
+    assert panel.rows_head.text() == "未导入的 1 行"
+    QTest.mouseClick(panel.without, Qt.MouseButton.LeftButton)
+    settle(qtbot, page)
+    assert panel.rows_head.text() == "1 人缺的那一格先空着，以后补" and panel.rows_head.isVisible()
+    QTest.mouseClick(panel.without, Qt.MouseButton.LeftButton)
+    settle(qtbot, page)
+    assert panel.rows_head.text() == "未导入的 1 行"
+
+
 def test_the_list_for_the_class_teacher(qtbot: QtBot, office: Shell, tmp_path: Path) -> None:
     page = preview(qtbot, office, messy_roster(tmp_path / "花名册.xlsx"))
     target = tmp_path / "给班主任.xlsx"

@@ -260,7 +260,7 @@ def test_a_month_in_which_nothing_stands_is_not_called_ready(
     assert isinstance(check, CheckPage) and check.steps.lefts[0].text() == "还有 3 张表空着"
     assert check.header.main is not None
     click(qtbot, check.header.main)
-    assert "配餐人数、课后服务·社团、取暖设备空着" in check.confirm.words.text()
+    assert "配餐人数、课后服务·社团、取暖设备还空着" in check.confirm.words.text()
     check.confirm.no.click()
     window.open_page("overview")
     assert page.header.main is not None

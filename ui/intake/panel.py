@@ -106,10 +106,13 @@ class Panel(Card):
         able = [row for row in plan.rows if row.can_do_without]
         kept = self._session.answers.without
         acting = bool(refused or asks or kept)
-        self._rows.setVisible(acting if self._compact else bool(refused or asks))
+        self._rows.setVisible(acting)
         self._acts.setVisible(acting and not self._compact)
         parts = [f"未导入的 {refused} 行"] if refused else []
         parts += [f"请选的 {asks} 行"] if asks else []
+        people = "人" if plan.kind in ("students", "staff", "club-members", "participants") else "行"
+        if kept and not parts:
+            parts = [f"{len(kept)} {people}缺的那一格先空着，以后补"]
         self.rows_head.setText("、".join(parts))
         what = self._what()
         if refused:
@@ -117,10 +120,9 @@ class Panel(Card):
                 f"；也可以先不带{what}导入，以后补。" if able else "，或改好原表再导入。"
             )
         else:
-            text = "在表里点一下选好；不选的行不导入。"
+            text = "在表里点一下选好；不选的行不导入。" if asks else ""
         self.rows_text.setText("" if self._compact else text)
         self.without.setVisible(bool(able or kept))
-        people = "人" if plan.kind in ("students", "staff", "club-members", "participants") else "行"
         if able:
             self.without.setText(f"这 {len(able)} {people}不带{what}导入")
         else:

@@ -56,7 +56,7 @@ class ConfirmLine(Card):
         if silent:
             words = f"{silent} 个提醒会列为未说明。{words}"
         if blank:
-            words = f"{blank}空着，会按没有上报。{words}"
+            words = f"{blank}还空着。{words}"
         self.words.setText(words)
         self.month = month
         self.show()
