@@ -203,3 +203,30 @@ def test_how_food_is_supplied_in_other_words(office: Office) -> None:
     office.take("suppliers", rows)
     assert [r["mode"] for r in office.rows("meal_supplier")] == ["托管"]
     assert [(r["meal"], r["price_fen"]) for r in office.rows("meal_price")] == [("午餐", 800), ("晚餐", 800)]
+
+
+def test_stacked_classes_with_an_empty_column_of_remarks(office: Office) -> None:
+    """Names with nothing beside them above the next title were taken for title lines, and lost in silence."""
+    head = ["学生", "备注"]
+    rows = [
+        ["2.3班花名册"],
+        head,
+        ["吕秀"],
+        ["韩秀娜"],
+        ["施艳"],
+        ["三(3)班花名册"],
+        head,
+        ["赵勇"],
+        ["401班"],
+        head,
+        ["王五"],
+    ]
+    office.take("students", rows)
+    second = [(name, "二(3)班") for name in ("吕秀", "韩秀娜", "施艳")]
+    assert office.roll() == [*second, ("赵勇", "三(3)班"), ("王五", "四(1)班")]
+
+
+@pytest.mark.parametrize("line", ["班主任签字：", "班主任老师：王芳", "校长（签章）：", "填表人签名："])
+def test_who_signs_below_a_list_is_no_pupil(office: Office, line: str) -> None:
+    rows = [["三年级1班花名册"], ["姓名", "性别"], ["张三", "男"], [line]]
+    assert office.take("students", rows).rows_read == 1

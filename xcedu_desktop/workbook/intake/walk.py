@@ -9,6 +9,7 @@ from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
 from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary
 from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
 from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, names_section, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums
@@ -179,9 +180,9 @@ class Walk:
         if any(kinds.total_kind(text) for text in texts.values()):
             return False
         if self._needed & cells.keys() and max(map(len, texts.values())) < 5:
-            # A name alone in the name column is a person, unless a gap sets it apart.
-            above = self._cells(row - 1)
-            return not above or (len(self._block.columns) > 1 and len(above) == 1)
+            # A name alone in the name column is a person, unless it is a class or a meal or a gap sets it apart.
+            text = max(texts.values(), key=len)
+            return names_section(text) or meal_in(text) is not None or not self._cells(row - 1)
         return True
 
     def _end_before(self, row: int) -> int:
