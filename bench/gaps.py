@@ -1,7 +1,8 @@
 """How long the event loop of the window stands still (卡顿) while a person works in a school of 3,000 pupils.
 
 usage: python -m bench.gaps F [--stacks]     F: a school file, which is written to; --stacks: where the longest wait was.
-A timer beats every 5 ms in the program's own process; printed is the longest time between two beats of each act.
+A timer beats every 5 ms in the program's own process; printed is the longest time between two beats of each act, and the
+most processor time that the window's thread spent between two: the one depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ def wait(milliseconds: int) -> None:
 
 
 class Pulse(QObject):
-    """The beat. `worst`: the longest wait in ms since `begin`."""
+    """The beat. Since `begin`, in ms: `worst` the longest wait, `busy` the most processor time of the window's thread."""
 
     def __init__(self, stacks: bool) -> None:
         super().__init__()
-        self.worst = 0.0
-        self.last = time.perf_counter()
+        self.worst = self.busy = 0.0
+        self.last, self.spent = time.perf_counter(), time.thread_time()
         self.stacks = stacks
         self.where = ""
         self._seen: list[str] = []
@@ -53,13 +54,16 @@ class Pulse(QObject):
 
     def begin(self) -> None:
         """A new act."""
-        self.worst, self.where, self._seen = 0.0, "", []
-        self.last = time.perf_counter()
+        self.worst, self.busy, self.where, self._seen = 0.0, 0.0, "", []
+        self.last, self.spent = time.perf_counter(), time.thread_time()
 
     def _beat(self) -> None:
         now = time.perf_counter()
         waited = (now - self.last) * 1000
         self.last = now
+        spent = time.thread_time()
+        self.busy = max(self.busy, (spent - self.spent) * 1000)
+        self.spent = spent
         if waited > self.worst:
             self.worst = waited
             self.where = "\n".join(self._seen)
@@ -108,7 +112,8 @@ class Walk:
         took = (time.perf_counter() - begin) * 1000
         worst = self.pulse.worst
         print(
-            f"{name:<44} {worst:>6.0f} ms {'*' if worst > NAMED else ' '}  settled in {took:>6.0f} ms",
+            f"{name:<44} {worst:>6.0f} ms {'*' if worst > NAMED else ' '}  busy {self.pulse.busy:>4.0f} ms"
+            f"  settled in {took:>6.0f} ms",
             flush=True,
         )
         if self.pulse.stacks and worst > NAMED:

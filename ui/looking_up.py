@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ui.grid.pinyin import haystack, rank
 from ui.search import Hit
@@ -17,6 +17,9 @@ from xcedu_desktop.form import Finding, Severity
 if TYPE_CHECKING:
     from ui.shell import Shell
     from xcedu_desktop.periods import Month
+
+_QUIET = 400
+"""Milliseconds without a write, longer than what the check waits for: first what the clerk looks at."""
 
 
 class LookingUp(QObject):
@@ -29,8 +32,12 @@ class LookingUp(QObject):
         self._read_at: tuple[object, Month] | None = None
         self._reading = False
         self.box = shell.set_search(self.find)
-        shell.month_changed.connect(lambda _month: self.read())
-        shell.wrote_something.connect(self.read)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_QUIET)
+        self._soon.timeout.connect(self.read)
+        shell.month_changed.connect(lambda _month: self._soon.start())
+        shell.wrote_something.connect(self._soon.start)
         self.read()
 
     def read(self) -> None:
@@ -60,6 +67,7 @@ class LookingUp(QObject):
 
     def forget(self) -> None:
         """The file is closed: nobody of it is found any more. The worker was stopped: what was being read is lost."""
+        self._soon.stop()
         self._entries, self._read_at, self._reading = [], None, False
 
     def find(self, text: str) -> list[Hit]:

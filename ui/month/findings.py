@@ -48,6 +48,11 @@ class Findings(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_QUIET)
         self._soon.timeout.connect(self.check)
+        # another month is computed once the page has read it: two at work at a time would take each longer
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self.check)
         shell.wrote_something.connect(self._soon.start)
         shell.month_changed.connect(self._month_changed)
 
@@ -60,6 +65,7 @@ class Findings(QObject):
     def end(self) -> None:
         """The file is closed: nothing is computed any more, nobody finds this service."""
         self._soon.stop()
+        self._next.stop()
         self.blockSignals(True)
         self.shell.wrote_something.disconnect(self._soon.start)
         self.shell.month_changed.disconnect(self._month_changed)
@@ -96,7 +102,7 @@ class Findings(QObject):
         self.checked = None
         self._busy = self._again = False
         self.changed.emit()
-        self.check()
+        self._next.start()
 
     def check(self) -> None:
         """Has the month computed in the worker; while one computation runs, the next waits for its end."""
