@@ -112,7 +112,7 @@ class HelpPage(Page):
                 self._show(text, Path(), ABOUT)
 
         if worker is not None:
-            worker.run(lambda _progress: about_text(about(), in_force(store).norms), done)
+            worker.run(lambda _progress: about_text(about(), in_force(store).norms), done, asker=self)
 
     def _gather_feedback(self) -> None:
         """问题反馈: gathered in the worker, shown, saved by the blue button."""
