@@ -240,7 +240,7 @@ def test_over_capacity_is_marked_and_mended_from_the_card(desk: ClubsDesk, qtbot
     desk.type("正式")  # a clerk who means it
     desk.press(Key.Key_Return)
     desk.settle(qtbot)
-    assert desk.panel.list.source.mark("c1", "heads") is not None
+    assert desk.panel.list.source.mark("c1", "capacity") is not None
     assert (
         desk.panel.side.head.chip.text is not None and "3 人，超出名额 1 人" in desk.panel.side.head.chip.text
     )
@@ -249,7 +249,34 @@ def test_over_capacity_is_marked_and_mended_from_the_card(desk: ClubsDesk, qtbot
     desk.press(Key.Key_Return)
     desk.settle(qtbot)
     assert desk.rows(desk.panel.list)[0][2] == "3/30"
-    assert desk.panel.list.source.mark("c1", "heads") is None
+    assert desk.panel.list.source.mark("c1", "capacity") is None
+
+
+def test_places_are_typed_where_they_are_shown(desk: ClubsDesk) -> None:
+    listed = desk.panel.list
+    desk.choose(desk.panel.side.tabs, "about")
+    assert desk.rows(desk.panel.side.basics)[0][2] == "2"
+    desk.at(listed, 0, "capacity")
+    desk.type("3o")
+    desk.press(Key.Key_Return)
+    assert desk.rows(listed)[0][2] == "3o" and "不是" in desk.said()
+    desk.at(listed, 0, "capacity")
+    desk.type("30")
+    desk.press(Key.Key_Return)
+    assert desk.rows(listed)[0][2] == "1/30"
+    desk.at(listed, 0, "capacity")  # Enter went on to the next club, which was shown
+    assert desk.rows(desk.panel.side.basics)[0][2] == "30"
+    desk.press(Key.Key_Delete)
+    assert desk.rows(listed)[0][2] == "1" and desk.rows(desk.panel.side.basics)[0][2] == ""
+    desk.shell.undo()
+    assert desk.stored("SELECT capacity FROM club WHERE id = 'c1'") == [(30,)]
+    # a new club, key after key along its line
+    desk.panel.new_club()
+    for text in ("象棋社", "体育", "20"):
+        desk.type(text)
+        desk.press(Key.Key_Tab)
+    assert desk.stored("SELECT capacity FROM club WHERE name = '象棋社'") == [(20,)]
+    assert desk.stored("SELECT count(*) FROM club") == [(3,)]
 
 
 def test_a_club_with_members_is_not_deleted_an_empty_one_is(desk: ClubsDesk) -> None:

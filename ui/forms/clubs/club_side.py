@@ -189,6 +189,11 @@ class ClubSide(QWidget):
             for grid in (self._basics, self._leaders):
                 grid.set_findings(self.shell.findings)
 
+    def read_basics(self) -> None:
+        """The club's data were written in the list."""
+        self._old.add(ABOUT)
+        self._read_tab(self.tabs.key())
+
     def take_board(self, board: Board, row: Mapping[str, Any]) -> None:
         """New figures after a write on the page; what stands in the grids is right already."""
         self.board = self.members.board = board

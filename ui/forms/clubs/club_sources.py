@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 _CLUB = fields_of(Club)
-HEADS, MEETINGS = "heads", "meetings"
+HEADS, MEETINGS = "capacity", "meetings"
+"""人/名额 shows both and takes the places, as a spreadsheet's column would; 本月考勤 is computed."""
 _CELL_OF = {"C04": HEADS, "C07": MEETINGS, "C08": MEETINGS}
-"""Rule → the computed cell that shows what it is about."""
+"""Rule → the cell that shows what it is about."""
 
 
 def list_cell(finding: Finding) -> str:
     """The column of the list that shows a club's finding."""
-    return _CELL_OF.get(finding.rule) or (finding.field if finding.field in ("name", "category") else "name")
+    return _CELL_OF.get(finding.rule) or (
+        finding.field if finding.field in ("name", "category", HEADS) else "name"
+    )
 
 
 class ClubListSource(TableSource):
@@ -42,8 +45,8 @@ class ClubListSource(TableSource):
         columns = [
             column_of("name", _CLUB["name"], title="社团", width=100, stretch=True),
             column_of("category", _CLUB["category"], width=56, align="left"),
-            Column(HEADS, "人/名额", width=66, align="right", editable=False,
-                   tooltip=f"正式成员人数，按 {day.month}月{day.day}日；候补不算"),
+            column_of(HEADS, _CLUB["capacity"], title="人/名额", width=66, align="right",
+                      tooltip=f"正式成员人数，按 {day.month}月{day.day}日，候补不算；输入数字是改名额"),
             Column(MEETINGS, "本月考勤", width=74, align="right", editable=False,
                    tooltip="已记考勤的次数／到今天为止应有的次数"),
         ]  # fmt: skip
@@ -54,14 +57,20 @@ class ClubListSource(TableSource):
         )  # fmt: skip
 
     def text(self, row_id: str, key: str) -> str:
-        if key not in (HEADS, MEETINGS):
+        if key not in (HEADS, MEETINGS) or (key == HEADS and self.is_draft(row_id, key)):
             return super().text(row_id, key)
         figures = self.board.summary.clubs.get(row_id)
+        if key == HEADS:
+            places = super().text(row_id, key)
+            if row_id not in self.rows:
+                return ""
+            return str(figures.members if figures is not None else 0) + (f"/{places}" if places else "")
         if figures is None:
             return ""
-        if key == HEADS:
-            return str(figures.members) + ("" if figures.capacity is None else f"/{figures.capacity}")
         return f"{figures.taken}/{figures.due}" if figures.due else "—"
+
+    def edit_text(self, row_id: str, key: str) -> str:
+        return super().text(row_id, key) if key == HEADS else super().edit_text(row_id, key)
 
     def sort_key(self, row_id: str, key: str) -> Any:
         figures = self.board.summary.clubs.get(row_id)

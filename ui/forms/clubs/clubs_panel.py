@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.club_side import ABOUT, MEMBERS, SLOTS, ClubSide
-from ui.forms.clubs.club_sources import ClubListSource, list_cell
+from ui.forms.clubs.club_sources import HEADS, ClubListSource, list_cell
 from ui.forms.clubs.new_term import NewTerm
 from ui.grid.view import Grid
 from ui.theme import SPACE_3
@@ -145,7 +145,7 @@ class ClubsPanel(QWidget):
                 return self.side.go(SLOTS, finding)
             case "club_leader":
                 return self.side.go(ABOUT, finding)
-        if finding.rule == "G08" and finding.field not in ("name", "category"):
+        if finding.rule == "G08" and finding.field not in ("name", "category", HEADS):
             return self.side.go(ABOUT, finding)
         return self.list.show_cell(club_id, list_cell(finding))
 
@@ -206,6 +206,8 @@ class ClubsPanel(QWidget):
         if made or self.club not in self.clubs.rows:
             self.club = self.clubs.chosen = made[-1] if made else next(iter(self.clubs.rows), "")
             self._read_club()
+        else:
+            self.side.read_basics()
         self.written.emit()
 
     def _read_club(self) -> None:
