@@ -18,6 +18,7 @@ from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.clubs.reported import ReportedClub
 from xcedu_desktop.forms.clubs.tables import Club, ClubSession
 from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.forms.meals.reported import ReportedStaffHeads
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.prints import titles
 from xcedu_desktop.printing import PrintSheet
@@ -99,6 +100,10 @@ def test_what_is_printed_is_what_is_reported(ledger_of_demo: Ledger) -> None:
         (lunch, *_) = ledger.print_sheets(MONTH, "meals")
         assert lunch.total is not None
         assert lunch.total[-1] == f"{totals['meal_heads_lunch']:,}"
+        staff = [row.heads or 0 for row in reported.rows(ReportedStaffHeads) if row.meal == "午餐"]
+        assert (
+            f" {sum(staff):,} 人次" in lunch.notes[1] and sum(staff) > 0
+        )  # beside the pupils, not among them
         assert sum(int(row[-1].replace(",", "")) for row in lunch.rows) == totals["meal_heads_lunch"]
         assert [len(row) for row in lunch.rows] == [len(lunch.columns)] * len(lunch.rows)
         (cover,) = ledger.print_sheets(MONTH, "cover")

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from xcedu_desktop.form import MonthView, PrintKind, ReportedView
-from xcedu_desktop.forms.meals.reported import ReportedHeads, ReportedSignup, ReportedSubsidised, grid_lines
+from xcedu_desktop.forms.meals.reported import (
+    ReportedHeads,
+    ReportedSignup,
+    ReportedStaffHeads,
+    ReportedSubsidised,
+    grid_lines,
+)
 from xcedu_desktop.forms.meals.tables import MEALS
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.reported import open_days, pupils_of
@@ -24,16 +30,27 @@ def month_reports(_view: MonthView, reported: ReportedView) -> list[PrintSheet]:
     for words, rows in found:
         for meal in MEALS:
             counts = {
-                (row.class_id or "", row.day): row.heads or 0
+                (row.class_id or "", row.day): row.heads
                 for row in rows
-                if row.meal == meal and row.day is not None
+                if row.meal == meal and row.day is not None and row.heads is not None
             }
             if counts:
-                sheets.append(_sheet(reported, f"{meal}{words}", counts))
+                staff = _staff(reported, meal) if rows is found[0][1] else ()
+                sheets.append(_sheet(reported, f"{meal}{words}", counts, staff))
     return sheets
 
 
-def _sheet(reported: ReportedView, words: str, counts: dict[tuple[str, date], int]) -> PrintSheet:
+def _staff(reported: ReportedView, meal: str) -> tuple[str, ...]:
+    """The staff's heads (教职工就餐人次) of the month at a meal, in words; they are not among the pupils' sums."""
+    heads = [r.heads for r in reported.rows(ReportedStaffHeads) if r.meal == meal and r.heads is not None]
+    if not heads:
+        return ()
+    return ("各日与合计为学生就餐人次", f"另有教职工{meal} {sum(heads):,} 人次（{len(heads)} 天）")
+
+
+def _sheet(
+    reported: ReportedView, words: str, counts: dict[tuple[str, date], int], notes: tuple[str, ...]
+) -> PrintSheet:
     days, taught = reported.month.days(), open_days(reported)
     signed = {row.class_id: row.persons for row in reported.rows(ReportedSignup)}
     pupils, lines = pupils_of(reported), grid_lines(reported)
@@ -70,6 +87,7 @@ def _sheet(reported: ReportedView, words: str, counts: dict[tuple[str, date], in
         rows=rows,
         row_height=6.0,
         unit="人、人次",
+        notes=notes,
         total=line_of(
             "合计", sum(p or 0 for p in pupils.values()), sum(p or 0 for p in signed.values()), sums
         ),
