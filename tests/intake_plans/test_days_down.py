@@ -74,3 +74,32 @@ def test_lists_below_one_another_and_again(staffed: Office) -> None:
 def test_without_month_and_meal_that_is_said(staffed: Office) -> None:
     plan = staffed.take("meals", [["日期", A, B], [8, 2, 2]])
     assert "按2026年10月读入" in words(plan) and "全部按午餐读入" in words(plan)
+
+
+def test_two_grids_whose_titles_have_a_line_of_who_filled_them_in(staffed: Office) -> None:
+    """The second title was not seen for the line under it: dinner was read as lunch, or the import broke off."""
+    unit = ["填报单位：北陈郝小学", "填表人：王芳"]
+    rows: list[list[Any]] = [
+        ["2026年10月午餐统计"], unit, ["序号", "班级", "登记人数", "10.9", "10.12", "10.13", "10.14"], [1, A, 2, 2, 1, 2, 2],
+        ["单位负责人：", "审核人：", "填表人：王芳"], [], ["2026年10月晚餐统计"], unit,
+        ["序号", "班级", "10.9", "10.12", "10.13", "10.14", "合计"], [1, A, 1, 0, 1, 1, 3],
+    ]  # fmt: skip
+    assert not staffed.take("meals", rows).rejected
+    found = staffed.heads()
+    assert [found[A, f"2026-10-{day}", "午餐"] for day in ("09", "12", "13", "14")] == [2, 1, 2, 2]
+    assert [found[A, f"2026-10-{day}", "晚餐"] for day in ("09", "12", "13", "14")] == [1, 0, 1, 1]
+
+
+def test_the_second_half_of_a_month_below_the_first(staffed: Office) -> None:
+    rows: list[list[Any]] = [
+        ["2026年10月晚餐统计"], ["班级", 9, 10, 12, 13, "小计"], [A, 2, 2, 2, 2, 8], [], ["班级", 19, 20, 21, 22], [A, 1, 1, 1, 1],
+    ]  # fmt: skip
+    staffed.take("meals", rows)
+    assert [meal for _, _, meal in staffed.heads()] == ["晚餐"] * 8
+    assert staffed.heads()[A, "2026-10-22", "晚餐"] == 1
+
+
+def test_a_count_in_words_in_the_first_column_is_a_count(staffed: Office) -> None:
+    """12人 was taken for the count of a class below a list, and its row passed over in silence."""
+    staffed.take("meals", [["用餐人数", "日期", "班级"], ["2人", "2026-10-09", A], ["1人", "2026-10-09", B]])
+    assert staffed.heads() == {(A, "2026-10-09", "午餐"): 2, (B, "2026-10-09", "午餐"): 1}

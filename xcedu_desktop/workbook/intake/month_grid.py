@@ -14,6 +14,9 @@ from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums, number_in
 
+_TITLE_ROWS = 6
+"""A title with its lines of 填报单位 and 单位 is no deeper."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
@@ -73,11 +76,13 @@ def find_month_grids(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> list[M
         end = headers[index + 1].first if index + 1 < len(headers) else len(sheet.rows)
         top = _title_top(sheet, header, above)
         lines = title_lines(sheet, merges, range(top, header.first), 0, sheet.width)
-        if grids and not new_lines(lines, grids[-1].title_text):
+        again = bool(grids) and not new_lines(lines, grids[-1].title_text)
+        if again and (header.days, header.columns) == (grids[-1].day_columns, grids[-1].columns):
             # The header again, for the next printed page.
             grid = grids[-1]
         else:
-            grid = _new_grid(sheet, header, "\n".join(lines))
+            # The second half of the month below the first goes by the title above both.
+            grid = _new_grid(sheet, header, grids[-1].title_text if again else "\n".join(lines))
             grids.append(grid)
         if index + 1 < len(headers):
             end = _title_top(sheet, headers[index + 1], header.last + 1)
@@ -90,21 +95,32 @@ def find_month_grids(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> list[M
 
 
 def _title_top(sheet: RawSheet, header: MonthHeader, above: int) -> int:
-    """The first of the title rows above a header: up to the sheet's top, or to the rows of the grid above."""
+    """The first of the title rows above a header: up to the sheet's top, or to the rows of the grid above.
+
+    A signature under the rows above is theirs; a line 填报单位 below a title belongs to the title.
+    """
     if above == 0:
         return 0
     row = header.first
-    while row > above and header.first - row < 5:
-        cells = [cell for cell in sheet.rows[row - 1] if not cell.blank]
-        texts = kinds.folded_texts(dict(enumerate(sheet.rows[row - 1])))
-        if cells and (
-            not is_title_line(sheet, row - 1, 0, sheet.width)
-            or any(kinds.total_kind(text) for text in texts.values())
-            or kinds.is_footer(texts, dict(enumerate(cells)), frozenset())
-        ):
-            break
+    while row > above and header.first - row < _TITLE_ROWS and _may_be_title(sheet, row - 1):
         row -= 1
+    while row < header.first and _is_footer(sheet, row):
+        row += 1
     return row
+
+
+def _may_be_title(sheet: RawSheet, row: int) -> bool:
+    cells = [cell for cell in sheet.rows[row] if not cell.blank]
+    texts = kinds.folded_texts(dict(enumerate(sheet.rows[row])))
+    return not cells or (
+        is_title_line(sheet, row, 0, sheet.width)
+        and not any(kinds.total_kind(text) for text in texts.values())
+    )
+
+
+def _is_footer(sheet: RawSheet, row: int) -> bool:
+    cells = {column: cell for column, cell in enumerate(sheet.rows[row]) if not cell.blank}
+    return not cells or kinds.is_footer(kinds.folded_texts(cells), cells, frozenset())
 
 
 def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
