@@ -56,8 +56,10 @@ class Page(QWidget):
         outer.setSpacing(14)
         self.header = Header(spec.title, self)
         outer.addWidget(self.header)
+        self.print_button: Button | None = None
         if spec.prints:
-            self.add_button("打印", self.print_something).setToolTip("打印或存为 PDF　Ctrl+P")
+            self.print_button = self.add_button("打印", self.print_something)
+            self.print_button.setToolTip("打印或存为 PDF　Ctrl+P")
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE_3)
         outer.addLayout(self.body, 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from ui.theme import SPACE_1
 from xcedu_desktop.month.prints import titles
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def choose_print(page: Page) -> None:
         )
     menu.setActiveAction(menu.actions()[0])
     menu.aboutToHide.connect(menu.deleteLater)
-    header = page.header
-    menu.popup(header.mapToGlobal(QPoint(header.width() - menu.sizeHint().width(), header.height())))
+    button = page.print_button or page.header
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + SPACE_1)))
 
 
 def show_print(page: Page, key: str, title: str) -> None:
