@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
+import pytest
 from conftest import FOLDER, Installed, install
 from wine import BUILD, OFFSCREEN, ROOT, Windows, files_under, setup_arguments, wait_for
 
@@ -193,6 +195,44 @@ def _titles(name: str) -> bool:
         subprocess.run(["xdotool", "search", "--name", name], capture_output=True, check=False).returncode
         == 0
     )
+
+
+@pytest.mark.parametrize("bin_it", [False, True])
+def test_uninstalling_by_hand_asks_about_the_data_and_keeps_it_unless_told(
+    western: Windows, tmp_path: Path, bin_it: bool
+) -> None:
+    """Real keys on Wine's windows. The data goes into the recycle bin (here the desktop's trash) only after 是."""
+    folder = r"C:\by hand"
+    assert western.run(small_setup(tmp_path, "9.0.0"), *setup_arguments(folder)).code == 0
+    school = western.documents / "薛城教体填报" / "学校.xcedu"
+    school.parent.mkdir(parents=True, exist_ok=True)
+    school.write_text("数据", encoding="utf-8")
+    with western.started(western.unix(folder) / "uninstall.exe"):
+        wait_for("the first page", lambda: _windows_called("Uninstall"))
+        _key("Return")
+        wait_for("the program is gone", lambda: not western.unix(rf"{folder}\XCEdu.exe").exists())
+        # its last page takes Enter when it is ready; the question is a second window
+        wait_for("the question", lambda: len(_windows_called("Uninstall")) > 1 or not _key("Return"))
+        if bin_it:
+            _key("Left")
+        _key("Return")
+        wait_for("the end", lambda: not _windows_called("Uninstall"))
+    wait_for("what was answered", lambda: school.exists() is not bin_it)
+    if bin_it:
+        assert [path.name for path in western.places[1].rglob("Trash/files/*")] == ["薛城教体填报"]
+
+
+def _windows_called(name: str) -> list[str]:
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", name], capture_output=True, text=True, check=False
+    )
+    return found.stdout.split()
+
+
+def _key(name: str) -> bool:
+    subprocess.run(["xdotool", "key", "--clearmodifiers", name], check=True)
+    time.sleep(1)
+    return True
 
 
 def test_uninstalling_takes_exactly_its_files(chinese: Windows, setup_exe: Path) -> None:

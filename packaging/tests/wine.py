@@ -133,7 +133,10 @@ class Windows:
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
 
     def registry(self, key: str) -> dict[str, str]:
         """The values of a registry key of the current user, by name; "" is the default value."""

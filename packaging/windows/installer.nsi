@@ -54,6 +54,7 @@ Var CHOSEN  ; of the page
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP packaging/windows/side.bmp
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_TEXT "$(Open)"
 !define MUI_FINISHPAGE_RUN_FUNCTION OpenProgram
@@ -387,9 +388,9 @@ Function un.onUninstSuccess
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(KeepData)" IDYES bin
     Return
     bin:
-    ; SHFILEOPSTRUCTW: FO_DELETE with FOF_ALLOWUNDO and FOF_NOCONFIRMATION; the list of names ends with two zeros
+    ; SHFILEOPSTRUCTW: FO_DELETE with FOF_ALLOWUNDO and FOF_NOCONFIRMATION; the list of names ends with two zeros; aligned as on 64 bits
     System::Call '*(&w${NSIS_MAX_STRLEN} "$DATA") p .R1'
-    System::Call '*(p $HWNDPARENT, i 3, p R1, p 0, &i2 0x50, i 0, p 0, p 0) p .R2'
+    System::Call '*(p $HWNDPARENT, i 3, i 0, p R1, p 0, &i2 0x50, &i2 0, i 0, p 0, p 0) p .R2'
     System::Call 'shell32::SHFileOperationW(p R2) i .R3'
     System::Free $R2
     System::Free $R1
