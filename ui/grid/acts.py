@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
 from ui.grid.clipboard import Block, from_mime, to_mime
@@ -17,6 +19,9 @@ from xcedu_desktop.fields import Kind
 if TYPE_CHECKING:
     from ui.grid.model import GridModel
     from ui.grid.table import GridTable
+
+_MANY = 1_000
+"""Cells from which on a paste is felt: 4,000 take most of a second."""
 
 
 class Acts:
@@ -104,11 +109,27 @@ class Acts:
             if answer != PasteQuestion.DialogCode.Accepted:
                 self.model.say("没有粘贴")
                 return
-        written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
+        with self._waiting(len(cells)):
+            written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
         if written:
             self.select(top, left, len(block), min(len(block[0]), len(columns)))
         if planned.refused:  # after the selection, whose sum would take its place
             self.model.say(planned.said())
+
+    @contextmanager
+    def _waiting(self, count: int) -> Iterator[None]:
+        """A paste of many cells takes its second: that is said on the screen before it begins, and the cursor waits."""
+        if count < _MANY:
+            yield
+            return
+        self.model.say(f"正在写入 {count} 格…")
+        self.table.window().repaint()
+        self.model.say("")  # what stands on the screen stays there until the next paint
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            yield
+        finally:
+            QGuiApplication.restoreOverrideCursor()
 
     def select(self, top: int, left: int, high: int, wide: int) -> None:
         """Selects a block, the empty last row left out."""
