@@ -92,6 +92,16 @@ def test_f6_walks_over_the_parts_of_a_page_and_back(qtbot: QtBot, window: Shell)
     assert focus() is seen[-1]
 
 
+def test_keys_typed_ahead_find_the_page_whole(window: Shell) -> None:
+    assert window.open_page("clubs")
+    page = window.page()
+    assert isinstance(page, ClubsPage) and focus() is page.tabs
+    press(Key.Key_F6)
+    assert focus() is page.clubs.side.tabs
+    press(Key.Key_F6, SHIFT)
+    assert focus() is page.clubs.list.table
+
+
 def test_a_file_closed_while_a_page_is_being_filled_is_not_asked_again(window: Shell) -> None:
     assert window.open_page("clubs")
     window.let_go()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.clubs.attendance_panel import AttendancePanel
@@ -81,6 +81,7 @@ class ClubsPage(Page):
         self.set_main("记考勤", self._to_attendance)
         self.show_findings([])
         self.setFocusProxy(self.tabs)  # until the list is there
+        self.tabs.installEventFilter(self)
         QTimer.singleShot(NEXT_TURN, self, self._fill)
 
     def _fill(self) -> None:
@@ -95,6 +96,14 @@ class ClubsPage(Page):
             _ = self.clubs
             if here and self._here == CLUBS:
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key pressed before the list is there makes it and goes to it: of what is typed ahead nothing is lost."""
+        early = event.type() == QEvent.Type.ShortcutOverride and self._clubs is None
+        if early and self.shell.ledger is self.ledger:
+            _ = self.clubs.side
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     @property
     def board(self) -> Board:
