@@ -107,7 +107,7 @@ class Frame(QWidget):
         box = SearchBox(provider, self.top)
         self.top.set_search(box)
         shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
-        shortcut.activated.connect(lambda: box.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        shortcut.activated.connect(box.enter)
         return box
 
     def set_deadline_day(self, day: int) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
+from shiboken6 import isValid
 
 from ui.theme import CONTROL, GRID, ROW, Theme
 
@@ -32,12 +33,13 @@ Provider = Callable[[str], list[Hit]]
 
 
 class SearchBox(QLineEdit):
-    """Down and Up choose among what was found, Enter goes there, Esc leaves."""
+    """Down and Up choose among what was found, Enter goes there, Esc goes back to where the keyboard was."""
 
     def __init__(self, provider: Provider, parent: QWidget) -> None:
         super().__init__(parent)
         self._provider = provider
         self._hits: list[Hit] = []
+        self._came_from: QWidget | None = None
         self.setObjectName("search")
         self.setPlaceholderText("找学生、社团、设备，可输拼音首字母 Ctrl+F")
         self.setAccessibleName("查找")
@@ -56,6 +58,12 @@ class SearchBox(QLineEdit):
         self._soon.setInterval(_QUIET)
         self._soon.timeout.connect(self._find)
         self.textEdited.connect(lambda _: self._soon.start())
+
+    def enter(self) -> None:
+        """Ctrl+F: takes the keyboard, and knows from where."""
+        if not self.hasFocus():
+            self._came_from = self.window().focusWidget()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def sizeHint(self) -> QSize:
         return QSize(300, CONTROL)
@@ -102,7 +110,10 @@ class SearchBox(QLineEdit):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go()
         elif event.key() == Qt.Key.Key_Escape:
+            came_from = self._came_from
             self._leave()
+            if came_from is not None and isValid(came_from) and came_from.isVisible():
+                came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
 

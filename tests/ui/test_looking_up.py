@@ -72,3 +72,15 @@ def test_no_number_is_found(qtbot: QtBot, window: Shell) -> None:
     assert isinstance(looking, LookingUp) and window.ledger is not None
     number = next(row["id_number"] for row in window.ledger.rows(Pupil) if row["id_number"])
     assert looking.find(number) == looking.find(number[-4:]) == []
+
+
+def test_esc_goes_back_to_where_the_keyboard_was(qtbot: QtBot, window: Shell) -> None:
+    assert window.open_page("staff")
+    before = QApplication.focusWidget()
+    assert before is not None
+    QTest.keyClick(before, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    box = box_of(window)
+    assert box.hasFocus()
+    QTest.keyClicks(box, "zs")
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == "" and before.hasFocus()
