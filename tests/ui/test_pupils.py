@@ -139,6 +139,22 @@ def test_a_new_pupil_is_one_act_with_the_class(desk: PupilDesk) -> None:
     assert desk.listed()["一(1)班"] == "2"
 
 
+def test_a_newcomer_is_in_the_class_from_the_day_of_entry(desk: PupilDesk) -> None:
+    desk.choose("一(1)班")
+    desk.at(3, "name")
+    desk.enter("周迟到")
+    row = desk.grid.model.ids.index(desk.stored("SELECT id FROM pupil WHERE name = '周迟到'")[0][0])
+    desk.at(row, "from_date")
+    desk.enter("2026-10-12")
+    assert desk.memberships("周迟到") == [("c1", "2026-10-12", None)]
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.memberships("周迟到") == [("c1", "2026-10-30", None)]
+    # whoever came in an earlier school year keeps the class as it is
+    desk.at(desk.grid.model.ids.index("p1"), "from_date")
+    desk.enter("2024-9-1")
+    assert desk.memberships("张舒然") == [("c1", "2026-09-01", None)]
+
+
 def test_the_first_pupils_of_a_class_are_in_since_september(desk: PupilDesk) -> None:
     desk.choose("二(1)班")
     desk.at(0, "name")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from xcedu_desktop.editing import CellEdit
+from xcedu_desktop.periods import school_year_of
 from xcedu_desktop.store.base import new_id
 from xcedu_desktop.store.changes import Change, ChangeSet
 
@@ -71,6 +72,19 @@ class Memberships:
         elif later:
             make["to_date"] = later[0]["from_date"] - timedelta(days=1)
         return [*edits, CellEdit(TABLE, new_id(), "class_id", label, make)]
+
+    def enter(self, pupil_id: str, day: date, before: date | None) -> list[CellEdit]:
+        """The edit by which the first class begins on the day of entry that was typed, within its school year.
+
+        `before`: the day of entry that stood there; a class that began on another day was said so on purpose, and stays.
+        """
+        first = next(iter(self.by_pupil.get(pupil_id, ())), None)
+        began = first["from_date"] if first is not None else None
+        if first is None or began is None or began == day or (before is not None and before != began):
+            return []
+        if school_year_of(began) != school_year_of(day) or (first["to_date"] and first["to_date"] < day):
+            return []
+        return [CellEdit(TABLE, first["id"], "from_date", day.isoformat())]
 
     def move_back(self, pupil_id: str, class_id: str, day: date) -> ChangeSet | None:
         """A move of the same day taken back by typing the old class: the two memberships become one again."""

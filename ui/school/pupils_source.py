@@ -197,8 +197,11 @@ class PupilsSource(TableSource):
             if is_new and not own:
                 own = [CellEdit(self.table, row_id, "name", "", make)]
             edits += own
-            found, message = self._place(row_id, placed, is_new)
+            entered = self._entered(mine)
+            found, message = self._place(row_id, placed, is_new, entered)
             edits += found
+            if entered is not None and not is_new:
+                edits += self.members.enter(row_id, entered, self.rows[row_id]["from_date"])
             moved += bool(found) and not is_new
             if message:
                 refused[row_id, CLASS] = message
@@ -213,7 +216,15 @@ class PupilsSource(TableSource):
         errors = {spot: words for spot, words in done.errors.items() if spot[0] in rows}
         return Edited(done.change_set, {**errors, **refused}, done.warnings)
 
-    def _place(self, row_id: str, text: str | None, is_new: bool) -> tuple[list[CellEdit], str]:
+    def _entered(self, cells: Sequence[Cell]) -> date | None:
+        """The 入校日期 among the cells, where it is one."""
+        text = next((cell.text for cell in cells if cell.key == "from_date"), "")
+        day = self.fields["from_date"].parse(text, self.reading).value
+        return day if isinstance(day, date) else None
+
+    def _place(
+        self, row_id: str, text: str | None, is_new: bool, entered: date | None
+    ) -> tuple[list[CellEdit], str]:
         """The edits for the class cell, or why it stays as it is."""
         if is_new and not (text or "").strip():
             if self.shown in (ALL, UNPLACED, LEFT):
@@ -230,6 +241,8 @@ class PupilsSource(TableSource):
             make = {"pupil_id": row_id, "from_date": self.since}
             return [CellEdit(TABLE, new_id(), CLASS, text, make)], ""
         day = self.start_of(parsed.value) if is_new or row_id not in self.members.by_pupil else self.since
+        if is_new and entered is not None and school_year_of(entered) == school_year_of(day):
+            day = entered
         return self.members.move(row_id, parsed.value, text, day), ""
 
     def _moved_back(self, cells: Sequence[Cell]) -> ChangeSet | None:
