@@ -230,3 +230,18 @@ def test_stacked_classes_with_an_empty_column_of_remarks(office: Office) -> None
 def test_who_signs_below_a_list_is_no_pupil(office: Office, line: str) -> None:
     rows = [["三年级1班花名册"], ["姓名", "性别"], ["张三", "男"], [line]]
     assert office.take("students", rows).rows_read == 1
+
+
+@pytest.mark.parametrize("gap", [[], [None], [None, None]])
+@pytest.mark.parametrize(
+    "head", [["班级", "姓名"], ["班级", "序号", "姓名", "性别"], ["班级", "姓名", "备注"]]
+)
+def test_two_lists_side_by_side_that_begin_with_the_class(
+    office: Office, head: list[str], gap: list[None]
+) -> None:
+    """The second list's class column went to the first list: its pupils were rejected, or lost in silence."""
+    line = {"班级": "三1班", "姓名": "张三", "序号": 1, "性别": "男"}
+    other = {"班级": "四2班", "姓名": "李红", "序号": 1, "性别": "女"}
+    rows = [[*head, *gap, *head], [*(line.get(h) for h in head), *gap, *(other.get(h) for h in head)]]
+    assert not office.take("students", rows).rejected
+    assert sorted(office.roll()) == [("张三", "三(1)班"), ("李红", "四(2)班")]

@@ -94,6 +94,7 @@ def _panels(
     """The column ranges of the lists side by side: a new one begins where the needed headers come again."""
     start = left
     seen: set[str] = set()
+    leading = ""
     for column, (key, _) in sorted(matched.items()):
         if key in seen:
             rest = {other for at, (other, _) in matched.items() if at >= column}
@@ -104,13 +105,15 @@ def _panels(
                 cut -= 1
             apart = cut - 1 > start and cut - 1 not in levels
             if (
-                key in needed
+                # A list may begin with another column than the needed one: 班级 姓名, 班级 姓名.
+                (key in needed or key == leading)
                 and needed <= rest
                 and needed <= seen
                 and (apart or len(seen & rest) * 2 > len(seen))
             ):
                 yield start, cut - 1
                 start, seen = cut, set()
+        leading = leading if seen else key
         seen.add(key)
     yield start, right
 
