@@ -111,7 +111,7 @@ def test_each_field_is_checked_as_it_is_typed(wizard: Wizard) -> None:
     form = wizard.form
     assert wizard.reason.text() == "还没有填「学校标识码」 ›"
     QTest.keyClicks(form.inputs["code"], "21370401")
-    assert form.said["code"].text()
+    assert form.said["code"].text() == "已输 8 位，应为 10 位"
     QTest.keyClicks(form.inputs["code"], "99")
     assert form.said["code"].text() == "不在区里的学校名单里，请核对"
     QTest.keyClicks(form.inputs["phone"], "123")

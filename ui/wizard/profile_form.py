@@ -40,12 +40,18 @@ _HINTS = {
     "principal": "在封面上签字的校长",
 }  # fmt: skip
 
+_CODE = 10
+"""Digits of a 学校标识码."""
+
 
 def wrong_with(key: str, text: str) -> str:
     """What is wrong with a field's text; "" where nothing is, or where it is blank."""
     if not text.strip():
         return ""
     field = fields_of(School)[key]
+    digits = text.strip()
+    if key == "code" and digits.isdecimal() and len(digits) < _CODE:
+        return f"已输 {len(digits)} 位，应为 {_CODE} 位"  # on the way: not wrong yet
     parsed = parse_school_code(text) if key == "code" else field.parse(text, Reading(today=today()))
     return parsed.error.message if parsed.error is not None else ""
 
