@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xcedu_desktop.workbook.marks import BLANK_SIGNATURE, OWN
 from xcedu_desktop.workbook.plan import Book
-from xcedu_desktop.workbook.style import LANDSCAPE, PORTRAIT, Styles, height_of, text_units
+from xcedu_desktop.workbook.style import LANDSCAPE, PORTRAIT, Styles, height_of, lines_in, text_units
 
 _FOOTER = "&C&10第 &P 页　共 &N 页"
 
@@ -90,13 +90,27 @@ def _spread(sheet: Worksheet, styles: Styles, span: Span, row: int, texts: Seque
                 texts = joined
                 break
     if not places:
-        merged(sheet, row, span.first, span.last, "\n".join(texts), styles.get(align="left", text_wrap=True))
-        sheet.set_row(row, height_of(len(texts), least=24.0))
+        lines = _packed(texts, span.width(span.first, span.last))
+        merged(sheet, row, span.first, span.last, "\n".join(lines), styles.get(align="left", text_wrap=True))
+        needed = sum(lines_in(line, span.width(span.first, span.last)) for line in lines)
+        sheet.set_row(row, height_of(needed, least=24.0))
         return
     for (column, align), text in zip(places, texts, strict=True):
         # Not merged: a text flows over the empty cells beside it, so that columns need not fit the texts.
         sheet.write_string(row, column, text, styles.line(align))
     sheet.set_row(row, 24.0)
+
+
+def _packed(texts: Sequence[str], width: float) -> list[str]:
+    """Texts in as few lines as they come to, some blanks between those of one line."""
+    lines = [texts[0]]
+    for text in texts[1:]:
+        joined = f"{lines[-1]}　　{text}"
+        if lines_in(joined, width) == 1:
+            lines[-1] = joined
+        else:
+            lines.append(text)
+    return lines
 
 
 def _spaces(span: Span, texts: Sequence[str]) -> int:
