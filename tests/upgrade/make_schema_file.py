@@ -20,8 +20,8 @@ from xcedu_desktop.demo.make import make_demo
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.clubs.tables import ClubSession
 from xcedu_desktop.forms.heating.history import Histories, Standing, plain
-from xcedu_desktop.forms.heating.tables import Equipment, EquipmentEvent
-from xcedu_desktop.forms.meals.tables import MealCount
+from xcedu_desktop.forms.heating.tables import Equipment, EquipmentEvent, Room
+from xcedu_desktop.forms.meals.tables import MealCount, MealSignup
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.receipts import answering
 from xcedu_desktop.periods import Month
@@ -38,6 +38,11 @@ def fill(ledger: Ledger, folder: Path) -> None:
     ledger.take_profile(profile(folder, 3, deadline_day=8))
     (school_class, *_) = ledger.rows(SchoolClass)
     ledger.insert("calendar_day", {"day": date(2026, 12, 12), "open": True, "reason": "补课"})
+    first = {"school_year": 2026, "number": 1, "from_date": date(2026, 9, 1), "to_date": date(2027, 1, 22)}
+    ledger.insert("term", first)
+    ledger.insert("class_alias", {"name": "启明星班", "class_id": school_class["id"]})
+    room = ledger.rows(Room)[0]["id"]
+    ledger.insert("room_temperature", {"day": date(2026, 10, 28), "room_id": room, "temperature": 185})
     ledger.give_out(OCTOBER, folder / "发出", [school_class["id"]])
     take_in(ledger, folder / "名单.xlsx")
     (piece, *_) = (row for row in ledger.rows(Equipment) if row["state"] == "正常")
@@ -48,6 +53,12 @@ def fill(ledger: Ledger, folder: Path) -> None:
     session = next(row for row in ledger.rows(ClubSession) if row["day"] and row["day"].month == 9)
     ledger.edit([CellEdit("club_session", session["id"], "called_off", "是")], month=OCTOBER)
     count = next(row for row in ledger.rows(MealCount) if row["day"] == date(2026, 10, 20))
+    signup = next(row for row in ledger.rows(MealSignup) if row["month"] == OCTOBER)
+    for table, row_id, key in (
+        ("meal_count", count["id"], "copied"), ("meal_count", count["id"], "copied_subsidised"),
+        ("meal_signup", signup["id"], "copied"),
+    ):  # fmt: skip
+        ledger.edit([CellEdit(table, row_id, key, "是")], month=OCTOBER)
     ledger.note("meal_count", count["id"], "heads", "两名学生外出比赛")
     ledger.export(OCTOBER, folder / "out")
     asked = question(count["id"], place="20日", message="10月20日午餐，请核对")
@@ -57,6 +68,7 @@ def fill(ledger: Ledger, folder: Path) -> None:
         answer = answering(view, kept, asked.id, "当天核对过，人数无误")
     ledger.apply(answer)
     ledger.export(OCTOBER, folder / "out")
+    ledger.edit([CellEdit("equipment", piece["id"], "power_w", "约1.2")], month=OCTOBER.next())  # a draft
 
 
 def take_in(ledger: Ledger, file: Path) -> None:
