@@ -245,3 +245,30 @@ def test_two_lists_side_by_side_that_begin_with_the_class(
     rows = [[*head, *gap, *head], [*(line.get(h) for h in head), *gap, *(other.get(h) for h in head)]]
     assert not office.take("students", rows).rejected
     assert sorted(office.roll()) == [("张三", "三(1)班"), ("李红", "四(2)班")]
+
+
+def test_a_file_with_a_sheet_of_each_kind(office: Office) -> None:
+    """Pupils of whom the sheet 课后服务 says 否 took part, since 学生名单 was read too."""
+    path = office.book(
+        {
+            "学生名单": [["姓名", "性别", "班级"], ["张三", "男", "三1班"], ["李红", "女", "三1班"]],
+            "社团": [["社团名称", "类别"], ["合唱团", "音乐"]],
+            "社团成员": [["社团", "姓名", "班级"], ["合唱团", "张三", "三1班"]],
+            "课后服务": [["姓名", "班级", "是否参加"], ["张三", "三1班", "是"], ["李红", "三1班", "否"]],
+        }
+    )
+    plan = office.take("students", path)
+    assert (plan.created, plan.rejected) == (2, 0) and "像是课后服务参加人员的表" in words(plan)
+    assert not office.take("clubs", path).rejected
+    assert office.take("club-members", path).created == 1
+    assert office.take("participants", path).created == 1 and len(office.rows("service_pupil")) == 1
+
+
+def test_sheets_called_after_places_and_clubs_are_all_read(staffed: Office) -> None:
+    head = ["编号", "名称", "功率(kW)"]
+    path = staffed.book({"教室": [head, ["A1", "空调", 1.5]], "宿舍": [head, ["A2", "电暖器", 2]]})
+    assert staffed.take("heating", path).created == 2
+    staffed.take("clubs", [["社团名称", "类别"], ["书法社团", "美术"], ["合唱团", "音乐"]])
+    people = ["姓名", "班级"]
+    path = staffed.book({"书法社团": [people, ["甲一", "三1班"]], "合唱团": [people, ["乙一", "三2班"]]})
+    assert staffed.take("club-members", path).created == 2

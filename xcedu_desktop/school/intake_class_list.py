@@ -93,4 +93,4 @@ def _details(job: IntakeJob, row: Row, class_id: str, staff: dict[str, list[Entr
     job.put(row, SchoolClass, job.entries(SchoolClass)[class_id], values)
 
 
-CLASSES_INTAKE = IntakeKind("classes", "班级", (CLASSES, NUMBERED), plan_classes)
+CLASSES_INTAKE = IntakeKind("classes", "班级", (CLASSES, NUMBERED), plan_classes, called="班级")

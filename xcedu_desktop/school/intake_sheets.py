@@ -34,9 +34,15 @@ class Found:
     left_out: list[str] = field(default_factory=list)
     """Sheets with content that are not read."""
 
+    others: list[tuple[str, str]] = field(default_factory=list)
+    """Sheets that could be read and are called after another kind, with the sentence that says so."""
+
     def findings(self) -> list[IntakeFinding]:
         """What is to be said of sheets as warnings: totals that do not add up, what was hidden, what was left out."""
-        said: list[IntakeFinding] = []
+        said = [
+            IntakeFinding(sheet, 0, "", "other_kind", "warning", "", message)
+            for sheet, message in self.others
+        ]
         for listed in self.lists:
             said += _said(listed.found)
         for grid in self.grids:
@@ -171,7 +177,28 @@ def _without_others(
             kept.append(one)
         elif better is not None:
             found.notes.append(f"表「{sheet.name}」像是{better.title}的表，没有读。")
-    return kept or by_sheet
+    kept = kept or by_sheet
+    own: list[_Sheet] = []
+    for one in kept:
+        sheet, _, grids = one
+        other = None if grids or sheet.name in layout else _called_otherwise(sheet.name, kind, others)
+        if other is None:
+            own.append(one)
+        else:
+            found.others.append(
+                (sheet.name, f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
+            )
+    if not own:
+        found.others.clear()
+    return own or kept
+
+
+def _called_otherwise(name: str, kind: IntakeKind, others: Sequence[IntakeKind]) -> IntakeKind | None:
+    """The other kind that a sheet is called after (学生名单 in a file from which 课后服务 is read)."""
+    plain = fold(name)
+    if kind.called and re.search(kind.called, plain):
+        return None
+    return next((o for o in others if o.key != kind.key and o.called and re.search(o.called, plain)), None)
 
 
 def _better_kind(

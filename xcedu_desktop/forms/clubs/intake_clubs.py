@@ -320,4 +320,6 @@ def _same_leader(entry: Entry, leader: dict[str, Any]) -> bool:
     return bool(entry.get(key) == leader[key])
 
 
-CLUBS_KIND = IntakeKind("clubs", "社团", (CLUBS,), plan_clubs)
+CLUBS_KIND = IntakeKind(
+    "clubs", "社团", (CLUBS,), plan_clubs, called="^社团(信息|情况)?表?$|社团(一览|安排|信息|汇总|情况|设置)"
+)

@@ -129,4 +129,6 @@ def _club_of_list(listed: ListIn, clubs: dict[str, Entry]) -> Entry | None:
     return None
 
 
-MEMBERS_KIND = IntakeKind("club-members", "社团成员", (MEMBERS,), plan_members)
+MEMBERS_KIND = IntakeKind(
+    "club-members", "社团成员", (MEMBERS,), plan_members, called="成员|社员|队员|社团.*(名单|名册|学生|报名)"
+)

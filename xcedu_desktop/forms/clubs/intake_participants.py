@@ -200,4 +200,6 @@ def _current(rows: list[Entry], row: Row, job: IntakeJob) -> Entry | None:
     return None if ended and row.get("to_date") is None else last
 
 
-PARTICIPANTS_KIND = IntakeKind("participants", "课后服务参加人员", (PUPILS, STAFF), plan_participants)
+PARTICIPANTS_KIND = IntakeKind(
+    "participants", "课后服务参加人员", (PUPILS, STAFF), plan_participants, called="课后服务|延时服务"
+)

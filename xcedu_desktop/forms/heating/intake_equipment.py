@@ -153,4 +153,6 @@ def _split(text: str) -> list[str]:
     return [text]
 
 
-HEATING_KIND = IntakeKind("heating", "取暖设备", (EQUIPMENT, *_UNTAGGED), plan_equipment)
+HEATING_KIND = IntakeKind(
+    "heating", "取暖设备", (EQUIPMENT, *_UNTAGGED), plan_equipment, called="设备(?!购置)|空调|台账"
+)

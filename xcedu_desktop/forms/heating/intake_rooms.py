@@ -182,5 +182,5 @@ def repeated(row: Row, entry: Entry, values: dict[str, object], first: Row, shap
     return True
 
 
-ROOMS_KIND = IntakeKind("rooms", "房间", (ROOMS,), plan_rooms)
-CIRCUITS_KIND = IntakeKind("circuits", "供电线路", (CIRCUITS,), plan_circuits)
+ROOMS_KIND = IntakeKind("rooms", "房间", (ROOMS,), plan_rooms, called="房间|场所")
+CIRCUITS_KIND = IntakeKind("circuits", "供电线路", (CIRCUITS,), plan_circuits, called="线路(?!改造)|回路")

@@ -92,4 +92,6 @@ def _named(there: list[Entry], taken: set[str], values: dict[str, Any]) -> Entry
     return found[0] if len(found) == 1 else None
 
 
-WORKS_KIND = IntakeKind("works", "购置与改造", (WORKS, _BY_COST, _BY_NAME), plan_works)
+WORKS_KIND = IntakeKind(
+    "works", "购置与改造", (WORKS, _BY_COST, _BY_NAME), plan_works, called="改造|购置|工程"
+)

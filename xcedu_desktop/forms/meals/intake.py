@@ -24,5 +24,13 @@ def plan_meals(job: IntakeJob) -> None:
         write()
 
 
-MEALS_KIND = IntakeKind("meals", "配餐人数", (DAYS, ONE_DAY, SIGNUPS), plan_meals, grid=BESIDE, across=ACROSS)
+MEALS_KIND = IntakeKind(
+    "meals",
+    "配餐人数",
+    (DAYS, ONE_DAY, SIGNUPS),
+    plan_meals,
+    grid=BESIDE,
+    across=ACROSS,
+    called="餐(?!厅|饮|费)",
+)
 MEALS_INTAKE: tuple[IntakeKind, ...] = (MEALS_KIND, SUPPLIERS_KIND)

@@ -194,4 +194,6 @@ def _holding(there: list[Entry], day: date) -> Entry | None:
     return None
 
 
-SUPPLIERS_KIND = IntakeKind("suppliers", "供餐单位", (SUPPLIERS,), plan_suppliers)
+SUPPLIERS_KIND = IntakeKind(
+    "suppliers", "供餐单位", (SUPPLIERS,), plan_suppliers, called="供餐|配餐企业|供应商|食堂|餐费"
+)

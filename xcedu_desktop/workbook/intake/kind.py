@@ -70,7 +70,8 @@ class IntakeKind:
     """One kind of list (学生名单…). `plan` turns the lists found (an intake job) into planned rows and changes.
 
     `shapes` are tried in order on each sheet. `grid`: the columns beside the days where such a list
-    is also read as a month grid (班级 down, days across); `across`: where it is read with the days down.
+    is also read as a month grid (班级 down, days across); `across`: where it is read with the days down. `called` is a
+    pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart.
     """
 
     key: str
@@ -79,6 +80,7 @@ class IntakeKind:
     plan: Callable[[Any], None]
     grid: Shape | None = None
     across: Across | None = None
+    called: str = ""
 
     @property
     def columns(self) -> tuple[KindColumn, ...]:
