@@ -61,6 +61,8 @@ def test_a_mark_is_blank_and_never_zero(raw: str) -> None:
         ("1,20", "not_a_number"),
         ("1e3", "not_a_number"),
         ("三五", "not_a_number"),
+        ("一千二", "not_a_number"),
+        ("一百五人", "not_a_number"),
         (True, "not_a_number"),
         (date(2026, 1, 1), "not_a_number"),
         (float("nan"), "not_a_number"),

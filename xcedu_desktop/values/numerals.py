@@ -6,7 +6,10 @@ NUMERAL = "[零〇一二三四五六七八九十百千两]"
 
 
 def chinese_number(text: str) -> int | None:
-    """The number a Chinese numeral says, or None when the text is none. 二三 (digits in a row) is none."""
+    """The number a Chinese numeral says, or None when the text is none.
+
+    None too for 二三 (digits in a row), and for 一千二 and 一百五: said, these are 1,200 and 150; written, 1,002 has its 零.
+    """
     if not text:
         return None
     total, digit, last_unit = 0, None, 10**4
@@ -26,6 +29,6 @@ def chinese_number(text: str) -> int | None:
             digit = value
         else:
             return None
-    if digit == 0 and len(text) > 1:
+    if (digit == 0 and len(text) > 1) or (digit and text[-2:-1] in ("百", "千")):
         return None
     return total + (digit or 0)
