@@ -18,10 +18,12 @@ from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from ui import settings
+from ui.frame import Frame
 from xcedu_desktop import trouble
 
 _ONCE = 3.0
-"""Seconds after the dialog was closed in which the same trouble is not told again."""
+"""Seconds after the dialog was closed in which the same trouble is not told again, where no status line can say it."""
+_AGAIN = "同样的意外错误又出了一次，这一步没有做成；报告请交给电教站"
 
 
 def report(error: BaseException) -> str:
@@ -63,7 +65,8 @@ class Guard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._showing = False
-        self._told: tuple[str, float] = ("", 0.0)
+        self._told: dict[str, float] = {}
+        """Where something broke, and when the dialog about it was closed."""
         self._before = (sys.excepthook, threading.excepthook)
         self._caught.connect(self._show)
 
@@ -95,14 +98,23 @@ class Guard(QObject):
                 tell(error, QApplication.activeWindow())
             elif not self._just_told(error):
                 self._show_crash(error)
-                self._told = _place(error), monotonic()
+                self._told[_place(error)] = monotonic()
         finally:
             self._showing = False
 
     def _just_told(self, error: BaseException) -> bool:
-        """What breaks while the window paints breaks again as soon as the dialog is closed: that is told once."""
-        place, at = self._told
-        return place == _place(error) and monotonic() - at < _ONCE
+        """What breaks at each paint or in each check breaks again as soon as the dialog is closed.
+
+        A dialog tells it once; then the window's status line says it, so that the clerk can work on elsewhere.
+        """
+        at = self._told.get(_place(error))
+        if at is None:
+            return False
+        frames = [w for w in QApplication.topLevelWidgets() if isinstance(w, Frame) and w.isVisible()]
+        if frames and QApplication.activeModalWidget() is None:
+            frames[0].say(_AGAIN)
+            return True
+        return monotonic() - at < _ONCE
 
     def _show_crash(self, error: BaseException) -> None:
         parent = QApplication.activeWindow()

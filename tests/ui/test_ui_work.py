@@ -229,3 +229,18 @@ def test_a_window_that_breaks_while_it_closes_stays(qtbot: QtBot, monkeypatch: p
     assert shell.isVisible()
     monkeypatch.undo()
     assert shell.close()
+
+
+def test_what_breaks_again_is_said_in_the_status_line(qtbot: QtBot) -> None:
+    shell = Shell(None, ())
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
+    guard = Guard()
+    seen = answered(qtbot, "继续使用")
+    error = a_crash()
+    guard._hook(RuntimeError, error, None)
+    guard._hook(RuntimeError, error, None)
+    assert len(seen) == 1
+    assert "又出了一次" in shell.status.middle.text()
