@@ -103,3 +103,8 @@ def test_a_count_in_words_in_the_first_column_is_a_count(staffed: Office) -> Non
     """12人 was taken for the count of a class below a list, and its row passed over in silence."""
     staffed.take("meals", [["用餐人数", "日期", "班级"], ["2人", "2026-10-09", A], ["1人", "2026-10-09", B]])
     assert staffed.heads() == {(A, "2026-10-09", "午餐"): 2, (B, "2026-10-09", "午餐"): 1}
+
+
+def test_a_school_of_one_class(staffed: Office) -> None:
+    staffed.take("meals", [["2026年10月中餐人数"], ["日期", A, "合计"], [9, "2人", 2], [12, 1, 1]])
+    assert staffed.heads() == {(A, "2026-10-09", "午餐"): 2, (A, "2026-10-12", "午餐"): 1}

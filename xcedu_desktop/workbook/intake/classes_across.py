@@ -14,8 +14,6 @@ from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.raw import RawSheet
 
-_FEWEST = 2
-"""Class columns: one alone may be a remark."""
 _KEY = "class:"
 
 
@@ -34,7 +32,7 @@ def find_across(sheet: RawSheet, across: Across) -> tuple[Shape, list[FoundList]
             for column, header in headers.items()
             if column not in blocks[0].columns and _counts(header, across.lines)
         }
-        if len(own) < _FEWEST:
+        if not own:
             continue
         columns = tuple(
             KindColumn(f"{_KEY}{column}", replace(across.cell, title=header.replace(" · ", ""), synonyms=()))
