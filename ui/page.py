@@ -135,5 +135,9 @@ class Page(QWidget):
         return False
 
     def leave(self) -> bool:
-        """Called before another page or month is shown; commits an open editor. False keeps the page."""
+        """Called before another page is shown; commits an open editor. False keeps the page."""
         return True
+
+    def leave_month(self) -> bool:
+        """Called before another month is shown on this page; what is being typed belongs to the month it was typed in."""
+        return self.leave()

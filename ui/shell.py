@@ -57,9 +57,7 @@ class Shell(Frame):
         self._visited: Finding | None = None
         self.history = History()
         self.current = pages[0].key if pages else ""
-        self.top.months.allowed = (
-            self._may_move
-        )  # what is being typed belongs to the month that it was typed in
+        self.top.months.allowed = self._may_change_month
         self.top.months.changed.connect(self._month_chosen)
         self.navigation.chosen.connect(self.open_page)
         self.navigation.set_current(self.current)
@@ -308,6 +306,10 @@ class Shell(Frame):
         """Every page laid over and, where there is none, the one on the screen lets itself be left."""
         pages = [*reversed(self._over)] or [page for page in (self.page(),) if page is not None]
         return all(page.leave() for page in pages)
+
+    def _may_change_month(self) -> bool:
+        page = self.page()
+        return page is None or page.leave_month()
 
     def _moved(self, change_set: ChangeSet | None, word: str) -> None:
         if change_set is None:

@@ -383,6 +383,17 @@ def test_the_likeliest_kind_is_taken(qtbot: QtBot, office: Shell, tmp_path: Path
     assert page.session.kind == "rooms"
 
 
+def test_another_month_loses_no_answer(qtbot: QtBot, office: Shell, ledger: Ledger, tmp_path: Path) -> None:
+    page = preview(qtbot, office, messy_roster(tmp_path / "花名册.xlsx"))
+    QTest.mouseClick(page.view.panel.without, Qt.MouseButton.LeftButton)
+    settle(qtbot, page)
+    before = office.month
+    QTest.keyClick(page.view.table, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)  # asks nothing
+    settle(qtbot, page)
+    assert office.month == before.previous() and office.page() is page and page.session.answered
+    give_up(office, page)
+
+
 def test_esc_goes_back_and_asks_only_where_something_would_be_lost(
     qtbot: QtBot, office: Shell, ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -127,6 +127,9 @@ class ImportPage(Page):
         box.exec()
         return box.clickedButton() is leave
 
+    def leave_month(self) -> bool:
+        return not self.session.writing  # the preview stays, and is made again for that month
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
