@@ -272,3 +272,13 @@ def test_sheets_called_after_places_and_clubs_are_all_read(staffed: Office) -> N
     people = ["姓名", "班级"]
     path = staffed.book({"书法社团": [people, ["甲一", "三1班"]], "合唱团": [people, ["乙一", "三2班"]]})
     assert staffed.take("club-members", path).created == 2
+
+
+def test_a_tag_or_licence_that_lost_its_digits(office: Office) -> None:
+    plan = office.take("heating", [["资产编号", "名称"], ["2.02E+11", "空调"], ["2E1", "空调"]])
+    assert plan.rejected == 1 and said(plan) == {2: {"digits_lost"}}
+    rows = [
+        ["供餐单位", "许可证号", "餐次", "单价", "起始日期"],
+        ["食堂", "1.23704E+14", "午餐", 8, "2026-09-01"],
+    ]
+    assert office.take("suppliers", rows).rejected == 1

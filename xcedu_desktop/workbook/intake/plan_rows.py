@@ -17,6 +17,8 @@ from xcedu_desktop.workbook.intake.raw import BLANK, Cell
 _MAC_DAYS = 1462
 """Between the date systems of 1900 and 1904, in which a serial number of the file counts."""
 
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d\d", re.IGNORECASE)
+"""What a spreadsheet makes of a long number that it shows short and saves as it shows."""
 _LONG_NUMBER = re.compile(r"[0-9０-９]{6}|1[3-9][0-9][ -]?[0-9]{4}")
 
 _LEFT_TO_PLAN = frozenset([Kind.CLASS, Kind.REFERENCE])
@@ -203,6 +205,13 @@ class RowReader:
             and 0 < raw < 80000
         ):
             raw = raw + _MAC_DAYS
+        if declared.kind is Kind.TEXT and isinstance(raw, str) and _EXPONENT.fullmatch(fold(raw)):
+            row.reject(
+                key,
+                "digits_lost",
+                f"{declared.title}被存成了数字，后几位已丢失，请按原件重新录入（单元格先设为文本）",
+            )
+            return
         parsed = declared.parse(raw, self._readings[key])
         for notice in parsed.warnings:
             row.warn(key, notice.code, notice.message)
