@@ -5,7 +5,6 @@ The log itself is written by store/unit_of_work.py; its values are masked there 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +13,6 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.fields import Kind
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.registry import FORMS
@@ -22,9 +20,9 @@ from xcedu_desktop.periods import Month
 from xcedu_desktop.school.names import Names
 from xcedu_desktop.school.place_words import row_place
 from xcedu_desktop.store.base import fields_of, table_of
-from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.store.tables import LogEntry
 from xcedu_desktop.store.unit_of_work import live_models
+from xcedu_desktop.store.whole_file import write_whole
 from xcedu_desktop.values.masks import mask_words
 
 MADE, DELETED = "+", "-"
@@ -181,12 +179,4 @@ def write_log(lines: Sequence[LogLine], path: Path) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(lines), len(titles) - 1)
     workbook.close()
-    part = path.with_name(f".~{path.name}.tmp")
-    try:
-        part.write_bytes(buffer.getvalue())
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise FileUnusable(
-            f"不能写「{path.name}」：{reason(error)}；如果它正在 Excel 或 WPS 里打开，请先关闭"
-        ) from None
+    write_whole(path, buffer.getvalue())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.answer_table import LEFT
 from ui.widgets.chips import chip_text
 from ui.widgets.finding_list import chip_of
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 Index = QModelIndex | QPersistentModelIndex
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 CHIP, FORM, WHERE, MESSAGE, REASON, VERB = range(6)
 HEADS = ("", "表", "位置", "问题", "说明（随上报表送区里）", "")
 PLACEHOLDER = "点此说明"

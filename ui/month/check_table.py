@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
     QCompleter,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
-from ui.month.check_model import CHIP, FORM, HEADS, LEFT, MESSAGE, REASON, VERB, WHERE, CheckModel, Index
-from ui.theme import GRID, ROW, SPACE_2, Theme
+from ui.month.check_model import CHIP, FORM, HEADS, MESSAGE, REASON, VERB, WHERE, CheckModel, Index
+from ui.theme import GRID, SPACE_2, Theme
+from ui.widgets.answer_table import LEFT, AnswerTable
 from ui.widgets.chips import paint_chip
 from ui.widgets.finding_list import chip_of
 
-_ROW = ROW + 4
 OFFER_LINK = "沿用 F4"
 OFFER_KEY = Qt.Key.Key_F4
 
@@ -126,71 +122,18 @@ class _Reason(QLineEdit):
             super().keyPressEvent(event)
 
 
-class _Header(QHeaderView):
-    """The titles on quiet ground, as in the grids."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(40)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        theme = Theme.current()
-        painter.fillRect(rect, theme.window)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
-        if section < VERB:
-            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.line)
-        painter.setFont(theme.font(GRID))
-        painter.setPen(theme.ink2)
-        painter.drawText(rect.adjusted(6, 0, -6, 0), LEFT, HEADS[section])
-
-
-class CheckTable(QTableView):
+class CheckTable(AnswerTable):
     """`pressed_verb(Finding)` by a click on the link, or Enter on a row that takes no explanation."""
 
     pressed_verb = Signal(object)
     editing_ended = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows = CheckModel(self)
-        self.setModel(self.rows)
+        self.rows = CheckModel(parent)
+        super().__init__(self.rows, HEADS, "问题与说明", parent)
         self._delegate = _Delegate(self)
         self._delegate.closeEditor.connect(self._editor_closed)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("问题与说明")
-        self.setShowGrid(False)
-        self.setFont(Theme.current().font(GRID))
-        self.setWordWrap(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        header = _Header(self)
-        self.setHorizontalHeader(header)
-        header.setFixedHeight(ROW)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    @property
-    def editing(self) -> bool:
-        """Whether a reason is being typed."""
-        return self.state() == QAbstractItemView.State.EditingState
-
-    def commit(self) -> None:
-        """Saves the reason being typed."""
-        if self.editing:
-            editor = self.indexWidget(self.currentIndex())
-            self.setFocus()
-            if editor is not None and self.editing:
-                self.commitData(editor)
-                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def go_to(self, row: int, edit: bool = False) -> None:
         """Makes a row the current one, and opens its reason."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.answer_table import LEFT
 from ui.widgets.chips import chip_text
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 CHIP, SHEET, PLACE, SAID, NOW, ANSWER, VERB = range(7)
 HEADS = ("", "表", "位置", "区里的话", "现在", "答复（随下次上报送区里）", "")
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 PLACEHOLDER = "点此答复"
 
 

@@ -8,22 +8,18 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QAbstractItemView,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
-from ui.receipts.model import ANSWER, CHIP, HEADS, LEFT, NOW, PLACE, SAID, SHEET, VERB, Index, ReceiptModel
-from ui.theme import GRID, ROW, Theme
+from ui.receipts.model import ANSWER, CHIP, HEADS, NOW, PLACE, SAID, SHEET, VERB, Index, ReceiptModel
+from ui.theme import GRID, Theme
+from ui.widgets.answer_table import LEFT, MARGIN, AnswerTable
 from ui.widgets.chips import paint_chip
 
-_ROW = ROW + 4
 _LONGEST = 300
-_MARGIN = 6
 
 
 class _Delegate(QStyledItemDelegate):
@@ -39,7 +35,7 @@ class _Delegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.hair)
         if column < VERB:
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.hair)
-        inner: QRect = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        inner: QRect = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if column == CHIP:
             paint_chip(painter, inner.left(), rect.top() + rect.height() / 2, *model.chip_of(row))
             return
@@ -80,30 +76,7 @@ class _Delegate(QStyledItemDelegate):
         self._view.rows.setData(index, editor.text())
 
 
-class _Header(QHeaderView):
-    """The titles on quiet ground, as in the grids."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(40)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        theme = Theme.current()
-        painter.fillRect(rect, theme.window)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.line)
-        if section < VERB:
-            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.line)
-        painter.setFont(theme.font(GRID))
-        painter.setPen(theme.ink2)
-        metrics = QFontMetricsF(theme.font(GRID))
-        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        words = metrics.elidedText(HEADS[section], Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, LEFT, words)
-
-
-class ReceiptTable(QTableView):
+class ReceiptTable(AnswerTable):
     """`wanted(row)`: the cell of a row is to be shown on its page."""
 
     wanted = Signal(int)
@@ -112,43 +85,9 @@ class ReceiptTable(QTableView):
     """Another row is the current one, or the columns changed: what is cut off may be another text."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows = ReceiptModel(self)
-        self.setModel(self.rows)
+        self.rows = ReceiptModel(parent)
+        super().__init__(self.rows, HEADS, "回执里的各处", parent)
         self.setItemDelegate(_Delegate(self))
-        self.setAccessibleName("回执里的各处")
-        self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setFont(Theme.current().font(GRID))
-        self.setWordWrap(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        header = _Header(self)
-        self.setHorizontalHeader(header)
-        header.setFixedHeight(ROW)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    @property
-    def editing(self) -> bool:
-        """Whether an answer is being typed."""
-        return self.state() == QAbstractItemView.State.EditingState
-
-    def commit(self) -> None:
-        """Saves the answer being typed."""
-        if self.editing:
-            editor = self.indexWidget(self.currentIndex())
-            self.setFocus()
-            if editor is not None and self.editing:
-                self.commitData(editor)
-                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def cut_off(self) -> str:
         """The words of the current row that its columns are too narrow for; "" where all of it can be read."""
@@ -160,7 +99,7 @@ class ReceiptTable(QTableView):
         cut = {
             column
             for column, text in texts.items()
-            if metrics.horizontalAdvance(text) > self.columnWidth(column) - 2 * _MARGIN
+            if metrics.horizontalAdvance(text) > self.columnWidth(column) - 2 * MARGIN
         }
         words = [f"{cell.sheet}　{cell.place}：{cell.said}"] if cut - {ANSWER} else []
         return "\n".join(words + [f"答复：{texts[ANSWER]}"] * (ANSWER in cut))
@@ -239,4 +178,4 @@ class ReceiptTable(QTableView):
 
 def _wanted(metrics: QFontMetricsF, texts: Sequence[str], least: int, most: int) -> int:
     longest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
-    return min(max(least, round(longest) + 2 * _MARGIN + 4), max(least, most))
+    return min(max(least, round(longest) + 2 * MARGIN + 4), max(least, most))

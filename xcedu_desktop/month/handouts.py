@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.clubs.reported import service_pupils_on
 from xcedu_desktop.forms.meals.tables import MealService, MealSupplier
@@ -20,7 +18,7 @@ from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.tables import ClassHandout
 from xcedu_desktop.store.base import key_id
 from xcedu_desktop.store.changes import Change, altered
-from xcedu_desktop.store.school_file import reason
+from xcedu_desktop.store.whole_file import write_whole
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\s]+')
 
@@ -111,7 +109,7 @@ def write_handouts(
     records = {row.id: row for row in view.rows(ClassHandout)}
     for handout in handouts_of(view, classes):
         name = _NOT_IN_NAMES.sub("_", f"班级收集表_{handout.month}_{handout.class_name}.xlsx")
-        paths.append(_put(out / name, handout_bytes(handout)))
+        paths.append(write_whole(out / name, handout_bytes(handout)))
         row_id = record_id(handout.class_id, handout.month)
         record = records.get(row_id)
         if record is None:
@@ -122,17 +120,3 @@ def write_handouts(
         ):
             changes.append(change)
     return paths, changes
-
-
-def _put(path: Path, content: bytes) -> Path:
-    part = path.with_name(f".~{path.name}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise FileUnusable(
-            f"不能写「{path}」：{reason(error)}；如果它正在 Excel 或 WPS 里打开，请先关闭"
-        ) from None
-    return path
