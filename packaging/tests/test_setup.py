@@ -52,6 +52,15 @@ def opened_by(windows: Windows, ending: str) -> str:
     return windows.registry("Software\\Classes\\" + kind + "\\shell\\open\\command")[""]
 
 
+def uninstall_what_is_there(windows: Windows) -> None:
+    """The program that another test left on this Windows goes first."""
+    place = windows.registry(KEY).get("InstallDir")
+    if place:
+        uninstall = windows.unix(place) / "uninstall.exe"
+        assert windows.run(uninstall, "/S").code == 0
+        wait_for("the program is gone", lambda: not uninstall.exists())
+
+
 def links(windows: Windows) -> list[Path]:
     return [path for place in windows.places for path in place.rglob("*.lnk") if path.stem == "薛城教体填报"]
 
@@ -114,6 +123,7 @@ def test_an_upgrade_leaves_nothing_of_the_old_version_and_all_of_the_data(
     western: Windows, setup_exe: Path, tmp_path: Path
 ) -> None:
     folder = r"C:\old place\薛城"
+    uninstall_what_is_there(western)
     older = small_setup(tmp_path, "0.0.9", "_internal/gone.dll", "_internal/old/gone.txt")
     assert western.run(older, *setup_arguments(folder)).code == 0
     at = western.unix(folder)
