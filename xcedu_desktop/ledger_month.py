@@ -47,15 +47,11 @@ class LedgerMonth(LedgerRows):
 
     def reported(self, month: Month) -> ReportedView:
         """The month's reported rows: derived from the live ones, or of the stored revision where it is locked."""
-        from xcedu_desktop.month import life
-        from xcedu_desktop.month.derive import derive, stored
+        from xcedu_desktop.month import as_reported
+        from xcedu_desktop.month.derive import derive
 
         with self.view(month) as view:
-            state = life.state(view.session, self.store.school_code, month)
-            kept = (
-                stored(view.session, self.store.school_code, month, state.revision) if state.locked else None
-            )
-            return kept or derive(view)
+            return as_reported.reported(view) or derive(view)
 
     def totals(self, month: Month) -> dict[str, int]:
         """The cover's figures by key."""

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xcedu_desktop.form import Finding, MonthView, ReportedView
+from xcedu_desktop.form import Finding, MonthView, ReportedView, Severity
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.check import findings
-from xcedu_desktop.month.cover import SEVERITY_WORDS
 from xcedu_desktop.month.derive import stored
 from xcedu_desktop.month.life import state
 from xcedu_desktop.school.reported import UNEXPLAINED, ReportedExplanation
 from xcedu_desktop.store.base import table_of
 
-_SEVERITY_OF = {words: severity for severity, words in SEVERITY_WORDS.items()}
+_SEVERITY_OF = {severity.word: severity for severity in Severity}
 
 
 def findings_of(view: MonthView) -> list[Finding]:

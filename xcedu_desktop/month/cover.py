@@ -31,8 +31,6 @@ FACT_TITLES = {
 }
 """Key of a cover fact → its words, in order. 单位负责人 and 审核人 sign by hand, so that both stay blank."""
 
-SEVERITY_WORDS = {Severity.EXPLAIN: "须说明", Severity.WARNING: "提醒", Severity.ERROR: "错误"}
-
 
 def complete(
     view: MonthView,
@@ -110,7 +108,7 @@ def _explanations(findings: Sequence[Finding]) -> list[ReportedRow]:
         rows.setdefault(
             row_id,
             ReportedExplanation(
-                id=row_id, severity=SEVERITY_WORDS[f.severity], form=f.form_title, place=f.where or None,
+                id=row_id, severity=f.severity.word, form=f.form_title, place=f.where or None,
                 message=f.message, reason=f.reason or UNEXPLAINED, rule=f.rule, record=f.record, field=f.field or None,
                 cells=f.cells,
             ),

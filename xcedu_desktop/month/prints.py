@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from xcedu_desktop.form import Finding, MonthView, PrintKind, ReportedView, Severity
 from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.month.as_reported import reported as stored_of_locked
 from xcedu_desktop.month.cover import complete
-from xcedu_desktop.month.derive import derive, stored, values_of
+from xcedu_desktop.month.derive import derive, values_of
 from xcedu_desktop.month.erased import is_erased
 from xcedu_desktop.month.handover_sheet import handover_sheet
 from xcedu_desktop.month.life import MonthLife, state
@@ -65,7 +66,7 @@ def _sheets(view: MonthView, key: str, findings: Sequence[Finding]) -> list[Prin
     if key == PROCESSING:
         return [processing_sheet(view)]
     life = state(view.session, view.school_code, view.month)
-    reported = stored(view.session, view.school_code, view.month, life.revision) if life.locked else None
+    reported = stored_of_locked(view)
     if reported is None:
         reported = complete(
             view, derive(view), findings, revision=life.next_revision, reason=life.reason, on=view.today

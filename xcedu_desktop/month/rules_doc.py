@@ -6,12 +6,10 @@ import inspect
 import sys
 from collections.abc import Iterator
 
-from xcedu_desktop.form import LiveRule, Rule, Severity
+from xcedu_desktop.form import LiveRule, Rule
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.check import MONTH_RULES, RULE_SET_VERSION
 from xcedu_desktop.thresholds import ALL
-
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.EXPLAIN: "须说明", Severity.WARNING: "提醒"}
 
 _HEAD = f"""# Rules
 
@@ -39,7 +37,7 @@ def _rules() -> Iterator[str]:
 def _line(rule: Rule) -> str:
     reads = "live" if isinstance(rule, LiveRule) else "reported"
     words = " ".join((inspect.getdoc(rule.check) or "").removeprefix(f"{rule.id}: ").split())
-    return f"| {rule.id} | {SEVERITY_WORDS[rule.severity]} | {reads} | {rule.title} | {words} |"
+    return f"| {rule.id} | {rule.severity.word} | {reads} | {rule.title} | {words} |"
 
 
 def _thresholds() -> Iterator[str]:
