@@ -20,6 +20,7 @@ from xcedu_desktop.periods import Month
 from xcedu_desktop.school.names import Names
 from xcedu_desktop.school.place_words import row_place
 from xcedu_desktop.store.base import fields_of, table_of
+from xcedu_desktop.store.by_ids import rows_by_id
 from xcedu_desktop.store.tables import LogEntry
 from xcedu_desktop.store.unit_of_work import live_models
 from xcedu_desktop.store.whole_file import write_whole
@@ -38,7 +39,6 @@ _OWN_FIELDS = {
     "taken_in": "收到回执",
     "version": "版本",
 }
-_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,10 @@ class _Words:
             model = self._models.get(table)
             if model is None:
                 continue
-            columns, ordered = table_of(model), sorted(ids)
-            for start in range(0, len(ordered), _CHUNK):
-                chunk = select(columns).where(columns.c.id.in_(ordered[start : start + _CHUNK]))
-                for row in self._view.session.execute(chunk).mappings():
-                    self._places[table, row["id"]] = row_place(self._view, model, dict(row))
-                    day = row[model.month_key] if model.month_key else None
-                    month = Month.of(day) if isinstance(day, date) else day
-                    self._months[table, row["id"]] = month
+            for row_id, row in rows_by_id(self._view.session, table_of(model), ids).items():
+                self._places[table, row_id] = row_place(self._view, model, row)
+                day = row[model.month_key] if model.month_key else None
+                self._months[table, row_id] = Month.of(day) if isinstance(day, date) else day
 
     def _line(self, entry: LogEntry) -> LogLine:
         model = self._models.get(entry.table_name)

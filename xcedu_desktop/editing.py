@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import select
 
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.fields import Reading
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import fields_of, table_of
+from xcedu_desktop.store.by_ids import rows_by_id, rows_where
 from xcedu_desktop.store.changes import Change, ChangeSet, altered, draft_id
 from xcedu_desktop.store.tables import CellNote, Draft
-from xcedu_desktop.store.unit_of_work import CHUNK, UnitOfWork, live_models
+from xcedu_desktop.store.unit_of_work import UnitOfWork, live_models
 
 RowData = dict[str, Any]
 """A live row as plain values: every column, with `id`."""
@@ -128,12 +129,8 @@ def read_row(unit: UnitOfWork, table: str, row_id: str) -> RowData | None:
 
 
 def read_rows(unit: UnitOfWork, table: str, ids: Iterable[str]) -> dict[str, RowData]:
-    """Row id → values with `id`, of those of the rows that are there; a statement for some hundred of them."""
-    core = table_of(live_models()[table])
-    return {
-        row.id: dict(row._mapping)
-        for row in _in_chunks(unit, select(core), core.c.id, list(dict.fromkeys(ids)))
-    }
+    """Row id → values with `id`, of those of the rows that are there."""
+    return rows_by_id(unit.connection, table_of(live_models()[table]), ids)
 
 
 def deletions(unit: UnitOfWork, table: str, ids: Iterable[str]) -> list[Change]:
@@ -149,19 +146,11 @@ def deletions(unit: UnitOfWork, table: str, ids: Iterable[str]) -> list[Change]:
     for model in (Draft, CellNote):
         core = table_of(model)
         mine = select(core).where(core.c.table_name == table)
-        for found in _in_chunks(unit, mine, core.c.row_id, list(rows)):
+        for found in rows_where(unit.connection, mine, core.c.row_id, rows):
             values = dict(found._mapping)
             changes.append(Change(model.__tablename__, values.pop("id"), values, None))
     changes.extend(Change(table, values.pop("id"), values, None) for values in rows.values())
     return changes
-
-
-def _in_chunks(
-    unit: UnitOfWork, statement: Select[Any], column: ColumnElement[Any], ids: Sequence[str]
-) -> Iterator[Row[Any]]:
-    """The rows of a statement whose column is one of many ids."""
-    for start in range(0, len(ids), CHUNK):
-        yield from unit.connection.execute(statement.where(column.in_(ids[start : start + CHUNK])))
 
 
 def _refuse_referred(unit: UnitOfWork, table: str, ids: Sequence[str]) -> None:
@@ -169,7 +158,7 @@ def _refuse_referred(unit: UnitOfWork, table: str, ids: Sequence[str]) -> None:
         core = table_of(model)
         for column in core.columns:
             if any(key.column.table.name == table for key in column.foreign_keys):
-                count = sum(1 for _ in _in_chunks(unit, select(core.c.id), column, ids))
+                count = sum(1 for _ in rows_where(unit.connection, select(core.c.id), column, ids))
                 if count:
                     raise UserError(
                         f"还有 {count} 条「{model.title}」用到它，不能删除；请先改掉那些，或填写结束日期"

@@ -32,6 +32,7 @@ from xcedu_desktop.school.tables import (
     Staff,
 )
 from xcedu_desktop.store.base import Live, ReportedRow, table_of
+from xcedu_desktop.store.by_ids import rows_where
 from xcedu_desktop.store.tables import (
     CellNote,
     Draft,
@@ -41,7 +42,7 @@ from xcedu_desktop.store.tables import (
     Receipt,
     Revision,
 )
-from xcedu_desktop.store.unit_of_work import CHUNK, live_models
+from xcedu_desktop.store.unit_of_work import live_models
 from xcedu_desktop.values.class_names import in_range
 
 KEPT_YEARS = 2
@@ -239,13 +240,11 @@ def _follow(found: Ids, session: Session) -> None:
 def _referring(
     session: Session, model: type[Live], key: str, ids: Collection[str], also: tuple[str, str] | None = None
 ) -> set[str]:
-    columns, wanted, found = table_of(model).c, sorted(ids), set[str]()
-    for start in range(0, len(wanted), CHUNK):
-        statement = select(columns.id).where(columns[key].in_(wanted[start : start + CHUNK]))
-        if also is not None:
-            statement = statement.where(columns[also[0]] == also[1])
-        found.update(session.execute(statement).scalars())
-    return found
+    columns = table_of(model).c
+    statement = select(columns.id)
+    if also is not None:
+        statement = statement.where(columns[also[0]] == also[1])
+    return {row.id for row in rows_where(session, statement, columns[key], ids)}
 
 
 def _personal() -> list[type[Live]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, literal_column, select, update
+from sqlalchemy.orm import Session
 
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable, WrongUsage
@@ -22,10 +23,11 @@ from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.place_words import row_place
 from xcedu_desktop.store.base import new_id, table_of
+from xcedu_desktop.store.by_ids import rows_by_id, rows_where
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
 from xcedu_desktop.store.school_file import Store, open_file
 from xcedu_desktop.store.tables import ImportRun
-from xcedu_desktop.store.unit_of_work import CHUNK, UnitOfWork, live_models
+from xcedu_desktop.store.unit_of_work import UnitOfWork, live_models
 
 _MOST_NAMED = 200
 Row = dict[str, Any]
@@ -102,7 +104,7 @@ def plan_undo(view: MonthView, run_id: str, locked: Iterable[Month]) -> UndoPlan
         if backup.school_code != view.school_code:
             raise FileUnusable("导入之前的备份是别的学校的，不能用来撤销")
         for table, rows in touched.items():
-            planner.compare(table, rows, _rows(before.connection(), table, rows))
+            planner.compare(table, rows, _rows(before, table, rows))
     return UndoPlan(
         fact, ChangeSet(f"撤销导入 {fact.title.removeprefix('导入 ')}", planner.changes()), planner.left
     )
@@ -130,7 +132,7 @@ class _Planner:
 
     def compare(self, table: str, touched: Mapping[str, str], before: Mapping[str, Row]) -> None:
         """One table's rows: as they are now, as the import left them, as they were."""
-        current = _rows(self.view.session.connection(), table, touched)
+        current = _rows(self.view.session, table, touched)
         for row_id, digest in touched.items():
             now_row, old = current.get(row_id), before.get(row_id)
             if _digest(now_row) != digest:
@@ -162,11 +164,11 @@ class _Planner:
                 for key in column.foreign_keys:
                     target = key.column.table.name
                     ids = [row_id for table, row_id in gone if table == target]
-                    for start in range(0, len(ids), CHUNK):
-                        statement = select(core.c.id, column).where(column.in_(ids[start : start + CHUNK]))
-                        for row_id, referred in self.view.session.execute(statement):
-                            if (core.name, row_id) not in gone:
-                                held.add((target, referred))
+                    for row_id, referred in rows_where(
+                        self.view.session, select(core.c.id, column), column, ids
+                    ):
+                        if (core.name, row_id) not in gone:
+                            held.add((target, referred))
         return [
             change
             for change in self._changes
@@ -197,13 +199,8 @@ def _values(row: Row | None) -> Row | None:
     return None if row is None else {key: value for key, value in row.items() if key != "id"}
 
 
-def _rows(connection: Connection, table: str, ids: Iterable[str]) -> dict[str, Row]:
-    core, wanted = table_of(live_models()[table]), list(ids)
-    found: dict[str, Row] = {}
-    for start in range(0, len(wanted), CHUNK):
-        statement = select(core).where(core.c.id.in_(wanted[start : start + CHUNK]))
-        found.update({row.id: dict(row._mapping) for row in connection.execute(statement)})
-    return found
+def _rows(asked: Connection | Session, table: str, ids: Iterable[str]) -> dict[str, Row]:
+    return rows_by_id(asked, table_of(live_models()[table]), ids)
 
 
 def _digest(row: Row | None) -> str:

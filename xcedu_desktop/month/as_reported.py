@@ -14,6 +14,7 @@ from xcedu_desktop.month.derive import stored
 from xcedu_desktop.month.life import state
 from xcedu_desktop.school.reported import UNEXPLAINED, ReportedExplanation
 from xcedu_desktop.store.base import table_of
+from xcedu_desktop.store.by_ids import rows_where
 
 _SEVERITY_OF = {severity.word: severity for severity in Severity}
 
@@ -56,7 +57,6 @@ def _tables_of(session: Session, records: Iterable[str]) -> Mapping[str, str]:
     for form in FORMS:
         for model in form.live:
             ids = table_of(model).c.id
-            for at in range(0, len(wanted), 500):
-                held = session.execute(select(ids).where(ids.in_(wanted[at : at + 500]))).scalars()
-                found.update(dict.fromkeys(held, model.__tablename__))
+            for (held,) in rows_where(session, select(ids), ids, wanted):
+                found[held] = model.__tablename__
     return found

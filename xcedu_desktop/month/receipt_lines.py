@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ from xcedu_desktop.month.receipts import KeptReceipt, answers_of
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.place_words import label_of
 from xcedu_desktop.store.base import Live, fields_of, table_of
+from xcedu_desktop.store.by_ids import rows_by_id, rows_where
 
-_CHUNK = 500
 BLANK = "空白"
 
 
@@ -131,10 +131,8 @@ def _live_rows(
             wanted[place.live].append(cell.row)
     found: dict[tuple[type[Live] | None, str], Mapping[str, Any]] = {}
     for model, ids in wanted.items():
-        core = table_of(model)
-        for some in _chunks(ids):
-            for row in session.execute(select(core).where(core.c.id.in_(some))):
-                found[model, row.id] = dict(row._mapping)
+        for row_id, row in rows_by_id(session, table_of(model), ids).items():
+            found[model, row_id] = row
     return found
 
 
@@ -146,20 +144,15 @@ def _reported_rows(
     for table in {id(place.reported): place.reported for place in places if place.reported}.values():
         mine = [(c.row, p.column) for c, p in zip(cells, places, strict=True) if p.reported is table]
         core, fields = table_of(table.model), fields_of(table.model)
-        for some in _chunks(sorted({row for row, _ in mine})):
-            statement = select(core.c.id, *(core.c[key] for key in {key for _, key in mine})).where(
-                core.c.school_code == view.school_code, core.c.month == receipt.month,
-                core.c.revision == receipt.revision, core.c.id.in_(some),
-            )  # fmt: skip
-            said = {row.id: row._mapping for row in view.session.execute(statement)}
-            for row, column in mine:
-                if row in said:
-                    found[table, row, column] = _words(view, fields[column], said[row][column])
+        statement = select(core.c.id, *(core.c[key] for key in {key for _, key in mine})).where(
+            core.c.school_code == view.school_code, core.c.month == receipt.month, core.c.revision == receipt.revision,
+        )  # fmt: skip
+        asked = rows_where(view.session, statement, core.c.id, (row for row, _ in mine))
+        said = {row.id: row._mapping for row in asked}
+        for row, column in mine:
+            if row in said:
+                found[table, row, column] = _words(view, fields[column], said[row][column])
     return found
-
-
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))
 
 
 def _words(view: MonthView, declared: Field, value: Any) -> str:

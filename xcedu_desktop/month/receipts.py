@@ -33,7 +33,6 @@ from xcedu_desktop.values.text import clean_text
 ANSWER = "答复"
 """Stands in the column 级别 of the explanations sheet, where a finding has its severity."""
 LONGEST = 300
-_CHUNK = 500
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,10 @@ from xcedu_desktop.errors import MonthLocked, UserError
 from xcedu_desktop.fields import Kind
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.base import Base, Live, fields_of, table_of
+from xcedu_desktop.store.by_ids import rows_where
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.tables import Draft, LogEntry, MonthState
 from xcedu_desktop.values.masks import mask_people
-
-CHUNK = 500
-"""Ids that one statement names: SQLite takes a thousand values and no more on older systems."""
 
 
 class StaleChange(UserError):
@@ -151,12 +149,8 @@ class UnitOfWork:
         for name, ids in unsaid.items():
             table = table_of(self._models[name])
             month_column = table.c[str(self._models[name].month_key)]
-            for start in range(0, len(ids), CHUNK):
-                chunk = ids[start : start + CHUNK]
-                for value in self.connection.execute(
-                    select(month_column).where(table.c.id.in_(chunk))
-                ).scalars():
-                    _refuse(value, locked)
+            for (value,) in rows_where(self.connection, select(month_column), table.c.id, ids):
+                _refuse(value, locked)
 
     # -- the log ------------------------------------------------------------------------------------------------------
 
