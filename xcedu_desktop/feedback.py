@@ -13,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import text
@@ -24,6 +25,7 @@ from xcedu_desktop.places import FOLDER, portable, trouble_folder
 from xcedu_desktop.store.profiles import active
 from xcedu_desktop.store.schema import SCHEMA_VERSION
 from xcedu_desktop.store.school_file import Store, reason
+from xcedu_desktop.store.whole_file import put_whole
 from xcedu_desktop.version import VERSION
 
 _PLAIN_FOLDERS = frozenset(
@@ -48,15 +50,14 @@ def gather(store: Store, screen: Sequence[str] = ()) -> Feedback:
 
 def pack(feedback: Feedback, target: Path) -> Path:
     """Writes the zip. Raises FileUnusable where it cannot be written; nothing half written is left."""
-    part = target.with_name(target.name + ".part")
+    packed = BytesIO()
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(_FACTS, "\n".join(feedback.facts) + "\n")
             for path in feedback.reports:
                 archive.write(path, f"出错记录/{path.name}")
-        part.replace(target)
+        put_whole(target, packed.getvalue())
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise FileUnusable(
             f"压缩包没能存到「{target.parent}」：{reason(error)}；请换一个文件夹再试"
         ) from error

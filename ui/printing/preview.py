@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QPageLayout, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ from ui.theme import GRID, SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
 from xcedu_desktop.printing import PrintSheet
+from xcedu_desktop.store.whole_file import put_whole
 from xcedu_desktop.version import VERSION
 
 _ALL = "全部"
@@ -123,17 +124,17 @@ class Preview(QDialog):
 
 def write_pdf(sheets: Sequence[PrintSheet], title: str, path: Path) -> bool:
     """Write the sheets as a PDF; whether it was written whole. No personal data stands in the file's properties."""
-    part = path.with_name(f".~{path.name}.part")
-    writer = QPdfWriter(str(part))
+    written = QBuffer()
+    written.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(written)
     writer.setResolution(300)
     writer.setTitle(title)
     writer.setCreator(f"XCEdu {VERSION}")
     writer.setPageLayout(layout_of(sheets))
     Printout(sheets, writer).paint()
-    del writer  # closes the file
+    del writer  # writes the end of the file
     try:
-        part.replace(path)
+        put_whole(path, written.data().data())
     except OSError:
-        part.unlink(missing_ok=True)
         return False
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from xcedu_desktop.errors import FileUnusable, WrongUsage
@@ -12,6 +11,7 @@ from xcedu_desktop.month.life import state
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store, reason
 from xcedu_desktop.store.tables import Revision
+from xcedu_desktop.store.whole_file import put_whole
 
 
 def copy_workbook(store: Store, month: Month, folder: Path) -> Path:
@@ -28,16 +28,10 @@ def copy_workbook(store: Store, month: Month, folder: Path) -> Path:
         refuse_erased(session, month, "复制")
         name, content, digest = kept.file_name, kept.content, kept.sha256
     target = folder / name
-    part = folder / f".~{name}.tmp"
     try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, target)
+        put_whole(target, content)
         same = hashlib.sha256(target.read_bytes()).hexdigest() == digest
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise FileUnusable(f"没有复制成「{target}」：{reason(error)}；请换一个 U 盘或文件夹再试") from None
     if not same:
         target.unlink(missing_ok=True)

@@ -9,18 +9,32 @@ from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.school_file import reason
 
 
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file in the place of one that may be there; its folder is made. Returns its path.
+def put_whole(path: Path, content: bytes) -> None:
+    """Write a file in the place of one that may be there, synced to the disk before it takes its name.
 
-    FileUnusable: it cannot be written (a full disk, no right, open in Excel or WPS); then what stood there stands.
+    OSError: it cannot be written; then what stood there stands, and nothing is left beside it.
     """
     part = path.with_name(f".~{path.name}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(part, path)
-    except OSError as error:
+    except OSError:
         part.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """The same for a file that a person asked for; its folder is made. Returns its path.
+
+    FileUnusable: it cannot be written (a full disk, no right, open in Excel or WPS).
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put_whole(path, content)
+    except OSError as error:
         raise FileUnusable(
             f"不能写「{path}」：{reason(error)}；如果它正在 Excel 或 WPS 里打开，请先关闭"
         ) from None
