@@ -6,34 +6,32 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.answer_table import LEFT
+from ui.widgets.answer_table import AnswerModel, Index
 from ui.widgets.chips import chip_text
 from ui.widgets.finding_list import chip_of
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
-Index = QModelIndex | QPersistentModelIndex
 CHIP, FORM, WHERE, MESSAGE, REASON, VERB = range(6)
 HEADS = ("", "表", "位置", "问题", "说明（随上报表送区里）", "")
 PLACEHOLDER = "点此说明"
 
 
-class CheckModel(QAbstractTableModel):
+class CheckModel(AnswerModel):
     """Findings, and what last month's explanations offer. `explained(Finding, text)` when a reason was typed."""
 
     explained = Signal(object, str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(HEADS, REASON, parent)
         self.findings: list[Finding] = []
         self.offers: Mapping[tuple[str, str], str] = {}
         self.reasons: Mapping[str, Sequence[str]] = {}
         """Rule → explanations to pick from."""
-        self.writable = True
 
     def replace(self, findings: Sequence[Finding], offers: Mapping[tuple[str, str], str]) -> None:
         """Shows another list; an equal one leaves view and cursor as they are."""
@@ -85,27 +83,8 @@ class CheckModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.findings)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return LEFT
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        finding = self.findings[index.row()]
-        if index.column() == REASON and self.writable and finding.severity != "error":
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+    def takes_answer(self, row: int) -> bool:
+        return self.findings[row].severity != "error"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.findings):

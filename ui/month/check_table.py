@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from ui.month.check_model import CHIP, FORM, HEADS, MESSAGE, REASON, VERB, WHERE, CheckModel, Index
+from ui.month.check_model import CHIP, FORM, MESSAGE, REASON, VERB, WHERE, CheckModel
 from ui.theme import GRID, SPACE_2, Theme
-from ui.widgets.answer_table import LEFT, AnswerTable
+from ui.widgets.answer_table import LEFT, AnswerDelegate, AnswerTable, Index, wanted_width
 from ui.widgets.chips import paint_chip
 from ui.widgets.finding_list import chip_of
 
@@ -24,7 +23,9 @@ OFFER_LINK = "沿用 F4"
 OFFER_KEY = Qt.Key.Key_F4
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(AnswerDelegate):
+    hint = "写明原因，回车保存；↓ 选常用的话"
+
     def __init__(self, view: CheckTable) -> None:
         super().__init__(view)
         self._view = view
@@ -78,23 +79,8 @@ class _Delegate(QStyledItemDelegate):
         left = inner.left() + min(wanted, inner.width() - width)
         return QRect(left, inner.top(), width, inner.height())
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = _Reason(self._view.rows.reasons.get(self._view.rows.findings[index.row()].rule, ()), parent)
-        editor.setFont(Theme.current().font(GRID))
-        editor.setPlaceholderText("写明原因，回车保存；↓ 选常用的话")
-        editor.setMaxLength(300)
-        return editor
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
-
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        self._view.rows.setData(index, editor.text())
+    def new_editor(self, row: int, parent: QWidget) -> QLineEdit:
+        return _Reason(self._view.rows.reasons.get(self._view.rows.findings[row].rule, ()), parent)
 
 
 class _Reason(QLineEdit):
@@ -130,7 +116,7 @@ class CheckTable(AnswerTable):
 
     def __init__(self, parent: QWidget) -> None:
         self.rows = CheckModel(parent)
-        super().__init__(self.rows, HEADS, "问题与说明", parent)
+        super().__init__(self.rows, "问题与说明", parent)
         self._delegate = _Delegate(self)
         self._delegate.closeEditor.connect(self._editor_closed)
         self.setItemDelegate(self._delegate)
@@ -156,6 +142,9 @@ class CheckTable(AnswerTable):
         if words:
             self.rows.explained.emit(self.rows.findings[row], words)
 
+    def follow(self, row: int) -> None:
+        self.pressed_verb.emit(self.rows.findings[row])
+
     def _editor_closed(self) -> None:
         self.editing_ended.emit()
 
@@ -168,7 +157,7 @@ class CheckTable(AnswerTable):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             return
         if index.column() == VERB:
-            self.pressed_verb.emit(self.rows.findings[index.row()])
+            self.follow(index.row())
         elif index.column() == REASON:
             if self.offer_box(index.row()).contains(point):
                 self.take_offer(index.row())
@@ -189,20 +178,8 @@ class CheckTable(AnswerTable):
         index = self.currentIndex()
         if index.isValid() and not self.editing and event.key() == OFFER_KEY:
             self.take_offer(index.row())
-            return
-        if index.isValid() and not self.editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            reason = self.rows.index(index.row(), REASON)
-            if index.column() != VERB and self.rows.flags(reason) & Qt.ItemFlag.ItemIsEditable:
-                self.setCurrentIndex(reason)
-                self.edit(reason)
-            else:
-                self.pressed_verb.emit(self.rows.findings[index.row()])
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.lay_out()
+        else:
+            super().keyPressEvent(event)
 
     def lay_out(self) -> None:
         """Columns: places and messages as wide as they need within reason, the reason takes the rest."""
@@ -211,16 +188,11 @@ class CheckTable(AnswerTable):
         findings = self.rows.findings
         wide = {
             CHIP: 92,
-            FORM: _wanted(metrics, [f.form_title for f in findings], 76, 120),
-            WHERE: _wanted(metrics, [f.where for f in findings], 142, round(room * 0.20)),
-            MESSAGE: _wanted(metrics, [f.message for f in findings], 200, round(room * 0.36)),
+            FORM: wanted_width(metrics, [f.form_title for f in findings], 76, 120),
+            WHERE: wanted_width(metrics, [f.where for f in findings], 142, round(room * 0.20)),
+            MESSAGE: wanted_width(metrics, [f.message for f in findings], 200, round(room * 0.36)),
             VERB: 88,
         }
         wide[REASON] = max(160, room - sum(wide.values()))
         for column, width in wide.items():
             self.setColumnWidth(column, width)
-
-
-def _wanted(metrics: QFontMetricsF, texts: Sequence[str], least: int, most: int) -> int:
-    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
-    return min(max(least, round(longest) + 16), max(least, most))

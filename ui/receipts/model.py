@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.answer_table import LEFT
+from ui.widgets.answer_table import AnswerModel, Index
 from ui.widgets.chips import chip_text
 
 if TYPE_CHECKING:
     from xcedu_desktop.month.receipt_lines import ReceiptLine
 
-Index = QModelIndex | QPersistentModelIndex
 CHIP, SHEET, PLACE, SAID, NOW, ANSWER, VERB = range(7)
 HEADS = ("", "表", "位置", "区里的话", "现在", "答复（随下次上报送区里）", "")
 PLACEHOLDER = "点此答复"
 
 
-class ReceiptModel(QAbstractTableModel):
+class ReceiptModel(AnswerModel):
     """`answered(question id, text)` when an answer was typed. `writable`: the month is open, so that one can be."""
 
     answered = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(HEADS, ANSWER, parent)
         self.lines: list[ReceiptLine] = []
         self.writable = False
 
@@ -81,26 +80,8 @@ class ReceiptModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return HEADS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return LEFT
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == ANSWER and self.writable and self.lines[index.row()].is_question:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+    def takes_answer(self, row: int) -> bool:
+        return self.lines[row].is_question
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.lines):

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from ui.receipts.model import ANSWER, CHIP, HEADS, NOW, PLACE, SAID, SHEET, VERB, Index, ReceiptModel
+from ui.receipts.model import ANSWER, CHIP, NOW, PLACE, SAID, SHEET, VERB, ReceiptModel
 from ui.theme import GRID, Theme
-from ui.widgets.answer_table import LEFT, MARGIN, AnswerTable
+from ui.widgets.answer_table import LEFT, MARGIN, AnswerDelegate, AnswerTable, Index, wanted_width
 from ui.widgets.chips import paint_chip
 
-_LONGEST = 300
 
+class _Delegate(AnswerDelegate):
+    hint = "写明核对的结果，回车保存"
 
-class _Delegate(QStyledItemDelegate):
     def __init__(self, view: ReceiptTable) -> None:
         super().__init__(view)
         self._view = view
@@ -56,24 +53,10 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def new_editor(self, row: int, parent: QWidget) -> QLineEdit:
         editor = QLineEdit(parent)
         editor.setObjectName("cell")
-        editor.setFont(Theme.current().font(GRID))
-        editor.setPlaceholderText("写明核对的结果，回车保存")
-        editor.setMaxLength(_LONGEST)
         return editor
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
-
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        self._view.rows.setData(index, editor.text())
 
 
 class ReceiptTable(AnswerTable):
@@ -86,7 +69,7 @@ class ReceiptTable(AnswerTable):
 
     def __init__(self, parent: QWidget) -> None:
         self.rows = ReceiptModel(parent)
-        super().__init__(self.rows, HEADS, "回执里的各处", parent)
+        super().__init__(self.rows, "回执里的各处", parent)
         self.setItemDelegate(_Delegate(self))
 
     def cut_off(self) -> str:
@@ -114,6 +97,9 @@ class ReceiptTable(AnswerTable):
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
+    def follow(self, row: int) -> None:
+        self.wanted.emit(row)
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """After Enter the next row's answer is the current one, as in a grid."""
         row = self.currentIndex().row()
@@ -131,7 +117,7 @@ class ReceiptTable(AnswerTable):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             return
         if index.column() == VERB:
-            self.wanted.emit(index.row())
+            self.follow(index.row())
         elif self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable and not self.editing:
             self.edit(index)
 
@@ -141,41 +127,22 @@ class ReceiptTable(AnswerTable):
         hand = index.isValid() and index.column() == VERB and bool(self.rows.lines[index.row()].form)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        if index.isValid() and not self.editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            answer = self.rows.index(index.row(), ANSWER)
-            if index.column() != VERB and self.rows.flags(answer) & Qt.ItemFlag.ItemIsEditable:
-                self.setCurrentIndex(answer)
-                self.edit(answer)
-            else:
-                self.wanted.emit(index.row())
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.lay_out()
-
     def lay_out(self) -> None:
         """Columns: as wide as they need within reason; the bureau's words and the answer share the rest."""
         room, lines = self.viewport().width(), self.rows.lines
         metrics = QFontMetricsF(Theme.current().font(GRID))
         wide = {
             CHIP: 92,
-            SHEET: _wanted(metrics, [line.cell.sheet for line in lines], 80, 140),
-            PLACE: _wanted(metrics, [line.cell.place for line in lines], 110, round(room * 0.16)),
-            NOW: _wanted(metrics, [self.rows.now(row) for row in range(len(lines))], 64, 110),
+            SHEET: wanted_width(metrics, [line.cell.sheet for line in lines], 80, 140),
+            PLACE: wanted_width(metrics, [line.cell.place for line in lines], 110, round(room * 0.16)),
+            NOW: wanted_width(metrics, [self.rows.now(row) for row in range(len(lines))], 64, 110),
             VERB: 76,
         }
         rest = max(320, room - sum(wide.values()))
-        wide[SAID] = min(_wanted(metrics, [line.cell.said for line in lines], 160, rest), round(rest * 0.6))
+        wide[SAID] = min(
+            wanted_width(metrics, [line.cell.said for line in lines], 160, rest), round(rest * 0.6)
+        )
         wide[ANSWER] = rest - wide[SAID]
         for column, width in wide.items():
             self.setColumnWidth(column, width)
         self.shows_other_row.emit()
-
-
-def _wanted(metrics: QFontMetricsF, texts: Sequence[str], least: int, most: int) -> int:
-    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
-    return min(max(least, round(longest) + 2 * MARGIN + 4), max(least, most))

@@ -4,23 +4,100 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QRect, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.theme import GRID, ROW, Theme
 
+Index = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 MARGIN = 6
 """Blank at both sides of a cell's words."""
+LONGEST = 300
+"""Characters of an answer."""
 _ROW = ROW + 4
+
+
+class AnswerModel(QAbstractTableModel):
+    """The rows of such a table. `writable`: whether anything can be answered now."""
+
+    def __init__(self, heads: Sequence[str], answer: int, parent: QWidget) -> None:
+        """`answer`: the column that is typed into."""
+        super().__init__(parent)
+        self.heads, self.answer_column = heads, answer
+        self.writable = True
+
+    def takes_answer(self, row: int) -> bool:
+        """Whether the row is one to be answered."""
+        raise NotImplementedError
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.heads):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.heads[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return LEFT
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == self.answer_column and self.writable and self.takes_answer(index.row()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+
+class AnswerDelegate(QStyledItemDelegate):
+    """Opens a line to type into; subclasses paint the cells."""
+
+    hint = ""
+    """What the empty line says."""
+
+    def new_editor(self, row: int, parent: QWidget) -> QLineEdit:
+        """The line for the answer of a row."""
+        return QLineEdit(parent)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = self.new_editor(index.row(), parent)
+        editor.setFont(Theme.current().font(GRID))
+        editor.setPlaceholderText(self.hint)
+        editor.setMaxLength(LONGEST)
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: QAbstractTableModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text())
 
 
 class AnswerTable(QTableView):
     """Flat, one row chosen, no grid but hairs; what is typed is saved before another list is shown."""
 
-    def __init__(self, rows: QAbstractTableModel, heads: Sequence[str], name: str, parent: QWidget) -> None:
+    def __init__(self, rows: AnswerModel, name: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._answers = rows
         self.setModel(rows)
         self.setAccessibleName(name)
         self.setShowGrid(False)
@@ -37,7 +114,7 @@ class AnswerTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.setHorizontalHeader(_Header(heads, self))
+        self.setHorizontalHeader(_Header(rows.heads, self))
 
     @property
     def editing(self) -> bool:
@@ -52,6 +129,38 @@ class AnswerTable(QTableView):
             if editor is not None and self.editing:
                 self.commitData(editor)
                 self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def follow(self, row: int) -> None:
+        """Does what the link of a row says."""
+        raise NotImplementedError
+
+    def lay_out(self) -> None:
+        """Gives the columns their widths."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter answers a row, or follows the link of one that takes no answer."""
+        index = self.currentIndex()
+        if index.isValid() and not self.editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            answer = self._answers.index(index.row(), self._answers.answer_column)
+            is_link = index.column() == len(self._answers.heads) - 1
+            if not is_link and self._answers.flags(answer) & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(answer)
+                self.edit(answer)
+            else:
+                self.follow(index.row())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+
+def wanted_width(metrics: QFontMetricsF, texts: Sequence[str], least: int, most: int) -> int:
+    """The width of a column that shows the longest text, kept within bounds."""
+    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+    return min(max(least, round(longest) + 2 * MARGIN + 4), max(least, most))
 
 
 class _Header(QHeaderView):
