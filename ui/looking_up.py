@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from ui.grid.pinyin import haystack, rank
 from ui.search import Hit
 from xcedu_desktop.directory import Entry
-from xcedu_desktop.form import Finding, Severity
+from xcedu_desktop.form import Finding
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -84,8 +84,5 @@ class LookingUp(QObject):
         return pages + [Hit(entry.name, entry.where, lambda entry=entry: self._go(entry)) for entry in rows]
 
     def _go(self, entry: Entry) -> None:
-        target = Finding(
-            "", Severity.WARNING, "", "", entry.table, entry.row_id, entry.key, entry.name, ""
-        )  # no finding of a rule: a place to go to, by the same way
-        if not self._shell.go_to(target):
+        if not self._shell.go_to(Finding.place(entry.table, entry.row_id, entry.key, entry.name)):
             self._shell.say(f"没有找到「{entry.name}」，可能已被删除")

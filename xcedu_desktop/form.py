@@ -40,6 +40,11 @@ class Severity(StrEnum):
         """错误, 须说明 or 提醒."""
         return {"error": "错误", "explain": "须说明", "warning": "提醒"}[self.value]
 
+    @property
+    def rank(self) -> int:
+        """0 for the worst; findings are sorted by it."""
+        return list(Severity).index(self)
+
 
 @dataclass
 class MonthView:
@@ -152,6 +157,11 @@ class Finding:
     """The explanation (说明), where it was given and still fits."""
     stale_reason: str | None = None
     """An explanation given when the numbers were others: it does not count any more."""
+
+    @classmethod
+    def place(cls, table: str, record: str, field: str, where: str = "") -> Finding:
+        """No finding of a rule: a place that the window goes to by the same way."""
+        return cls("", Severity.WARNING, "", "", table, record, field, where, "")
 
     @property
     def explained(self) -> bool:

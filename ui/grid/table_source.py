@@ -14,8 +14,6 @@ from xcedu_desktop.store.changes import Change, ChangeSet, altered, draft_id
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
-_RANK = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
-
 
 class TableSource(TableRows):
     """Rows of `model` that match `where`, in the order of entry. `columns`: keys of the table, or Columns.
@@ -37,7 +35,7 @@ class TableSource(TableRows):
                 self._notes[spot] = f"{finding.message}　已说明：{finding.reason}"
                 continue
             old = self._marks.get(spot)
-            if old is None or _RANK[finding.severity] < _RANK[old.severity]:
+            if old is None or finding.severity.rank < old.severity.rank:
                 self._marks[spot] = Mark(finding.severity, finding.message)
 
     def mark(self, row_id: str, key: str) -> Mark | None:

@@ -20,7 +20,7 @@ from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
 from xcedu_desktop.change_log import MOST, LogLine, tables_of_form, write_log
 from xcedu_desktop.clock import today
-from xcedu_desktop.form import Finding, Severity
+from xcedu_desktop.form import Finding
 from xcedu_desktop.forms.registry import FORMS
 
 if TYPE_CHECKING:
@@ -119,17 +119,7 @@ class LogPage(Page):
         line = self.source.lines.get(row_id)
         if line is None:
             return
-        target = Finding(
-            "",
-            Severity.WARNING,
-            "",
-            "",
-            line.table,
-            line.row_id,
-            line.key if line.key.isidentifier() else "",
-            "",
-            "",
-        )
+        target = Finding.place(line.table, line.row_id, line.key if line.key.isidentifier() else "")
         if line.gone or self.shell.page_of(target) is None:
             self.shell.say("这一行已经不在了，没有地方可去" if line.gone else "这一条没有对应的页面")
             return

@@ -13,7 +13,7 @@ from ui.month.glance import Counts, kept
 from ui.month.pictures import pictures
 from ui.receipts.told import newest
 from xcedu_desktop.clock import today
-from xcedu_desktop.form import Finding, MonthView, Severity
+from xcedu_desktop.form import Finding, MonthView
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.profiles import active
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
     from xcedu_desktop.ledger import Ledger
 
-_ORDER = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
 _KEPT = 30
 """How many findings the next start's first paint lists; the rest follow with the file."""
 _EARLIER = 6
@@ -63,7 +62,7 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
             view = derive(live)  # once, for the rules and for the figures
             found = find(live, view)
         said, received = norms_told(live), newest(live)
-    findings = sorted(found, key=lambda f: (not f.open, _ORDER[f.severity]))
+    findings = sorted(found, key=lambda f: (not f.open, f.severity.rank))
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
     taken = ledger.last_backup()
     overview: dict[str, Any] = {

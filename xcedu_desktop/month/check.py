@@ -45,7 +45,6 @@ RULES: Mapping[str, Rule] = {rule.id: rule for rule, _ in _OWNED}
 """Every rule by its id."""
 
 _FORM_OF_TABLE = {model.__tablename__: form for form in FORMS for model in form.live}
-_SEVERITIES = list(Severity)
 _DAY = re.compile(r"(\d+)\s*日|(\d+)[–、]\d+ 日")
 
 
@@ -106,7 +105,7 @@ def _ordered(found: Iterable[Finding], class_names: Sequence[str]) -> list[Findi
         day = _DAY.search(finding.where)
         rank = ranks.get(finding.where.split(" · ")[0], len(ranks))
         return (
-            _SEVERITIES.index(finding.severity),
+            finding.severity.rank,
             forms[finding.form],
             rank,
             int(day[1] or day[2]) if day else 0,

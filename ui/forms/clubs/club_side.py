@@ -21,7 +21,6 @@ from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
-from xcedu_desktop.form import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 MEMBERS, SLOTS, ABOUT = "members", "slots", "about"
 _TABS = (MEMBERS, SLOTS, ABOUT)
-_RANK = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
 
 
 class ClubSide(QWidget):
@@ -339,4 +337,4 @@ class ClubSide(QWidget):
     def _show_chip(self) -> None:
         mine = [f for f in self.shell.findings if f.open and f.table == "club" and f.record == self.club]
         fee = fee_above(self.row.get("fee_fen"), self.board.summary.fee_cap)
-        self.head.show_findings(sorted(mine, key=lambda finding: _RANK[finding.severity]), fee)
+        self.head.show_findings(sorted(mine, key=lambda finding: finding.severity.rank), fee)

@@ -41,7 +41,6 @@ ALL = "all"
 NO_NAME = "（未填名称）"
 _UNPLACED = ("集中供暖", "明火取暖")
 """Heated without a piece of equipment."""
-_ORDER = (Severity.ERROR, Severity.EXPLAIN, Severity.WARNING)
 
 Row = Mapping[str, Any]
 
@@ -186,4 +185,4 @@ def load_text(load: int, capacity: int | None) -> str:
 def worst(findings: Iterable[Finding], record: str) -> Severity | None:
     """The worst open severity said of a record."""
     found = {f.severity for f in findings if f.open and f.record == record}
-    return next((severity for severity in _ORDER if severity in found), None)
+    return min(found, key=lambda severity: severity.rank, default=None)

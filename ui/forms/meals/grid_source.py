@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
     from xcedu_desktop.store.changes import ChangeSet
 
-_RANK = {Severity.ERROR: 0, Severity.EXPLAIN: 1, Severity.WARNING: 2}
-
 
 class HeadsSource(GridSource):
     """`key`: heads or subsidised; `staff`: the staff's line instead of the classes. Column keys of days are ISO dates."""
@@ -227,7 +225,7 @@ class HeadsSource(GridSource):
             if finding.explained:
                 self._notes[spot] = f"已说明：{finding.reason}"
             old = self._marks.get(spot)
-            if old is None or _RANK[finding.severity] < _RANK[old.severity]:
+            if old is None or finding.severity.rank < old.severity.rank:
                 self._marks[spot] = Mark(finding.severity, finding.message)
         lines = {
             spot[0]
