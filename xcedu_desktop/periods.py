@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from xcedu_desktop.errors import UserError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+WEEKDAYS = "一二三四五六日"
+"""What stands after 周, by `date.weekday()`."""
 _MONTH_TEXT = re.compile(r"(\d{4})(?:[-./年])(\d{1,2})月?(?:份)?|(\d{4})(\d{2})")
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from xcedu_desktop.periods import Month, school_year_first, school_year_last, term_name
+from xcedu_desktop.periods import WEEKDAYS, Month, school_year_first, school_year_last, term_name
 from xcedu_desktop.school.calendar import SchoolCalendar, is_published, usual_terms
 from xcedu_desktop.school.tables import CalendarDay, Term
 from xcedu_desktop.store.profiles import active, norms_in_force
 
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
-
-WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.school.calendar_days import WEEKDAYS, DayState, months_of
+from ui.school.calendar_days import DayState, months_of
 from ui.theme import GRID, SMALL, SPACE_4, Theme
 from xcedu_desktop.clock import today
-from xcedu_desktop.periods import Month
+from xcedu_desktop.periods import WEEKDAYS, Month
 
 _ACROSS = 6
 _HEAD, _WEEK = 20, 15

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.workbook.cells import CLOSED_MARK
 from xcedu_desktop.workbook.marks import OWN, OWN_NOTE, table_mark
 from xcedu_desktop.workbook.page import (
@@ -27,7 +28,6 @@ from xcedu_desktop.workbook.style import GREY, Styles, height_of, text_units
 _TOP = 3
 _FIRST = _TOP + 3
 _NUMBER, _NAME = 1, 2
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _write_header(sheet: Worksheet, styles: Styles, frame: _Frame) -> None:
         column = frame.day0 + index
         said = {"font_color": GREY} if day not in grid.open_days else {}
         sheet.write_number(_TOP + 1, column, day.day, styles.header(**said))
-        sheet.write_string(_TOP + 2, column, _WEEKDAYS[day.weekday()], styles.body(align="center", **said))
+        sheet.write_string(_TOP + 2, column, WEEKDAYS[day.weekday()], styles.body(align="center", **said))
 
 
 def _write_lines(sheet: Worksheet, styles: Styles, frame: _Frame) -> int:

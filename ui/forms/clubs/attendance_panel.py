@@ -27,7 +27,7 @@ from xcedu_desktop.forms.clubs.attendance import (
     calling_off,
     calling_on,
 )
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS
+from xcedu_desktop.periods import WEEKDAYS
 
 if TYPE_CHECKING:
     from ui.shell import Shell

@@ -23,7 +23,7 @@ from xcedu_desktop.forms.clubs.attendance import (
     mark_read,
     marking,
 )
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.store.changes import Change, ChangeSet
 
 NAME, CLASS, TOTAL = "name", "class_name", "total"

@@ -13,7 +13,7 @@ from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.clubs.clashes import room_of
 from xcedu_desktop.forms.clubs.intake_slots import parse_slots
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.store.base import fields_of, new_id
 

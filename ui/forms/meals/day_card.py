@@ -19,11 +19,10 @@ from ui.widgets.text import Text
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.meals.tables import MEALS, day_log_id
+from xcedu_desktop.periods import WEEKDAYS
 
 if TYPE_CHECKING:
     from ui.shell import Shell
-
-_WEEKDAYS = "一二三四五六日"
 
 
 class NameEdit(QLineEdit):
@@ -141,7 +140,7 @@ class DayCard(QWidget):
     def name(self) -> str:
         """29日（周四）陪餐与留样; dinner is named."""
         meal = "" if self.meal == MEALS[0] else self.meal
-        return f"{self.day.day}日（周{_WEEKDAYS[self.day.weekday()]}）{meal}陪餐与留样"
+        return f"{self.day.day}日（周{WEEKDAYS[self.day.weekday()]}）{meal}陪餐与留样"
 
     def show_day(self, data: MealMonth, day: date, meal: str) -> None:
         """Another day, or the same read again; what was being typed is written before."""

@@ -8,11 +8,11 @@ from datetime import date
 from ui.grid.source import Column
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.meals.tables import MealSignup
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.store.base import fields_of
 
 LINE, THERE, PERSONS, TOTAL = "line", "there", "persons", "total"
 _THERE = Field("在校", Kind.INTEGER, unit="人")
-_WEEKDAYS = "一二三四五六日"
 _CLOSED_WIDTH, _LEAST, _MOST, _SPARE = 15, 26, 40, 32
 _WIDE, _NARROW = (82, 50, 50, 64), (66, 42, 42, 54)
 """Widths of 班级, 在校, 登记, 合计 where there is room, and where there is not."""
@@ -44,7 +44,7 @@ def copied_word(width: int) -> str:
 
 def weekday_word(day: date) -> str:
     """四; 六班 where a Saturday is a school day."""
-    name = _WEEKDAYS[day.weekday()]
+    name = WEEKDAYS[day.weekday()]
     return f"{name}班" if day.weekday() >= 5 else name
 
 
@@ -75,7 +75,7 @@ def month_columns(
         Column(
             day.isoformat(), f"{day.day}\n{word}", field,
             width=widths.day if day in open_days else _LEAST if day in stray else widths.closed,
-            align="right", tooltip=f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}",
+            align="right", tooltip=f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}",
         )
         for day, word in words.items()
     ]  # fmt: skip

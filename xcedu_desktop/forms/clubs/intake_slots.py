@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.values.dates import parse_time
 from xcedu_desktop.values.masks import shown
 from xcedu_desktop.values.parsed import Notice as Notice
@@ -23,7 +24,7 @@ _DAYS = re.compile(
 )
 _FURTHER = re.compile(r"[、,，/和及]?(?P<day>[一二三四五六日天])(?![点时十])")
 _PART = re.compile(r"上午|下午|中午|傍晚|晚上|晚")
-_WEEKDAY = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(n): n for n in range(1, 8)}
+_WEEKDAY = {c: n for n, c in enumerate(WEEKDAYS, 1)} | {"天": 7} | {str(n): n for n in range(1, 8)}
 _DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−~～"} | {"：": ":"})
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from xcedu_desktop.form import MonthView
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS, clubs_of_month, holds, members_by_club
+from xcedu_desktop.forms.clubs.reported import clubs_of_month, holds, members_by_club
 from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_of_month
 from xcedu_desktop.forms.clubs.tables import Club, ClubMember
-from xcedu_desktop.periods import term_of
+from xcedu_desktop.periods import WEEKDAYS, term_of
 from xcedu_desktop.school.ground import Ground, class_order, ground
 from xcedu_desktop.school.place_words import label_of
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from datetime import date
 
 from xcedu_desktop.form import MonthView, PrintKind, ReportedView
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS, ReportedClub, ReportedMember
+from xcedu_desktop.forms.clubs.reported import ReportedClub, ReportedMember
 from xcedu_desktop.forms.clubs.tables import ClubSession
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet, table_of_rows
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.tables import PlaceUse

@@ -17,13 +17,11 @@ from xcedu_desktop.forms.clubs.tables import (
     ServicePupil,
     ServiceStaff,
 )
-from xcedu_desktop.periods import term_of
+from xcedu_desktop.periods import WEEKDAYS, term_of
 from xcedu_desktop.school.ground import Ground, ground
 from xcedu_desktop.school.reported import CLASS_FULL, CLASS_ID, CLASS_NAME
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.store.base import ReportedRow, col, key_id
-
-WEEKDAYS = "一二三四五六日"
 
 
 class ReportedClub(ReportedRow):

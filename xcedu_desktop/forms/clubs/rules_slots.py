@@ -9,9 +9,9 @@ from datetime import date, time
 from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
 from xcedu_desktop.forms.clubs.clashes import room_of
 from xcedu_desktop.forms.clubs.joining import first_clash, memberships_by_pupil
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS
 from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_meet, slots_of_month
 from xcedu_desktop.forms.clubs.tables import ClubLeader
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.place_words import label_of, place
 from xcedu_desktop.school.tables import PlaceUse

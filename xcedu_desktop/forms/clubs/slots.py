@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from xcedu_desktop.form import MonthView
-from xcedu_desktop.forms.clubs.reported import WEEKDAYS, clubs_of_month
+from xcedu_desktop.forms.clubs.reported import clubs_of_month
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.school.tables import PlaceUse
 
 

@@ -14,10 +14,9 @@ from xcedu_desktop.forms.meals.reported import (
     grid_lines,
 )
 from xcedu_desktop.forms.meals.tables import MEALS
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.reported import open_days, pupils_of
-
-_WEEKDAYS = "一二三四五六日"
 
 
 def month_reports(_view: MonthView, reported: ReportedView) -> list[PrintSheet]:
@@ -61,7 +60,7 @@ def _sheet(
     ]
     for day in days:
         closed = day not in taught and not any((line, day) in counts for line in lines)
-        title = f"{day.day}\n{'休' if closed else _WEEKDAYS[day.weekday()]}"
+        title = f"{day.day}\n{'休' if closed else WEEKDAYS[day.weekday()]}"
         columns.append(PrintColumn(title, 2.4 if closed else 4, Align.RIGHT, closed))
     columns.append(PrintColumn("合计", 7, Align.RIGHT))
 
