@@ -202,7 +202,9 @@ def _load_core(progress: Progress) -> None:
     keep_loaded()
 
 
-def _warm(_progress: Progress) -> None:
+def _warm(progress: Progress) -> None:
     """Loads after the first check what a first key or a first page would wait for."""
-    for name in ("pypinyin", *(spec.factory.split(":")[0] for spec in PAGES)):
-        import_module(name)
+    for spec in PAGES:
+        import_module(spec.factory.split(":")[0])
+        progress.check()
+    import_module("ui.grid.pinyin").sorting("一")

@@ -14,6 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from ui.quiet import give_way
+
 
 class Cancelled(Exception):
     """Raised inside a job by `Progress` when the person cancelled it; nobody else need catch it."""
@@ -81,7 +83,8 @@ class Progress:
         self._job.progressed.emit(done, total, text)
 
     def check(self) -> None:
-        """Raises Cancelled once the person cancelled; says nothing."""
+        """Between two steps: raises Cancelled once the person cancelled, and lets the window answer a key; says nothing."""
+        give_way()
         if self._job._asked.is_set():
             raise Cancelled
 

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from ui.cells import ALIGN, paint_corner
 from ui.grid.editor import CellEditor
 from ui.grid.model import GridModel
-from ui.grid.source import NUMBER, Cell, Column
+from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark
 from ui.theme import GRID, SMALL, Theme
 from xcedu_desktop.form import Severity
 
@@ -67,7 +67,7 @@ class CellDelegate(QStyledItemDelegate):
         mark = source.mark(row_id, column.key)
         draft = source.is_draft(row_id, column.key)
         painter.save()
-        painter.fillRect(rect, self._ground(theme, model, row_id, column, selected, heading))
+        painter.fillRect(rect, self._ground(theme, source, row_id, column, selected, heading, mark))
         painter.setPen(theme.hair)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if not heading:
@@ -112,14 +112,19 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _ground(
-        self, theme: Theme, model: GridModel, row_id: str, column: Column, selected: bool, heading: bool
+        self,
+        theme: Theme,
+        source: GridSource,
+        row_id: str,
+        column: Column,
+        selected: bool,
+        heading: bool,
+        mark: Mark | None,
     ) -> QColor:
-        source = model.source
         if heading:
             return theme.window
         if selected or self.table.lit == (row_id, column.key):
             return theme.accent_soft
-        mark = source.mark(row_id, column.key)
         if mark is not None:
             return theme.error_soft if mark.severity is Severity.ERROR else theme.warning_soft
         if source.is_closed(row_id, column.key):

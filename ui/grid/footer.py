@@ -58,13 +58,41 @@ class TotalsSource(GridSource):
         return self._lacks.get(key, "")
 
 
+class FootModel(GridModel):
+    """A foot is read again after every write, and little of it changes: only what looks otherwise is drawn again."""
+
+    def __init__(self, source: GridSource, host: Host, parent: QObject) -> None:
+        super().__init__(source, host, parent)
+        self._looks = self._look()
+
+    def repaint_all(self) -> None:
+        before, self._looks = self._looks, self._look()
+        for place, look in self._looks.items():
+            if before.get(place) != look:
+                self.dataChanged.emit(index := self.index(*place), index)
+        self.changed.emit()
+
+    def _look(self) -> dict[tuple[int, int], tuple[object, ...]]:
+        """(row, column) → all that the delegate draws of a cell."""
+        source, found = self.source, {}
+        for row, row_id in enumerate(self.ids):
+            for at, column in enumerate(self.columns):
+                spot = (row_id, column.key)
+                found[row, at] = (
+                    self.text_at(row, column), source.mark(*spot), source.ground(*spot), source.ink(*spot),
+                    source.is_bold(*spot), source.is_closed(*spot), source.is_copied(*spot), source.is_draft(*spot),
+                    source.note(*spot), source.cell_note(*spot), column,
+                )  # fmt: skip
+        return found
+
+
 class Footer(QWidget):
     """The view of a footer's source; as high as its rows."""
 
     def __init__(self, source: GridSource, above: GridTable, host: Host, parent: QWidget) -> None:
         super().__init__(parent)
         self._above = above
-        self.model = GridModel(source, host, self)
+        self.model = FootModel(source, host, self)
         self.table = GridTable(self.model, sortable=False, parent=self)
         self.table.follows = True
         self.table.setAccessibleName("合计")

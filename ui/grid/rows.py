@@ -107,9 +107,14 @@ class Rows(QAbstractTableModel):
         if ids is None:
             self.repaint_all()
             return
-        last = len(self.columns) - 1
-        for row in sorted(self._rows[row_id] for row_id in ids if row_id in self._rows):
-            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        rows, last = [self._rows[row_id] for row_id in ids if row_id in self._rows], len(self.columns) - 1
+        if len(rows) == 1:
+            # cell by cell: for a range Qt draws a pixel more, and with it every cell of the row below
+            for at in range(last + 1):
+                self.dataChanged.emit(index := self.index(rows[0], at), index)
+        else:
+            for row in sorted(rows):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
         self.changed.emit()
 
     def set_filter(self, text: str) -> None:

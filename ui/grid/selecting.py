@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -82,7 +83,7 @@ class SelectingTable(QTableView):
         if model.opened and model.row_of(model.opened) != current.row():
             QTimer.singleShot(0, self, self._close_row)  # not while Qt is at work with the rows
         self._switch_input_method()
-        self.repaint_rows(previous, current)
+        self.repaint_cells(previous, current)
         self.moved.emit(model.id_at(current.row()), column.key)
 
     def _close_row(self) -> None:
@@ -172,15 +173,20 @@ class SelectingTable(QTableView):
         # The view's own method would draw every cell again and switch the input method on in number columns.
         QWidget.focusInEvent(self, event)
         self._switch_input_method()
-        self.repaint_rows(self.currentIndex())
+        self.repaint_cells(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         QWidget.focusOutEvent(self, event)  # the view's own method would draw every cell again
-        self.repaint_rows(self.currentIndex())
+        self.repaint_cells(self.currentIndex())
 
-    def repaint_rows(self, *indexes: Index) -> None:
-        """Draws the rows of these cells again: a month has hundreds of cells, and a key concerns one or two rows."""
-        for row in {index.row() for index in indexes if index.isValid()}:
-            self.viewport().update(
-                0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
-            )
+    def repaint_cells(self, *indexes: Index) -> None:
+        """Draws these cells again, whole rows where rows are chosen or a row's hint stands: a month has hundreds of cells."""
+        model = self.grid_model
+        for index in indexes:
+            if not index.isValid():
+                continue
+            row = index.row()
+            rect = self.visualRect(index)
+            if self.row_mode or model.is_new(row):
+                rect = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+            self.viewport().update(rect)

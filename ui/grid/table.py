@@ -222,7 +222,7 @@ class GridTable(SelectingTable):
         editor = self.indexWidget(index)
         if isinstance(editor, CellEditor) and not typing and not editor.options:
             editor.end(False)  # Qt selected all of it; F2 goes on where the text ends
-        self.repaint_rows(index)
+        self.repaint_cells(index)
         return bool(opened)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

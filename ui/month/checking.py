@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,10 @@ class Checked:
     """Title, amount, unit, whether it is money in fen: what will be sent."""
 
 
-def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
-    """Reads everything of a month; runs in the worker. `pages`: whose pictures are made."""
+def check(
+    ledger: Ledger, month: Month, pages: Sequence[PageSpec], between: Callable[[], object] = lambda: None
+) -> Checked:
+    """Reads everything of a month; runs in the worker. `pages`: whose pictures are made; `between`: as in `derive`."""
     from xcedu_desktop.forms.registry import FORMS
     from xcedu_desktop.month.as_reported import as_exported, reported
     from xcedu_desktop.month.check import findings as find
@@ -59,8 +61,8 @@ def check(ledger: Ledger, month: Month, pages: Sequence[PageSpec]) -> Checked:
         if view is not None:
             found = as_exported(live.session, view)
         else:
-            view = derive(live)  # once, for the rules and for the figures
-            found = find(live, view)
+            view = derive(live, between)  # once, for the rules and for the figures
+            found = find(live, view, between)
         said, received = norms_told(live), newest(live)
     findings = sorted(found, key=lambda f: (not f.open, f.severity.rank))
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}

@@ -12,17 +12,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.month.affected import Affected
 from ui.month.glance import Counts
+from ui.quiet import Hands
 from ui.topbar import month_at_start
 from xcedu_desktop.clock import now, today
 
 if TYPE_CHECKING:
     from ui.month.checking import Checked
     from ui.shell import Shell
+    from ui.work import Progress
     from xcedu_desktop.form import Finding
     from xcedu_desktop.periods import Month
 
 _QUIET = 150
-"""Milliseconds without a write before the month is checked again."""
+"""Milliseconds without a write, a key or a click before the month is checked again."""
 CHECK_PAGE = "check"
 EXPLAIN_VERB = "说明"
 _STATES = {"已上报": "reported", "更正中": "reopened"}
@@ -54,6 +56,9 @@ class Findings(QObject):
         self._next.setInterval(0)
         self._next.timeout.connect(self.check)
         shell.wrote_something.connect(self._soon.start)
+        window = shell.windowHandle()
+        if window is not None:
+            Hands(window).moved.connect(self._wait_for_hands)
         shell.month_changed.connect(self._month_changed)
 
     @classmethod
@@ -98,6 +103,10 @@ class Findings(QObject):
 
     # --- computing
 
+    def _wait_for_hands(self) -> None:
+        if self._soon.isActive():
+            self._soon.start()
+
     def _month_changed(self, _: Month) -> None:
         self.checked = None
         self._busy = self._again = False
@@ -118,10 +127,10 @@ class Findings(QObject):
         self._asked += 1
         asked = self._asked
 
-        def work(_progress: object) -> Checked:
+        def work(progress: Progress) -> Checked:
             from ui.month.checking import check
 
-            return check(ledger, month, pages)
+            return check(ledger, month, pages, progress.check)
 
         def show(checked: Checked) -> None:
             if asked == self._asked:

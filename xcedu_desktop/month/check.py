@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xcedu_desktop.errors import WrongUsage
@@ -56,16 +56,20 @@ def rule(rule_id: str) -> Rule:
     return found
 
 
-def findings(view: MonthView, reported: ReportedView | None = None) -> list[Finding]:
+def findings(
+    view: MonthView, reported: ReportedView | None = None, between: Callable[[], object] = lambda: None
+) -> list[Finding]:
     """All findings of a month: live rules over the live rows, reported rules over what is derived from them.
 
-    `reported`: the derived rows, where they are at hand. Order: errors, 须说明, 提醒; in each by form, class and day.
+    `reported`: the derived rows, where they are at hand. `between` is called after each rule, as in `derive`.
+    Order: errors, 须说明, 提醒; in each by form, class and day.
     """
     reported = reported if reported is not None else derive(view)
     found: list[Finding] = []
     for one, form in _OWNED:
         hits = one.check(view) if isinstance(one, LiveRule) else one.check(reported)
         found.extend(_finding(one, form, hit) for hit in hits)
+        between()
     drafted = {(draft.table_name, draft.row_id, draft.key) for draft in drafts_of(view)}
     found = [f for f in found if f.rule == DRAFT_RULE or (f.table, f.record, f.field) not in drafted]
     names = [ground(view).class_name(row.id) for row in ground(view).classes]

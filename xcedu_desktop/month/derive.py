@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -31,14 +31,17 @@ def reported_models() -> tuple[type[ReportedRow], ...]:
     return (*(table.model for table in reported_tables()), *MADE_BY_THE_MONTH)
 
 
-def derive(view: MonthView) -> ReportedView:
-    """The reported rows that the live rows give today, as the next revision of the month; last month's stored beside."""
+def derive(view: MonthView, between: Callable[[], object] = lambda: None) -> ReportedView:
+    """The reported rows that the live rows give today, as the next revision of the month; last month's stored beside.
+
+    `between` is called after each table: there a caller can break off by an exception, or let others go first.
+    """
     state = view.session.get(MonthState, (view.school_code, view.month))
     revision = (state.revision if state else 0) + 1
-    tables = {
-        table.model: placed(table.derive(view), view.school_code, view.month, revision)
-        for table in reported_tables()
-    }
+    tables: dict[type[ReportedRow], Sequence[ReportedRow]] = {}
+    for table in reported_tables():
+        tables[table.model] = placed(table.derive(view), view.school_code, view.month, revision)
+        between()
     last = view.month.previous()
     return ReportedView(
         view.school_code,

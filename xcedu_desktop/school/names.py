@@ -65,8 +65,10 @@ class Names:
     def reading(self, today: date, month: Month | None) -> Reading:
         """How texts are read and ids shown with these names."""
         return Reading(
-            today=today, month=month, school_stage=self.stage, class_id=self.classes.get, class_alias=self.aliases.get,
-            find=self.find, label=lambda table, row_id: self.labels(table).get(row_id, ""),
+            today=today, month=month, school_stage=self.stage, find=self.find,
+            # the classes are read when one is named: most cells hold none
+            class_id=lambda key: self.classes.get(key), class_alias=lambda name: self.aliases.get(name),
+            label=lambda table, row_id: self.labels(table).get(row_id, ""),
         )  # fmt: skip
 
     def _class_labels(self) -> Mapping[str, str]:

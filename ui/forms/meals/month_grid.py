@@ -91,7 +91,7 @@ class MonthGrid(Grid):
         self.day_done: Callable[[str], bool] = lambda _: False
         self.table.moves = MonthMoves(self.table, lambda key: self.day_done(key))
         self.table.viewport().installEventFilter(self)
-        self.written.connect(self.sync)
+        self.written.connect(self._follow)
         assert self.footer is not None
         self.foot = self.footer.table
         self.foot.setAccessibleName("合计、陪餐与留样")
@@ -112,11 +112,17 @@ class MonthGrid(Grid):
         self._fit_height()
 
     def sync(self) -> None:
-        """Headers say what lacks on a day: after a write they are others, the columns stay."""
-        before, self.model.columns = self.model.columns, tuple(self.source.columns)
+        """Something of the month was written outside the grid."""
         if self.footer is not None:
             self.footer.renew()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Headers say what lacks on a day: after a write they are others, the columns stay."""
+        before, self.model.columns = self.model.columns, tuple(self.source.columns)
         if before is not self.model.columns:  # a day's word, and with it the ground of its column
+            if self.footer is not None:
+                self.footer.renew()
             if [c.width for c in before] != [c.width for c in self.model.columns]:
                 self.table.fit_columns()
             self.repaint_cells()
