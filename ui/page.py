@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.registry import PageSpec
@@ -51,6 +53,7 @@ class Page(QWidget):
         """The state of the file that the page shows, as the shell names it (`Shell.state_of_file`); None: not read."""
         self.findings_at: list[Finding] | None = None
         """The list of findings that the page was shown last."""
+        self._on_back: Callable[[], object] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_4, 18, SPACE_4, SPACE_3)
         outer.setSpacing(14)
@@ -82,6 +85,11 @@ class Page(QWidget):
         row.insertWidget(row.count() - (1 if self.header.main is not None else 0), button)
         return button
 
+    def add_way_back(self, on_back: Callable[[], object]) -> None:
+        """For a page that is laid over another one: the button 返回, and Esc where nothing on the page wants it."""
+        self._on_back = on_back
+        self.add_button("返回", on_back).setToolTip("Esc")
+
     def set_main(self, text: str, on_press: Callable[[], object]) -> Button:
         """The page's one main button, named by its verb. Called again it renames the button."""
         button = self.header.main
@@ -109,6 +117,12 @@ class Page(QWidget):
         if self.header.main is not None:
             self.header.main.setEnabled(True)
         self.header.reason.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._on_back is not None and event.key() == Qt.Key.Key_Escape:
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
 
     # --- printing
 

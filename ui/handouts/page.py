@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from shiboken6 import isValid
 
@@ -61,8 +61,7 @@ class HandoutsPage(Page):
         self.body.addWidget(self.about)
         self.body.addWidget(self.trouble)
         self.body.addLayout(beside, 1)
-        self.back_button = self.add_button("返回", shell.lift)
-        self.back_button.setToolTip("Esc")
+        self.add_way_back(shell.lift)
         self.give_button = self.add_button("发出收集表", self.give_out)
         self.folder_button = self.add_button("收回文件夹", self.choose_folder)
         self.files_button = self.add_button("收回文件", self.choose_files)
@@ -105,12 +104,6 @@ class HandoutsPage(Page):
 
     def leave(self) -> bool:
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.shell.lift()
-        else:
-            super().keyPressEvent(event)
 
     def _show_file(self) -> None:
         class_id = self.list.current()[0]

@@ -78,7 +78,7 @@ class HelpPage(Page):
         row.addWidget(self.reader, 1)
         self.body.addLayout(row, 1)
         self.set_quiet("输入字词查找 · ↑↓ 换页 · PgUp、PgDn 翻动 · Esc 返回")
-        self.add_button("返回", self.shell.lift).setToolTip("Esc")
+        self.add_way_back(self.shell.lift)
         self.add_button("关于", lambda: self.open_row(ABOUT))
         self.add_button("问题反馈", lambda: self.open_row(FEEDBACK))
         self.save_button = self.set_main("存成压缩包", self.save_feedback)
@@ -223,9 +223,3 @@ class HelpPage(Page):
         at = ids.index(here) + step if here in ids else 0
         if 0 <= at < len(ids):
             self.list.show_cell(ids[at], light=False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.shell.lift()
-        else:
-            super().keyPressEvent(event)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 from shiboken6 import isValid
 
@@ -90,7 +89,7 @@ class ImportsPage(Page):
         beside.addWidget(self.left, 1)
         self.body.addWidget(self.about)
         self.body.addLayout(beside, 1)
-        self.add_button("返回", shell.lift).setToolTip("Esc")
+        self.add_way_back(shell.lift)
         self.set_main("撤销这次导入", self.take_back).setToolTip("Ctrl+Enter")
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.take_back)
         self.setFocusProxy(self.list)
@@ -154,9 +153,3 @@ class ImportsPage(Page):
             raise error
 
         worker.run(lambda _progress: ledger.undo_import(plan), done, failed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.shell.lift()
-        else:
-            super().keyPressEvent(event)

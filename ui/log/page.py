@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from ui.forms.registry import PageSpec
@@ -63,8 +61,8 @@ class LogPage(Page):
         row.addWidget(self.whole)
         self.body.addLayout(row)
         self.body.addWidget(self.grid, 1)
-        self.back = self.add_button("返回", shell.lift)
-        self.back.setToolTip("Esc")
+        if over:
+            self.add_way_back(shell.lift)
         self.imports = self.add_button("撤销导入", self.open_imports)
         self.add_button("另存为表格", self.save)
         self.show_filters()
@@ -91,7 +89,6 @@ class LogPage(Page):
             part.setVisible(not one)
         self.only.setText(f"只看：{self.words}" if one else "")
         self.whole.setVisible(one and not self._over)
-        self.back.setVisible(self._over)
         self.imports.setVisible(not self._over)
 
     def _read(self) -> None:
@@ -144,12 +141,6 @@ class LogPage(Page):
             ]
             write_log(shown, Path(chosen))
             self.shell.say(f"已存为 {Path(chosen).name}（{len(shown)} 条）")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._over and event.key() == Qt.Key.Key_Escape:
-            self.shell.lift()
-        else:
-            super().keyPressEvent(event)
 
 
 def history_page(shell: Shell, cell: tuple[str, str, str], words: str) -> LogPage:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.forms.registry import PageSpec
@@ -97,7 +95,7 @@ class RevisionsPage(Page):
         beside.addWidget(self.changes, 1)
         self.body.addWidget(self.about)
         self.body.addLayout(beside, 1)
-        self.add_button("返回", shell.lift).setToolTip("Esc")
+        self.add_way_back(shell.lift)
         self.setFocusProxy(self.list)
 
     def refresh(self) -> None:
@@ -141,9 +139,3 @@ class RevisionsPage(Page):
             self.about.setText(said)
 
         worker.run(lambda _progress: ledger.compare_revisions(month, one, other), done, asker=self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.shell.lift()
-        else:
-            super().keyPressEvent(event)

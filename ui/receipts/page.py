@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout
 
 from ui.forms.registry import PageSpec
@@ -41,7 +40,7 @@ class ReceiptPage(Page):
         self._receipts: list[KeptReceipt] = []
         self._wanted = digest
         self.add_button("打开回执…", self._open_other)
-        self.add_button("返回", self.close_page).setToolTip("Esc")
+        self.add_way_back(self.close_page)
         self.set_main("更正", self._correct)
 
         self.choice = SegmentedControl(parent=self)
@@ -97,12 +96,6 @@ class ReceiptPage(Page):
     def leave(self) -> bool:
         self.table.commit()
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_page()
-        else:
-            super().keyPressEvent(event)
 
     # --- showing
 
