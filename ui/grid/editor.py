@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent
+from PySide6.QtGui import QFontMetricsF, QMoveEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.cells import ALIGN
@@ -34,9 +34,8 @@ class CellEditor(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, not column.digits)
         self.setAccessibleName(column.title.replace("\n", " "))
         if options:
-            self.popup = Popup(self)
+            self.popup = Popup(self, stays=True)
             self.popup.picked.connect(self._pick)
-            self.destroyed.connect(self.popup.deleteLater)
             self.textEdited.connect(self._offer)
         self.textChanged.connect(lambda _: self.fit())
 
@@ -91,8 +90,3 @@ class CellEditor(QLineEdit):
         super().moveEvent(event)
         if self.popup is not None and self.popup.isVisible():
             self.popup.place()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        if self.popup is not None:
-            self.popup.hide()
-        super().hideEvent(event)

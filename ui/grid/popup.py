@@ -1,4 +1,4 @@
-"""The type-ahead list under a cell's editor: what fits what was typed, by text or pinyin initials."""
+"""The type-ahead list under an editor or a button: what fits what was typed, by text or pinyin initials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -14,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -66,13 +68,20 @@ class _Options(QAbstractListModel):
 
 
 class Popup(QListView):
-    """Belongs to one editor; takes no focus, so that typing goes on. `picked(option)` on a click."""
+    """Belongs to one editor and lies in its window; made when it first opens, since editors come into a window late.
+
+    Takes no focus, so that typing goes on: while it is open, Up, Down and Esc in the editor are its own. `picked(option)`
+    on a click; what Enter means is the editor's. It closes when the editor is left or hidden; `stays`: when it is hidden
+    only, because who closes the editor still reads the highlighted line.
+    """
 
     picked = Signal(object)
 
-    def __init__(self, editor: QWidget) -> None:
+    def __init__(self, editor: QWidget, stays: bool = False) -> None:
         super().__init__(editor.window())
-        self._editor = editor
+        self._editor, self._stays = editor, stays
+        editor.installEventFilter(self)
+        editor.destroyed.connect(self.deleteLater)
         self._options = _Options(self)
         self.setModel(self._options)
         self.setItemDelegate(_Painter(self))
@@ -137,6 +146,25 @@ class Popup(QListView):
         below = corner.y() + self._editor.height() + 1
         top = below if below + height <= window.height() else max(0, corner.y() - height - 1)
         self.setGeometry(QRect(min(corner.x(), window.width() - width), top, width, height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._editor or not self.isVisible():
+            return super().eventFilter(watched, event)
+        kind = event.type()
+        if kind == QEvent.Type.Hide or (kind == QEvent.Type.FocusOut and not self._stays):
+            self.hide()
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(Qt.Key(event.key()))
+        return False
+
+    def _key(self, key: Qt.Key) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            return False
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

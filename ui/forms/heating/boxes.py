@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.grid.popup import Popup, fitting
@@ -70,17 +71,14 @@ class PickBox(Box):
     def __init__(self, name: str, width: int, offer: Callable[[], Sequence[Option]], parent: QWidget) -> None:
         super().__init__(name, width, parent)
         self._offer = offer
-        self._popup: Popup | None = None
         self.textEdited.connect(self._show_list)
 
-    @property
+    @cached_property
     def popup(self) -> Popup:
-        """The list; made when it first opens, since it belongs to the window."""
-        if self._popup is None:
-            self._popup = Popup(self)
-            self._popup.picked.connect(self._take)
-            self.destroyed.connect(self._popup.deleteLater)
-        return self._popup
+        """The list."""
+        popup = Popup(self)
+        popup.picked.connect(self._take)
+        return popup
 
     def option(self) -> Option | None:
         """The line whose text stands in the box; None where there is none, or several."""
@@ -96,33 +94,16 @@ class PickBox(Box):
         self.setModified(True)
         self.done.emit(option.text)
 
-    def _listed(self) -> bool:
-        return self._popup is not None and self._popup.isVisible()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, listed = event.key(), self._listed()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and listed:
-            self.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Down:
+        key = event.key()
+        if key == Qt.Key.Key_Down:
             self._show_list("")
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and listed and self.popup.option is not None:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.popup.option is not None:
             self._take(self.popup.option)
-        elif key == Qt.Key.Key_Escape and listed:
-            self.popup.hide()
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if not self._listed():
+        if not self.popup.isVisible():
             self._show_list("")
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._popup is not None:
-            self._popup.hide()
-        super().focusOutEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        if self._popup is not None:
-            self._popup.hide()
-        super().hideEvent(event)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.forms.meals.month_data import LOG, MealMonth
@@ -31,59 +32,43 @@ class NameEdit(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.options: Sequence[Option] = ()
-        self.popup: Popup | None = None
         self.textEdited.connect(self._offer)
 
-    def _list(self) -> Popup:
-        if self.popup is None:
-            self.popup = Popup(self)
-            self.popup.picked.connect(lambda option: self._take(option))
-            self.destroyed.connect(self.popup.deleteLater)
-        return self.popup
+    @cached_property
+    def popup(self) -> Popup:
+        """The list."""
+        popup = Popup(self)
+        popup.picked.connect(self._take)
+        return popup
 
     def _offer(self, typed: str) -> None:
         """Initials light the first name; a name written out stays what it is, though a longer one begins like it."""
         if not self.isReadOnly():
             whole = len(typed.strip()) > 1 and not typed.strip().isascii()
-            self._list().offer(fitting(self.options, typed), 0 if typed.strip() and not whole else -1)
+            self.popup.offer(fitting(self.options, typed), 0 if typed.strip() and not whole else -1)
 
     def _take(self, option: Option) -> None:
         self.setText(option.text)
-        self._hide()
-
-    def _hide(self) -> None:
-        if self.popup is not None:
-            self.popup.hide()
+        self.popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        listed = self.popup is not None and self.popup.isVisible()
-        key = event.key()
-        if key == Qt.Key.Key_Down and not listed:
+        if event.key() == Qt.Key.Key_Down:
             self._offer("")
-        elif listed and self.popup is not None and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.popup.move_by(1 if key == Qt.Key.Key_Down else -1)
-        elif listed and key == Qt.Key.Key_Escape:
-            self._hide()
-        elif listed and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take_lit()
-            super().keyPressEvent(event)
-        else:
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
     def _take_lit(self) -> None:
-        option = self.popup.option if self.popup is not None and self.popup.isVisible() else None
+        option = self.popup.option
         if option is not None:
             self._take(option)
-        self._hide()
+        self.popup.hide()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab takes the lit name, as Enter does."""
         self._take_lit()
         return super().focusNextPrevChild(forward)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._hide()
-        super().focusOutEvent(event)
 
 
 class DayCard(QWidget):
