@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QEventLoop, QObject, Qt, QTimer
@@ -28,28 +29,36 @@ PAGES = ("meals", "heating")
 
 
 class Paints(QObject):
-    """Counts paints, of any widget, and waits for the next."""
+    """Tells when the first paint after a key is done, of any widget."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.count = 0
+        self._due, self._at = False, 0.0
         self._loop = QEventLoop(app)
         self._patience = QTimer(app, interval=_PATIENCE, singleShot=True)
-        self._patience.timeout.connect(self._loop.quit)
+        self._patience.timeout.connect(self._done)
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            self.count += 1
-            QTimer.singleShot(0, self._loop.quit)  # when the loop comes round again, the paint is done
+        if self._due and event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            self._due = False
+            QTimer.singleShot(0, self._done)  # when the loop comes round again, the paint is done
         return False
 
-    def wait(self, count: int) -> None:
-        """Until there were more than `count` paints."""
+    def _done(self) -> None:
+        self._at = time.perf_counter()
+        self._loop.quit()
+
+    def after(self, press: Callable[[], object]) -> float:
+        """Milliseconds from a key to its paint."""
+        self._due, self._at = True, 0.0
         self._patience.start()
-        while self.count <= count and self._patience.isActive():
+        start = time.perf_counter()
+        press()
+        while not self._at:
             self._loop.exec()
         self._patience.stop()
+        return (self._at - start) * 1000
 
 
 def rest(milliseconds: int) -> None:
@@ -67,10 +76,8 @@ def type_into(app: QApplication, view: QTableView) -> dict[str, list[float]]:
         view.setCurrentIndex(view.model().index(*place))
         for key in (Qt.Key.Key_3, Qt.Key.Key_1, Qt.Key.Key_Return):
             rest(PACE)
-            before, start = paints.count, time.perf_counter()
-            QTest.keyClick(view.window().windowHandle(), key)  # as the window system brings it
-            paints.wait(before)
-            took = (time.perf_counter() - start) * 1000
+            # to the window, as the window system brings it
+            took = paints.after(lambda key=key: QTest.keyClick(view.window().windowHandle(), key))
             times["enter" if key == Qt.Key.Key_Return else "digit"].append(took)
     return times
 

@@ -117,7 +117,13 @@ class ClubsDesk:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self._focus(), key, modifiers)
-        QApplication.processEvents()  # figures follow once the cell is painted
+        self._rest()
+
+    def _rest(self) -> None:
+        """The figures follow when the hands rest."""
+        QApplication.processEvents()
+        while self.page._sum.isActive():
+            QTest.qWait(10)
 
     def type(self, text: str) -> None:
         """Letters and digits by keys, Chinese as an input method gives it."""
@@ -132,7 +138,7 @@ class ClubsDesk:
 
     def click(self, widget: QWidget) -> None:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        QApplication.processEvents()
+        self._rest()
 
     def choose(self, tabs: SegmentedControl, key: str) -> None:
         """Clicks a tab."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CLUBS, PUPILS, STAFF, ATTENDANCE = "clubs", "pupils", "staff", "attendance"
 _TABS = (CLUBS, PUPILS, STAFF, ATTENDANCE)
+_QUIET = 100
+"""Milliseconds without a write before the figures of the clubs are counted again: that takes longer than a key may."""
 _OF_ATTENDANCE = frozenset({"club_session", "club_attendance"})
 _RULES_OF_ATTENDANCE = frozenset({"C07", "C08"})
 _WITH, _WITHOUT = "with", "without"
@@ -339,9 +341,9 @@ class ClubsPage(Page):
     # --- figures
 
     def _written(self) -> None:
-        """The figures follow once the cell is painted: several quick writes are summed once."""
+        """The figures follow once the cell is painted; under typing they wait until the hands rest."""
         self._unsummed = True
-        self._sum.start()
+        self._sum.start(_QUIET if self._here == CLUBS else 0)
 
     def _sum_now(self) -> None:
         """Reads the figures again where something was written since."""
