@@ -63,7 +63,10 @@ def remember_backup_folder(folder: Path) -> None:
 
 
 def show_as_left(window: QWidget) -> None:
-    """Shows a window where it was left; the first time maximised on a 1366×768 screen or less, else 1366×728."""
+    """Shows a window where it was left; the first time maximised on a 1366×768 screen or less, else 1366×728.
+
+    In logical pixels: at 125% that screen has 1093×614, and a window as large as that would have its title bar outside.
+    """
     kept = settings()
     geometry = kept.value("geometry")
     if isinstance(geometry, QByteArray) and window.restoreGeometry(geometry):
@@ -71,7 +74,7 @@ def show_as_left(window: QWidget) -> None:
         return
     room = window.screen().availableGeometry()
     window.resize(min(1366, room.width()), min(728, room.height()))
-    if window.screen().size().width() * window.devicePixelRatio() <= 1366:
+    if room.width() <= 1366 or room.height() <= 768:
         window.showMaximized()
     else:
         window.move(room.center() - window.rect().center())

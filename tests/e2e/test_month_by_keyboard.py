@@ -67,6 +67,10 @@ def test_the_month_of_the_guide(desk: Desk) -> None:
         walk(desk, step)
     wait_for("the workbook", lambda: list(desk.home.rglob("*2026-11_r1.xlsx")))
     assert desk.ask("select locked, revision from month_state where month = '2026-11'") == [(1, 1)]
+    assert desk.ask(
+        "select p.name, c.name from pupil p join club_member m on m.pupil_id = p.id"
+        " join club c on c.id = m.club_id join service_pupil s on s.pupil_id = p.id where p.name like '%小雨'"
+    ) == [("周小雨", "陶艺社")]
     desk.close()
 
     slips = [slip for step in told for slip in step.slips]

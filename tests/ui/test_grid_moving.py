@@ -199,3 +199,50 @@ def test_what_stands_beside_the_cell_is_said_quietly(desk: Desk, monkeypatch: py
     assert "soon" in wrong  # what is wrong stays while the cursor goes on
     desk.at(2, "note")
     assert desk.said() == "上月 s2"
+
+
+def test_typing_into_a_block_begins_where_the_block_began(desk: Desk) -> None:
+    desk.at(0, "post")
+    for _ in range(2):
+        desk.press(Key.Key_Down, SHIFT)
+    for word in ("a", "b", "c"):
+        desk.enter(word)
+    assert desk.column("post") == ["a", "b", "c", ""]
+    desk.at(2, "subject")
+    desk.press(Key.Key_Up, SHIFT)
+    for word in ("x", "y"):
+        desk.enter(word)
+    assert desk.column("subject") == ["", "y", "x", ""]
+
+
+def test_enter_in_a_fresh_block_goes_on_from_where_it_began(desk: Desk) -> None:
+    desk.at(0, "post")
+    for _ in range(2):
+        desk.press(Key.Key_Down, SHIFT)
+    desk.press(Key.Key_Return)
+    assert desk.here == (1, "post")
+    desk.at(0, "post")
+    desk.press(Key.Key_Down, SHIFT)
+    desk.press(Key.Key_Right)
+    assert desk.here == (0, "subject")
+
+
+def test_a_block_to_the_sum_at_the_end_of_the_line_can_be_filled(desk: Desk) -> None:
+    desk.at(1, "post")
+    desk.press(Key.Key_Down, SHIFT)
+    desk.press(Key.Key_Right, SHIFT)
+    desk.type("x")
+    desk.press(Key.Key_Return, CTRL)
+    assert [desk.column("post")[1:3], desk.column("subject")[1:3]] == [["x", "x"], ["x", "x"]]
+    assert desk.here == (1, "post")
+
+
+def test_shift_goes_on_from_the_moving_end(desk: Desk) -> None:
+    desk.at(1, "post")
+    desk.press(Key.Key_Down, SHIFT)
+    desk.press(Key.Key_Down, SHIFT)
+    desk.press(Key.Key_Up, SHIFT)
+    desk.press(Key.Key_Delete)
+    desk.type("z")
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.column("post") == ["", "z", "z", ""]

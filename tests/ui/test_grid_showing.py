@@ -64,6 +64,24 @@ def test_the_filter_takes_initials_of_any_reading(desk: Desk) -> None:
     assert desk.column("name") == ["李强"]
 
 
+def test_enter_in_the_filter_goes_to_the_first_that_was_found(desk: Desk) -> None:
+    desk.at(2, "post")
+    box = desk.grid.filter_box()
+    box.setFocus()
+    QTest.keyClicks(box, "zsr")
+    QTest.keyClick(box, Key.Key_Return)
+    assert desk.grid.table.hasFocus()
+    assert desk.here == (0, "name")
+    desk.enter("张舒兰")  # the person, not a new one
+    box.clear()
+    assert desk.column("name") == ["张舒兰", *STAFF[1:]]
+    box.setFocus()
+    QTest.keyClicks(box, "qqq")
+    QTest.keyClick(box, Key.Key_Down)
+    assert box.hasFocus()
+    assert desk.said() == "没有找到「qqq」"
+
+
 def test_a_row_added_under_a_filter_is_seen(desk: Desk) -> None:
     desk.grid.filter_box().setText("张")
     desk.at(1, "name")

@@ -106,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
                 _wave(painter, line, theme.error) if draft else _dots(painter, line, theme.accent)
         if self.table.row_mode and selected and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
-        if not self.table.row_mode and index == self.table.currentIndex() and self.table.shows_current():
+        if not self.table.row_mode and index == self.table.anchor.cell() and self.table.shows_current():
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
         painter.restore()

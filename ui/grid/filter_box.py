@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FilterBox(QLineEdit):
-    """Esc empties it, Down and Enter go to the rows."""
+    """Esc empties it, Down and Enter go to the first row that was found."""
 
     def __init__(self, grid: Grid, words: str) -> None:
         super().__init__()
@@ -28,6 +28,6 @@ class FilterBox(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._grid.table.setFocus()
+            self._grid.go_to_found()
         else:
             super().keyPressEvent(event)

@@ -41,6 +41,7 @@ class Moves:
 
     def step(self, across: int, down: int) -> None:
         """Tab and Enter: to the next cell that can be filled; after a run of Tabs Enter returns to where it began."""
+        self.table.anchor.take()
         current = self.table.currentIndex()
         if not current.isValid() or self._step_in_block(current, across, down):
             return
@@ -77,6 +78,7 @@ class Moves:
 
     def step_plain(self, across: int, down: int) -> None:
         """An arrow: the neighbouring cell, closed or not."""
+        self.table.anchor.take()
         current = self.table.currentIndex()
         row = max(0, min(self.model.rowCount() - 1, current.row() + down))
         column = max(0, min(self.model.columnCount() - 1, current.column() + across))

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from ui.grid.anchor import Anchor
 from ui.grid.keys import ARROWS
 from ui.grid.model import GridModel
 from ui.grid.summary import summary
@@ -43,6 +44,7 @@ class SelectingTable(QTableView):
     def __init__(self, model: GridModel, row_mode: bool, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.grid_model, self.row_mode = model, row_mode
+        self.anchor = Anchor(self)
         self._summed = False
         self._place = ("", "")
         self.setFont(Theme.current().font(GRID))
@@ -101,6 +103,7 @@ class SelectingTable(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
+        self.anchor.follow()
         if self.row_mode:
             return
         self.handle.redraw()
@@ -173,11 +176,16 @@ class SelectingTable(QTableView):
         # The view's own method would draw every cell again and switch the input method on in number columns.
         QWidget.focusInEvent(self, event)
         self._switch_input_method()
-        self.repaint_cells(self.currentIndex())
+        self._show_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         QWidget.focusOutEvent(self, event)  # the view's own method would draw every cell again
-        self.repaint_cells(self.currentIndex())
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        """The frame of the active cell and the fill handle are there only with the focus."""
+        self.repaint_cells(self.anchor.cell())
+        self.handle.redraw()
 
     def repaint_cells(self, *indexes: Index) -> None:
         """Draws these cells again, whole rows where rows are chosen or a row's hint stands: a month has hundreds of cells."""

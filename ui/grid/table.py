@@ -177,6 +177,8 @@ class GridTable(SelectingTable):
         else:
             if event.key() in ARROWS:
                 self.moves.forget()
+                if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                    self.anchor.take()
             super().keyPressEvent(event)
 
     def look_for(self) -> None:
@@ -188,7 +190,8 @@ class GridTable(SelectingTable):
         self.find_wanted.emit(step)
 
     def open_note(self) -> bool:
-        """Shift+F2: the editor of the current cell's note, or why there is none."""
+        """Shift+F2: the editor of the active cell's note, or why there is none."""
+        self.anchor.take()
         index, model = self.currentIndex(), self.grid_model
         if self.row_mode or not index.isValid():
             return False
@@ -205,7 +208,8 @@ class GridTable(SelectingTable):
         return True
 
     def open_editor(self, typing: bool, reveal: bool = False, event: QEvent | None = None) -> bool:
-        """Opens the current cell for typing, or says why it cannot be."""
+        """Opens the active cell for typing, or says why it cannot be."""
+        self.anchor.take()
         index = self.currentIndex()
         if self.row_mode or not index.isValid():
             return False
@@ -232,6 +236,7 @@ class GridTable(SelectingTable):
             if self.open_editor(typing=True):
                 QCoreApplication.sendEvent(self.indexWidget(self.currentIndex()), event)
             return
+        self.anchor.take()
         self.delegate.typing = True
         super().inputMethodEvent(event)
         self.delegate.typing = False
@@ -273,11 +278,12 @@ class GridTable(SelectingTable):
         painter.end()
 
     def _paint_hint(self, painter: QPainter, row: int) -> None:
-        """The words in an empty row, at the right of an open editor."""
-        model = self.grid_model
+        """The words in an empty row, at the right of an open editor or of the current cell's frame."""
+        model, here = self.grid_model, self.currentIndex()
         first = model.first_editable()
-        if self.is_editing() and self.currentIndex().row() == row:
-            first = self.currentIndex().column() + 1
+        framed = self.shows_current() and here.column() == first
+        if here.row() == row and (framed or self.is_editing()):
+            first = here.column() + 1
         rect = self.visualRect(model.index(row, first)) if first < len(model.columns) else QRect()
         if rect.isValid():
             theme = Theme.current()

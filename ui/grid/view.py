@@ -202,6 +202,17 @@ class Grid(QWidget):
             self._box = FilterBox(self, words)
         return self._box
 
+    def go_to_found(self) -> None:
+        """From the box to the rows: to the first that was found; to where one was before, where nothing is looked for."""
+        words, model = self.model.arrangement.words.strip(), self.model
+        if words and not model.ids:
+            self.model.say(f"没有找到「{words}」")
+            return
+        if words:
+            row = next((at for at, row_id in enumerate(model.ids) if not model.source.is_heading(row_id)), 0)
+            self.table.go_to(row, 0 if self.table.row_mode else model.first_editable())
+        self.table.setFocus()
+
     # -- the place -------------------------------------------------------------------------------------------------
 
     def current(self) -> tuple[str, str]:
