@@ -30,8 +30,8 @@ class Hands(QObject):
     answered = 0.0
     """The time (monotonic) by which the last of them, in whatever window, is taken to be answered."""
 
-    def __init__(self, window: QWindow) -> None:
-        super().__init__(window)
+    def __init__(self, window: QWindow, parent: QObject) -> None:
+        super().__init__(parent)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -58,7 +58,7 @@ class Findings(QObject):
         shell.wrote_something.connect(self._soon.start)
         window = shell.windowHandle()
         if window is not None:
-            Hands(window).moved.connect(self._wait_for_hands)
+            Hands(window, self).moved.connect(self._wait_for_hands)
         shell.month_changed.connect(self._month_changed)
 
     @classmethod
