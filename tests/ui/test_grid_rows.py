@@ -66,12 +66,50 @@ def test_undo_and_redo_through_the_session(desk: Desk) -> None:
     assert desk.stored("SELECT count(*) FROM staff WHERE note IS NOT NULL") == [(0,)]
 
 
-def test_the_place_is_kept_over_undo(desk: Desk) -> None:
+def test_undo_and_redo_go_to_what_they_changed(desk: Desk) -> None:
     desk.at(2, "note")
     desk.enter("x")
-    assert desk.here == (3, "note")
+    desk.at(0, "name")
     desk.press(Key.Key_Z, CTRL)
-    assert desk.here == (3, "note")
+    assert desk.here == (2, "note")
+    desk.at(0, "sex")
+    desk.press(Key.Key_Y, CTRL)
+    assert desk.here == (2, "note")
+
+
+def test_undo_of_a_draft_goes_to_its_cell(desk: Desk) -> None:
+    desk.at(1, "from_date")
+    desk.enter("soon")
+    desk.at(3, "name")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.here == (1, "from_date")
+
+
+def test_a_row_that_vanished_leaves_the_nearest_one_in_the_same_column(desk: Desk) -> None:
+    desk.at(4, "name")
+    desk.enter("Wu")
+    desk.at(0, "sex")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.here == (4, "sex")  # the empty last row, where the new one stood
+    desk.press(Key.Key_Up)
+    assert desk.here == (3, "sex")
+    desk.press(Key.Key_Y, CTRL)
+    assert desk.here == (4, "sex")
+    desk.press(Key.Key_Minus, CTRL)
+    desk.at(1, "phone")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.here == (4, "phone") and desk.column("name")[4] == "Wu"
+
+
+def test_undo_from_the_row_that_it_takes_away_keeps_a_cell_current(desk: Desk) -> None:
+    desk.at(4, "name")
+    desk.type("Wu")
+    desk.press(Key.Key_Tab)
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.column("name") == list(STAFF)
+    assert desk.here[0] == 4
+    desk.press(Key.Key_Up)
+    assert desk.here[0] == 3
 
 
 def test_rows_are_deleted_and_come_back(desk: Desk) -> None:
