@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid_desk import CTRL, SHIFT, STAFF, Desk, open_desk
@@ -171,3 +174,39 @@ def test_no_row_between_sorted_ones(desk: Desk) -> None:
     desk.press(Key.Key_Plus, CTRL | SHIFT)
     assert desk.here == (4, "name")
     assert desk.said() == "先取消排序和筛选，才能在中间插入行"
+
+
+def menu_of(qtbot: QtBot, desk: Desk) -> QMenu:
+    """The menu that the menu key opens at the current cell."""
+    table = desk.grid.table
+    table.contextMenuEvent(
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), table.mapToGlobal(QPoint(0, 0)))
+    )
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, words: str) -> None:
+    action = next(action for action in menu.actions() if action.text().split("\t")[0] == words)
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Key.Key_Return)
+
+
+def test_the_menu_deletes_and_puts_in_rows(qtbot: QtBot, desk: Desk) -> None:
+    desk.select(1, "name", 1, 0)
+    choose(menu_of(qtbot, desk), "删除所选行")
+    assert desk.column("name") == [STAFF[0], STAFF[3]]
+    choose(menu_of(qtbot, desk), "插入一行")
+    assert desk.column("name") == [STAFF[0], "", STAFF[3]]
+    desk.enter("Wu")
+    assert desk.column("name") == [STAFF[0], "Wu", STAFF[3]]
+
+
+def test_the_menu_of_the_empty_last_row_deletes_nothing(qtbot: QtBot, desk: Desk) -> None:
+    desk.at(4, "name")
+    menu = menu_of(qtbot, desk)
+    words = [action.text().split("\t")[0] for action in menu.actions()]
+    assert "插入一行" in words and "删除所选行" not in words
+    menu.close()
