@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui import month_school
@@ -612,3 +612,37 @@ def test_the_month_fits_the_width_of_a_large_text_screen(desk: MealsDesk) -> Non
         assert desk.page.bar.next.geometry().right() <= desk.page.main.width()
     desk.press(Qt.Key.Key_Escape)
     assert desk.page.below.low
+
+
+def test_a_list_without_a_line_leaves_its_room_to_the_classes(desk: MealsDesk) -> None:
+    """At 1366×768 a school of 12 classes is to be seen whole; nothing is to be done on the page."""
+    below = desk.page.below
+    below.show_findings([])
+    QApplication.processEvents()
+    empty = below.minimumHeight()
+    finding = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "三(2)班 · 4日", "话" * 30
+    )
+    below.show_findings([finding] * 8)
+    QApplication.processEvents()
+    assert empty <= 74 < below.minimumHeight()
+
+
+def test_a_finding_says_with_what_it_was_compared_on_a_second_line(desk: MealsDesk) -> None:
+    below = desk.page.below
+    words = (
+        "四(2)班 4日就餐 21 人，比上月每供餐日平均少很多，上月平均 341.5 人，请核对是不是漏了，或者写一句说明"
+        * 2
+    )
+    long = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "四(2)班 · 4日", words
+    )
+    short = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "四(2)班 · 5日", "少"
+    )
+    below.show_findings([long, short])
+    QApplication.processEvents()
+    rows = below.findings
+    heights = [rows.visualRect(rows.model().index(at, 0)).height() for at in range(2)]
+    assert heights[0] > heights[1] + 10
+    assert words in rows.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)

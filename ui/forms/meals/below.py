@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.meals.day_card import DayCard
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LIST, _DAY = "list", "day"
 _HIGH, _MOST, _LOW = 88, 190, 54
+"""A list of many lines has at least the first, and at most the second; the third in a low window."""
 _CARD_WIDTH, _INSET = 440, 10
 
 
@@ -71,7 +73,6 @@ class Below(QWidget):
         self.line.setVisible(self.low)
         self.card.title.setVisible(not self.low)
         self.card.setContentsMargins(0, _INSET if self.low else 0, 0, 0)
-        self.setMinimumHeight(_LOW if self.low else _HIGH)
         self.setMaximumHeight(_LOW if self.low else _MOST)
         self._show_tab(self.tabs.key())
         self._show_list()
@@ -81,7 +82,7 @@ class Below(QWidget):
             shown = self.card if key == _DAY else self.findings
             self.stack.setCurrentWidget(shown)
         else:
-            self.findings.show()
+            self.findings.setVisible(bool(self.findings.findings()))
             self.card.show()
 
     def show_card(self) -> None:
@@ -110,3 +111,20 @@ class Below(QWidget):
         self.nothing.setVisible(empty)
         if empty and self.left.body.indexOf(self.nothing) < 0:
             self.left.body.insertWidget(0, self.nothing)
+        if not self.low:
+            self.findings.setVisible(not empty)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """No higher than what stands in it: a list without a line takes one line from the grid, and no more."""
+        if self.low:
+            self.setMinimumHeight(_LOW)
+            return
+        listed = self.findings.sizeHint().height() if self.findings.findings() else 0
+        around = self.left.body.contentsMargins()
+        wanted = max(self.right.minimumSizeHint().height(), listed + around.top() + around.bottom())
+        self.setMinimumHeight(min(_HIGH, wanted))
