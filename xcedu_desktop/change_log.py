@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -164,8 +165,26 @@ class _Words:
         """一(1)班 · 10月30日 · 午餐. `row`: the values of a row that is there, or the texts that the log has of one that was."""
         fields = fields_of(model)
         words = (self._key_words(fields[key], row.get(key)) for key in model.place_keys)
-        about = str(row.get("basis") or "") if model is Explanation else ""
-        return place(*words, about or (_rule_title(row.get("rule")) if model is Explanation else ""))
+        return place(self._explained(row) if model is Explanation else "", *words)
+
+    def _explained(self, row: Mapping[str, Any]) -> str:
+        """餐厅：要取暖，没有在用设备: the record that an explanation speaks of, and the message explained."""
+        about = str(row.get("basis") or "") or _rule_title(row.get("rule"))
+        where = self._places_explained.get(str(row.get("record")))
+        return f"{where}：{about}" if where else about
+
+    @cached_property
+    def _places_explained(self) -> dict[str, str]:
+        """Where the records stand that explanations among the lines speak of; an explanation does not say its table."""
+        mine = {entry.row_id for entry in self._entries if entry.table_name == Explanation.__tablename__}
+        kept = rows_by_id(self._view.session, table_of(Explanation), mine).values()
+        records = {str(row["record"]) for row in kept}
+        records |= {str(e.new or e.old) for e in self._entries if e.row_id in mine and e.field == "record"}
+        return {
+            row_id: row_place(self._view, model, row)
+            for model in self._models.values()
+            for row_id, row in rows_by_id(self._view.session, table_of(model), records).items()
+        }
 
     def _key_words(self, declared: Field, value: Any) -> str:
         if value is None or declared.hidden or declared is fields_of(Explanation)["rule"]:

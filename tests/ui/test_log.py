@@ -171,7 +171,11 @@ def test_an_explanation_names_what_it_explains_and_the_rule_stands_in_the_toolti
     window.ledger.explain(MONTH, found.rule, found.record, "已经报修")
     page.refresh()
     qtbot.waitUntil(lambda: told(page)[0][3] == "已经报修")
-    assert told(page)[0] == (f"说明 · 2026年10月 · {found.message}", "说明", "", "已经报修")
+    where, column, old, _ = told(page)[0]
+    assert where.startswith(f"说明 · {found.where.split()[0]}") and where.endswith(
+        f"：{found.message} · 2026年10月"
+    )
+    assert (column, old) == ("说明", "")
     assert len(page.source.parts["0"]) == 5
     assert found.rule in page.source.tooltip("0", "place")
 
