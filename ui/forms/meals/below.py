@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.meals.day_card import DayCard
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 _LIST, _DAY = "list", "day"
-_HIGH, _MOST, _LOW = 88, 190, 54
-"""A list of many lines has at least the first, and at most the second; the third in a low window."""
+_MOST, _LOW = 190, 54
 _CARD_WIDTH, _INSET = 440, 10
 
 
@@ -73,6 +71,9 @@ class Below(QWidget):
         self.line.setVisible(self.low)
         self.card.title.setVisible(not self.low)
         self.card.setContentsMargins(0, _INSET if self.low else 0, 0, 0)
+        # what the day's card needs and no more: the classes have the room, whether the list is empty or long, so that
+        # nothing moves while a finding comes or goes
+        self.setMinimumHeight(_LOW if self.low else self.right.minimumSizeHint().height())
         self.setMaximumHeight(_LOW if self.low else _MOST)
         self._show_tab(self.tabs.key())
         self._show_list()
@@ -113,18 +114,3 @@ class Below(QWidget):
             self.left.body.insertWidget(0, self.nothing)
         if not self.low:
             self.findings.setVisible(not empty)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """No higher than what stands in it: a list without a line takes one line from the grid, and no more."""
-        if self.low:
-            self.setMinimumHeight(_LOW)
-            return
-        listed = self.findings.sizeHint().height() if self.findings.findings() else 0
-        around = self.left.body.contentsMargins()
-        wanted = max(self.right.minimumSizeHint().height(), listed + around.top() + around.bottom())
-        self.setMinimumHeight(min(_HIGH, wanted))
