@@ -24,6 +24,7 @@ from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.reported import count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.school.tables import Pupil, SchoolClass
+from xcedu_desktop.store.base import new_id
 
 
 @pytest.fixture
@@ -160,6 +161,17 @@ def test_one_typed_count_is_one_line_also_when_it_is_taken_back(qtbot: QtBot, wi
     page.refresh()
     qtbot.waitUntil(lambda: told(page)[0] == (where, "就餐人数", "36", ""))
     assert told(page)[1] == (where, "就餐人数", "", "36")
+
+
+def test_a_row_of_one_cell_is_one_line_when_it_is_taken_back(qtbot: QtBot, window: Shell) -> None:
+    assert window.ledger is not None
+    typed = window.ledger.edit([CellEdit("staff", new_id(), "name", "周小雨", {})], month=MONTH)
+    window.ledger.undo(typed.change_set)
+    page = page_of(window)
+    page.refresh()
+    qtbot.waitUntil(lambda: told(page)[0][1:] == ("姓名", "周小雨", ""))
+    assert told(page)[1][1:] == ("姓名", "", "周小雨")
+    assert [part.key for part in page.source.parts["0"]] == ["-", "name"]
 
 
 def test_an_explanation_names_what_it_explains_and_the_rule_stands_in_the_tooltip(

@@ -38,10 +38,11 @@ def _of_one_row(parts: list[LogLine]) -> Iterable[Told]:
     made = [p for p in parts if p.only_place and (not p.old or not p.new)]
     silent = [p for p in parts if p in made or (p.table, p.key) in _SAID]
     values = [p for p in parts if p not in silent]
-    if made and any(p.key not in (MADE, DELETED) for p in values):
+    ends = [p for p in values if p.key in (MADE, DELETED)]
+    cells = len(values) - len(ends)
+    if ends and (cells == 1 or (cells and made)):
         # a cell that was emptied by its row's end: its own line says so
-        silent += [p for p in values if p.key in (MADE, DELETED)]
-        values = [p for p in values if p not in silent]
+        silent, values = silent + ends, [p for p in values if p not in ends]
     if not values and len(made) == 1 == len(silent):
         return [Told(silent[0], tuple(parts))]
     if not values:
