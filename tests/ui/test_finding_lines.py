@@ -33,3 +33,10 @@ def test_without_a_mark_it_is_broken_where_the_line_ends(metrics: QFontMetricsF)
 @pytest.mark.parametrize("width", [0, -4, 1])
 def test_no_room_breaks_nothing(metrics: QFontMetricsF, width: int) -> None:
     assert "".join(lines_of("一二三", metrics, width)) == "一二三"
+
+
+def test_a_mark_is_passed_over_where_the_rest_would_not_fit(metrics: QFontMetricsF) -> None:
+    text = "四(2)班就餐 21 人，比上月每天平均少三分之一多"
+    width = int(metrics.horizontalAdvance("四(2)班就餐 21 人，比上")) + 1
+    first, rest = lines_of(text, metrics, width)
+    assert first == "四(2)班就餐 21 人，比上" and first + rest == text

@@ -43,12 +43,12 @@ def text_of(finding: Finding, column: str) -> str:
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: int) -> list[str]:
-    """A text on one line, or where that does not hold it on two, the first broken off after a mark where there is one."""
+    """A text on one line, or where that does not hold it on two; the first ends after a mark, if two are enough then."""
     if width <= 0 or metrics.horizontalAdvance(text) <= width:
         return [text]
     fits = bisect_right(range(1, len(text)), width, key=lambda n: metrics.horizontalAdvance(text[:n]))
     mark = max(text.rfind(mark, fits // 2, fits) for mark in _MARKS) + 1
-    at = mark or fits
+    at = mark if mark and metrics.horizontalAdvance(text[mark:]) <= width else fits
     return [text[:at], text[at:]] if at else [text]
 
 
