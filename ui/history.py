@@ -25,6 +25,16 @@ class History:
             self.done.append(change_set)
             self.undone.clear()
 
+    @property
+    def next_undo(self) -> ChangeSet | None:
+        """What `undo` would take back."""
+        return self.done[-1] if self.done else None
+
+    @property
+    def next_redo(self) -> ChangeSet | None:
+        """What `redo` would do again."""
+        return self.undone[-1] if self.undone else None
+
     def undo(self, ledger: Ledger) -> ChangeSet | None:
         """Takes the newest act back, None where there is none. A UserError (a locked month) leaves the stack as it is."""
         if not self.done:

@@ -14,7 +14,7 @@ class Picture(TypedDict):
 
     kind: `days`, rows of [value or None, tone, tooltip], one a day of the month; or `bars`, rows of [name, share from 0
     to 1, figure, tone]. tone: accent, good, warning, error. note: a quiet line under it. blank: nothing of the form stands
-    in the month yet.
+    in the month yet. A figure of what nobody filled in is `NOTHING`: it is not 0.
     """
 
     figure: str
@@ -25,5 +25,6 @@ class Picture(TypedDict):
     blank: bool
 
 
+NOTHING = "—"
 MOST_BARS = 5
 """How many bars there is room for."""

@@ -285,22 +285,27 @@ class Shell(Frame):
 
     def undo(self) -> None:
         """Takes the last act back (Ctrl+Z)."""
-        self._move(self.history.undo, "已撤销")
+        self._move(self.history.undo, "已撤销", back=True)
 
     def redo(self) -> None:
         """Does again what was taken back (Ctrl+Y)."""
-        self._move(self.history.redo, "已恢复")
+        self._move(self.history.redo, "已恢复", back=False)
 
-    def _move(self, act: Callable[[Ledger], ChangeSet | None], word: str) -> None:
+    def _move(self, act: Callable[[Ledger], ChangeSet | None], word: str, back: bool) -> None:
         """What cannot be (a month that was reported meanwhile) is said quietly and stays on the stack."""
         if self.ledger is None or not self._may_move():
             return
+        from ui.retracing import place_of, retrace
+
+        place = place_of(self.page(), self.history.next_undo if back else self.history.next_redo)
         try:
             moved = act(self.ledger)
         except UserError as trouble:
             self.say(trouble.message)
             return
         self._moved(moved, word)
+        if moved is not None:
+            retrace(self.page(), moved, place, back)
 
     def _may_move(self) -> bool:
         """Every page laid over and, where there is none, the one on the screen lets itself be left."""

@@ -261,7 +261,10 @@ class ReportedTable:
 
 @dataclass(frozen=True)
 class Total:
-    """One figure of a school's month, computed from reported rows; a line of the cover, a key of the bureau's totals."""
+    """One figure of a school's month, computed from reported rows; a line of the cover, a key of the bureau's totals.
+
+    `filled`: whether anything stands that the figure follows from; where not, screens say — and no 0.
+    """
 
     key: str
     title: str
@@ -270,6 +273,7 @@ class Total:
     money: bool = False
     """The figure is fen, shown in yuan."""
     cover: bool = True
+    filled: Callable[[ReportedView], bool] = lambda view: True
 
 
 @dataclass(frozen=True)

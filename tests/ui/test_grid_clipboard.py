@@ -185,12 +185,25 @@ def test_one_value_fills_the_selection(desk: Desk) -> None:
     assert desk.column("subject") == ["教师", "教师", "教师", ""]
 
 
-def test_what_does_not_fit_is_said(desk: Desk) -> None:
+def test_what_does_not_fit_is_asked_about(desk: Desk) -> None:
     desk.at(0, "note")
     desk.clip("a\tb\tc\n")
+    seen: list[str] = []
+    answer_paste(False, seen)
     desk.paste()
-    assert desk.column("note")[0] == "a"
-    assert desk.said().startswith("2 格没有写入：右边没有这么多列")
+    assert seen == ["第 1 行「b」：右边没有这么多列", "第 1 行「c」：右边没有这么多列"]
+    assert desk.column("note")[0] == ""
+
+
+def test_texts_that_are_wrong_and_texts_that_do_not_fit_stand_in_one_question(desk: Desk) -> None:
+    desk.at(0, "to_date")
+    desk.clip("soon\tgut\tzu viel\n")
+    seen: list[str] = []
+    answer_paste(True, seen)
+    desk.paste()
+    assert len(seen) == 2
+    assert "soon" in seen[0] and seen[1] == "第 1 行「zu viel」：右边没有这么多列"
+    assert desk.column("note")[0] == "gut"
 
 
 def test_errors_are_shown_at_once_and_the_good_are_pasted(desk: Desk) -> None:
@@ -281,9 +294,15 @@ def test_copy_gives_text_and_table_with_masks(desk: Desk) -> None:
 def test_lines_below_a_list_make_no_rows(desk: Desk) -> None:
     desk.at(4, "name")
     desk.clip("甲\t男\n乙\t女\n合计\t2\n单位负责人：\t\n")
+    seen: list[str] = []
+    answer_paste(True, seen)
     desk.paste()
     assert desk.column("name") == [*STAFF, "甲", "乙"]
-    assert desk.said() == "3 格没有写入：合计、签字一类的行不算一行内容"
+    assert seen == [
+        "第 7 行「合计」：合计、签字一类的行不算一行内容",
+        "第 7 行「2」：合计、签字一类的行不算一行内容",
+        "第 8 行「单位负责人：」：合计、签字一类的行不算一行内容",
+    ]
 
 
 def test_a_line_break_survives_f2(desk: Desk) -> None:

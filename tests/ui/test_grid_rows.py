@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid_desk import CTRL, SHIFT, STAFF, Desk, open_desk
@@ -66,12 +69,50 @@ def test_undo_and_redo_through_the_session(desk: Desk) -> None:
     assert desk.stored("SELECT count(*) FROM staff WHERE note IS NOT NULL") == [(0,)]
 
 
-def test_the_place_is_kept_over_undo(desk: Desk) -> None:
+def test_undo_and_redo_go_to_what_they_changed(desk: Desk) -> None:
     desk.at(2, "note")
     desk.enter("x")
-    assert desk.here == (3, "note")
+    desk.at(0, "name")
     desk.press(Key.Key_Z, CTRL)
-    assert desk.here == (3, "note")
+    assert desk.here == (2, "note")
+    desk.at(0, "sex")
+    desk.press(Key.Key_Y, CTRL)
+    assert desk.here == (2, "note")
+
+
+def test_undo_of_a_draft_goes_to_its_cell(desk: Desk) -> None:
+    desk.at(1, "from_date")
+    desk.enter("soon")
+    desk.at(3, "name")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.here == (1, "from_date")
+
+
+def test_a_row_that_vanished_leaves_the_nearest_one_in_the_same_column(desk: Desk) -> None:
+    desk.at(4, "name")
+    desk.enter("Wu")
+    desk.at(0, "sex")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.here == (4, "sex")  # the empty last row, where the new one stood
+    desk.press(Key.Key_Up)
+    assert desk.here == (3, "sex")
+    desk.press(Key.Key_Y, CTRL)
+    assert desk.here == (4, "sex")
+    desk.press(Key.Key_Minus, CTRL)
+    desk.at(1, "phone")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.here == (4, "phone") and desk.column("name")[4] == "Wu"
+
+
+def test_undo_from_the_row_that_it_takes_away_keeps_a_cell_current(desk: Desk) -> None:
+    desk.at(4, "name")
+    desk.type("Wu")
+    desk.press(Key.Key_Tab)
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.column("name") == list(STAFF)
+    assert desk.here[0] == 4
+    desk.press(Key.Key_Up)
+    assert desk.here[0] == 3
 
 
 def test_rows_are_deleted_and_come_back(desk: Desk) -> None:
@@ -133,3 +174,39 @@ def test_no_row_between_sorted_ones(desk: Desk) -> None:
     desk.press(Key.Key_Plus, CTRL | SHIFT)
     assert desk.here == (4, "name")
     assert desk.said() == "先取消排序和筛选，才能在中间插入行"
+
+
+def menu_of(qtbot: QtBot, desk: Desk) -> QMenu:
+    """The menu that the menu key opens at the current cell."""
+    table = desk.grid.table
+    table.contextMenuEvent(
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), table.mapToGlobal(QPoint(0, 0)))
+    )
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, words: str) -> None:
+    action = next(action for action in menu.actions() if action.text().split("\t")[0] == words)
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Key.Key_Return)
+
+
+def test_the_menu_deletes_and_puts_in_rows(qtbot: QtBot, desk: Desk) -> None:
+    desk.select(1, "name", 1, 0)
+    choose(menu_of(qtbot, desk), "删除所选行")
+    assert desk.column("name") == [STAFF[0], STAFF[3]]
+    choose(menu_of(qtbot, desk), "插入一行")
+    assert desk.column("name") == [STAFF[0], "", STAFF[3]]
+    desk.enter("Wu")
+    assert desk.column("name") == [STAFF[0], "Wu", STAFF[3]]
+
+
+def test_the_menu_of_the_empty_last_row_deletes_nothing(qtbot: QtBot, desk: Desk) -> None:
+    desk.at(4, "name")
+    menu = menu_of(qtbot, desk)
+    words = [action.text().split("\t")[0] for action in menu.actions()]
+    assert "插入一行" in words and "删除所选行" not in words
+    menu.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui import month_school
@@ -209,22 +209,48 @@ def test_a_block_is_pasted_over_closed_days_filled_down_and_right(desk: MealsDes
     assert desk.stored(30, "copied")[0] in (None, 0)
 
 
-def test_what_is_not_pasted_is_named_by_class_and_day(desk: MealsDesk) -> None:
-    desk.at(0, 30)
-    desk.paste("5\t6\n7\t8\n")
-    assert desk.stored(30)[:2] == [5, 7]
-    assert desk.said().startswith("2 格没有写入：这一天是休息日")
-    desk.at(1, 29)
-    seen: list[str] = []
+def read_paste(seen: list[str], accept: bool) -> None:
+    """Reads the question that a paste is about to ask, and answers it."""
 
-    def read(dialog: QDialog) -> None:
+    def answer(dialog: QDialog) -> None:
         assert isinstance(dialog, PasteQuestion)
         seen.extend(dialog.list.item(at).text() for at in range(dialog.list.count()))
-        dialog.reject()
+        button = dialog.rest if accept else dialog.none
+        button.click()
 
-    when_dialog(PasteQuestion, read)
-    desk.paste("休\n")
-    assert seen == [f"{desk.source.text(desk.classes[1], LINE)} 29日：「休」不是数"]
+    when_dialog(PasteQuestion, answer)
+
+
+_CLOSED = "这一天是休息日，不能填写；要填请先改校历"
+
+
+def test_what_falls_on_a_closed_day_is_asked_about_before_anything_is_written(desk: MealsDesk) -> None:
+    """31 October is a Saturday."""
+    names = [desk.source.text(row_id, LINE) for row_id in desk.classes]
+    seen: list[str] = []
+    before = desk.stored(30)
+    desk.at(0, 30)
+    read_paste(seen, accept=False)
+    desk.paste("5\t6\n7\t8\n")
+    assert seen == [f"{names[0]} 31日「6」：{_CLOSED}", f"{names[1]} 31日「8」：{_CLOSED}"]
+    assert desk.stored(30) == before
+
+
+def test_the_closed_day_stands_in_one_question_with_what_is_no_number(desk: MealsDesk) -> None:
+    names = [desk.source.text(row_id, LINE) for row_id in desk.classes]
+    seen: list[str] = []
+    before = desk.stored(30)
+    desk.at(0, 30)
+    read_paste(seen, accept=True)
+    desk.paste("5\t6\n休\t\n")
+    assert seen == [f"{names[1]} 30日：「休」不是数", f"{names[0]} 31日「6」：{_CLOSED}"]
+    assert desk.stored(30) == [5, *before[1:]]
+
+
+def test_a_block_that_has_no_cell_at_all_is_said(desk: MealsDesk) -> None:
+    desk.at(0, 31)
+    desk.paste("6\n8\n")
+    assert desk.said().startswith("2 格没有写入：这一天是休息日")
 
 
 def test_a_copied_day_is_confirmed_by_a_key(desk: MealsDesk) -> None:
@@ -586,3 +612,37 @@ def test_the_month_fits_the_width_of_a_large_text_screen(desk: MealsDesk) -> Non
         assert desk.page.bar.next.geometry().right() <= desk.page.main.width()
     desk.press(Qt.Key.Key_Escape)
     assert desk.page.below.low
+
+
+def test_the_list_below_leaves_its_room_to_the_classes_and_nothing_moves(desk: MealsDesk) -> None:
+    """At 1366×768 a school of 12 classes is seen whole, whether much is to be done on the page or nothing."""
+    below = desk.page.below
+    finding = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "三(2)班", "话" * 30
+    )
+    heights = []
+    for findings in ([], [finding] * 8):
+        below.show_findings(findings)
+        QApplication.processEvents()
+        heights.append((below.minimumHeight(), below.height()))
+    assert heights[0] == heights[1] and heights[0][0] <= 74
+
+
+def test_a_finding_says_with_what_it_was_compared_on_a_second_line(desk: MealsDesk) -> None:
+    below = desk.page.below
+    words = (
+        "四(2)班 4日就餐 21 人，比上月每供餐日平均少很多，上月平均 341.5 人，请核对是不是漏了，或者写一句说明"
+        * 2
+    )
+    long = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "四(2)班 · 4日", words
+    )
+    short = Finding(
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "四(2)班 · 5日", "少"
+    )
+    below.show_findings([long, short])
+    QApplication.processEvents()
+    rows = below.findings
+    heights = [rows.visualRect(rows.model().index(at, 0)).height() for at in range(2)]
+    assert heights[0] > heights[1] + 10
+    assert words in rows.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)

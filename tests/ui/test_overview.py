@@ -33,8 +33,12 @@ from ui.month.overview import OverviewPage
 from ui.month.pictures import pictured
 from ui.settings import settings
 from ui.shell import Shell
+from ui.widgets.text import ROLES
+from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.heating.tables import Equipment
+from xcedu_desktop.forms.meals.tables import MealSignup
 from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared
 
 FIRST_PAINT = """
@@ -148,6 +152,48 @@ def test_the_pictures_show_one_figure_each_with_its_measure(window: Shell) -> No
     assert heads["课后服务·社团"][1].startswith("人参加 · ")
     assert heads["取暖设备"][1] == "间已有取暖" and "/" in heads["取暖设备"][0]
     assert "29日未填" in page_of(window).pictures["meals"].note.text()
+
+
+def test_a_month_in_which_nothing_was_typed_says_so_and_no_zero(
+    qtbot: QtBot, path: Path, today_is: Callable[[date], None]
+) -> None:
+    """Zero and blank are different things: nobody said that no one ate in November."""
+    today_is(date(2026, 12, 1))
+    window = open_window(qtbot, path, "overview")
+    window.top.months.choose(Month(2026, 11))
+    settle(qtbot, window)
+    head = page_of(window).pictures["meals"].head
+    assert (head.figure.text(), head.measure.text()) == ("—", "人登记就餐")
+    assert head.figure.foregroundRole() == ROLES["ink3"]
+    window.open_page("check")
+    check = window.page()
+    assert isinstance(check, CheckPage)
+    said = [cell.text() for cell in check.totals.cells]
+    assert {"就餐登记学生 —", "就餐：午餐 —", "就餐：晚餐 —"} <= set(said)
+    assert check.totals.cells[said.index("就餐登记学生 —")].foregroundRole() == ROLES["ink3"]
+    assert any(text.startswith("在校学生 ") and text.endswith(" 人") for text in said)
+
+
+def test_a_zero_that_was_typed_is_a_zero(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        signed = ledger.rows(MealSignup, MealSignup.month == MONTH)
+        ledger.edit([CellEdit("meal_signup", row["id"], "persons", "0") for row in signed], month=MONTH)
+    window = open_window(qtbot, path, "overview")
+    assert page_of(window).pictures["meals"].head.figure.text() == "0"
+
+
+def test_a_new_school_has_blank_pictures(
+    qtbot: QtBot, school_file: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(TODAY)
+    window = open_window(qtbot, school_file, "overview")
+    figures = {key: card.head.figure.text() for key, card in page_of(window).pictures.items()}
+    assert figures == {"clubs": "—", "meals": "—", "heating": "—"}
+    assert page_of(window).pictures["clubs"].head.measure.text() == "人参加"
+    window.open_page("check")
+    check = window.page()
+    assert isinstance(check, CheckPage)
+    assert all(cell.text().endswith(" —") for cell in check.totals.cells)
 
 
 def test_a_new_form_brings_its_own_picture(qtbot: QtBot, path: Path) -> None:
@@ -277,8 +323,8 @@ def test_a_reported_month_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> N
     assert not page.cover.edits["classes"].isEnabled()
     check = window.navigation.item("check")
     assert check is not None and check.badge[0] == 0
-    # the month before shows nothing as reported; from it one sees none later
-    assert page.months.words.text() == "还没有上报过"
+    # the card speaks of the months before this one, which was reported
+    assert page.months.words.text() == "前 6 个月没有上报过"
 
 
 def test_another_month_shows_its_own(qtbot: QtBot, window: Shell) -> None:

@@ -417,3 +417,59 @@ def test_a_name_the_class_lacks_is_looked_for_in_the_whole_school(desk: PupilDes
     QTest.keyClicks(box, "wxy")
     assert desk.column("name") == ["王欣怡"] and desk.pupils.shown == ALL
     assert box.text() == "wxy"
+
+
+def test_undo_of_a_new_pupil_leaves_a_cell_to_go_on_from(desk: PupilDesk) -> None:
+    desk.press(Key.Key_Insert)
+    desk.type("周小雨")
+    desk.press(Key.Key_Tab)
+    desk.enter("女")
+    desk.press(Key.Key_Z, CTRL)
+    row = desk.here[0]
+    assert desk.column("name")[row] == "周小雨"
+    desk.press(Key.Key_Z, CTRL)
+    assert "周小雨" not in desk.column("name")
+    assert desk.grid.table.currentIndex().isValid() and desk.grid.table.hasFocus()
+    assert desk.here[0] == row
+
+
+def test_undo_of_a_change_of_class_goes_to_the_pupil_in_the_class_it_shows(desk: PupilDesk) -> None:
+    desk.choose("一(1)班")
+    desk.at(desk.column("name").index("李梓轩"), "name")
+    desk.enter("李梓萱")
+    desk.choose("一(2)班")
+    desk.grid.setFocus()
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.column("name")[desk.here[0]] == "李梓轩" and desk.here[1] == "name"
+
+
+def test_a_new_pupil_is_numbered_as_it_stands(desk: PupilDesk) -> None:
+    """Who left stands below and has no number: the new row comes after them until the page is read again."""
+    assert desk.column("#")[-1] == "—"
+    numbers = [text for text in desk.column("#") if text.isdigit()]
+    desk.press(Key.Key_Insert)
+    desk.type("周小雨")
+    desk.press(Key.Key_Tab)
+    at = desk.column("name").index("周小雨")
+    assert desk.column("#")[at] == str(len(numbers) + 1)
+
+
+def test_a_first_class_is_no_change_of_class(desk: PupilDesk) -> None:
+    desk.at(desk.column("name").index("赵雨桐"), "class_id")
+    desk.enter("1-2")
+    assert desk.shell.status.act.text() == "编班"
+    desk.at(desk.column("name").index("王欣怡"), "class_id")
+    desk.enter("1-1")
+    assert desk.shell.status.act.text() == "调班"
+
+
+def test_a_school_without_pupils_has_no_empty_brackets(
+    qtbot: QtBot, school_file: Path, ledger: Ledger
+) -> None:
+    window = Shell(peek(school_file), PAGES)
+    qtbot.addWidget(window)
+    window.show()
+    window.set_ledger(ledger)
+    window.open_page("pupils")
+    page = window.page()
+    assert page is not None and page.header.quiet.text().startswith("0 人在校 · ")

@@ -86,7 +86,8 @@ class Acts:
             self.clear(title="剪切")
 
     def paste(self) -> None:
-        """Writes the clipboard's block from the selection's first cell on; what is wrong is shown, all at once."""
+        """Writes the clipboard's block from the selection's first cell on; first all that cannot be written is shown, the
+        texts that are no value and those that have no cell to go to, and the clerk chooses."""
         block = from_mime(QGuiApplication.clipboard().mimeData())
         spots = self.spots()
         if not block or not spots:
@@ -99,10 +100,12 @@ class Acts:
         columns = [at for at in range(left, len(self.model.columns)) if not self.table.isColumnHidden(at)]
         planned = plan(self.model, block, top, columns)
         wrong = self.model.source.check(planned.cells)
-        cells = planned.cells
-        if wrong:
-            cells = [cell for cell in cells if (cell.row_id, cell.key) not in wrong]
-            lines = [f"{planned.places[spot]}：{message}" for spot, message in wrong.items()]
+        if planned.one_reason():
+            self.model.say(planned.said())
+            return
+        cells = [cell for cell in planned.cells if (cell.row_id, cell.key) not in wrong]
+        lines = [f"{planned.places[spot]}：{message}" for spot, message in wrong.items()] + planned.lines()
+        if lines:
             question = PasteQuestion(self.table.window(), lines, len(cells))
             answer = question.exec()
             question.deleteLater()
@@ -113,8 +116,6 @@ class Acts:
             written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
         if written:
             self.select(top, left, len(block), min(len(block[0]), len(columns)))
-        if planned.refused:  # after the selection, whose sum would take its place
-            self.model.say(planned.said())
 
     @contextmanager
     def _waiting(self, count: int) -> Iterator[None]:

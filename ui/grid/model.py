@@ -50,7 +50,7 @@ class GridModel(Rows):
     def text_at(self, row: int, column: Column) -> str:
         """What the cell shows."""
         if column.key == NUMBER:
-            return "" if self.is_new(row) else self.source.text(self.id_at(row), NUMBER) or str(row + 1)
+            return "" if self.is_new(row) else self.number_of(self.id_at(row))
         return self.source.text(self.id_at(row), column.key)
 
     def _tooltip(self, row_id: str, column: Column) -> str:
@@ -142,6 +142,7 @@ class GridModel(Rows):
     def absorb(self, change_set: ChangeSet) -> None:
         """Take over what was written: rows that are new stand at the end until the grid is sorted anew."""
         self.source.absorb(change_set)
+        self._numbers = {}
         if self.source.cell_notes is not None:
             self.source.cell_notes.absorb(change_set)
         there = list(self.source.row_ids())

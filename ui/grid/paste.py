@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,22 +17,41 @@ from ui.widgets.buttons import Button
 from ui.widgets.text import Text
 from xcedu_desktop.store.base import new_id
 
+_LONG = 20
+"""Characters of a text that a line of the question quotes."""
+
 
 @dataclass
 class Plan:
-    """What a paste would write. `refused`: why cells were left out → how many; `places`: words for each cell."""
+    """What a paste would write. `places`: words for each cell; `refused`: of each text that has no cell to go to, where it
+    would stand, the text, and why not."""
 
     cells: list[Cell] = field(default_factory=list)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
     new_rows: int = 0
 
-    def refuse(self, why: str) -> None:
-        self.refused[why] = self.refused.get(why, 0) + 1
+    def refuse(self, place: str, text: str, why: str) -> None:
+        self.refused.append((place, text, why))
+
+    def lines(self) -> list[str]:
+        """What has no cell to go to, a line a text: 一(1)班 11日「27」：这一天是休息日…"""
+        return [f"{place}「{_short(text)}」：{why}" for place, text, why in self.refused]
 
     def said(self) -> str:
-        """What was left out, in words; "" where nothing was."""
-        return "；".join(f"{count} 格没有写入：{why}" for why, count in self.refused.items())
+        """The same in one sentence, by reason; "" where nothing was left out."""
+        counts = Counter(why for _, _, why in self.refused)
+        return "；".join(f"{count} 格没有写入：{why}" for why, count in counts.items())
+
+    def one_reason(self) -> bool:
+        """Whether a single reason holds everywhere (a reported month): it is told, there is nothing to choose."""
+        return not self.cells and len({why for _, _, why in self.refused}) == 1
+
+
+def _short(text: str) -> str:
+    """A text as a list can show it."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONG else f"{flat[:_LONG]}…"
 
 
 def spread(block: Block, rows: int, columns: int) -> Block:
@@ -51,14 +71,10 @@ def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Pl
         if row < len(model.ids):
             row_id = model.ids[row]
         elif not source.hint:
-            for text in texts:
-                if text.strip():
-                    found.refuse("下面没有这么多行")
+            _refuse_row(found, row, texts, "下面没有这么多行")
             continue
         elif any(text.strip() for text in texts) and _is_of_no_row(texts):
-            for text in texts:
-                if text.strip():
-                    found.refuse("合计、签字一类的行不算一行内容")
+            _refuse_row(found, row, texts, "合计、签字一类的行不算一行内容")
             continue
         elif any(text.strip() for text in texts):
             row_id = model.id_at(row) if not fresh else new_id()
@@ -68,6 +84,12 @@ def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Pl
         _plan_row(model, found, row_id, row_id in fresh, f"第 {row + 1} 行", texts, columns)
     found.new_rows = len(fresh)
     return found
+
+
+def _refuse_row(found: Plan, row: int, texts: Sequence[str], why: str) -> None:
+    for text in texts:
+        if text.strip():
+            found.refuse(f"第 {row + 1} 行", text, why)
 
 
 def _is_of_no_row(texts: Sequence[str]) -> bool:
@@ -93,23 +115,23 @@ def _plan_row(
     for across, text in enumerate(texts):
         if across >= len(columns):
             if text.strip():
-                found.refuse("右边没有这么多列")
+                found.refuse(place, text, "右边没有这么多列")
             continue
         column = model.columns[columns[across]]
         if column.key == NUMBER or (fresh and not text.strip()):
             continue
+        said = model.source.place(row_id, column.key) or f"{place} {column.title.replace(chr(10), ' ')}"
         why = model.source.refusal(row_id, column.key)
         if why and (text.strip() or not model.source.is_closed(row_id, column.key)):
             if text.strip() and text.strip() != model.source.text(row_id, column.key):
-                found.refuse(why)
+                found.refuse(said, text, why)
             continue
         found.cells.append(Cell(row_id, column.key, text))
-        said = f"{place} {column.title.replace(chr(10), ' ')}"
-        found.places[row_id, column.key] = model.source.place(row_id, column.key) or said
+        found.places[row_id, column.key] = said
 
 
 class PasteQuestion(QDialog):
-    """All that is wrong at once, and the choice: paste the good cells, or nothing."""
+    """All that cannot be written, at once, and the choice: paste the good cells, or nothing."""
 
     def __init__(self, parent: QWidget, lines: Sequence[str], good: int) -> None:
         super().__init__(parent)

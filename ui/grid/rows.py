@@ -45,6 +45,8 @@ class Rows(QAbstractTableModel):
         self.arrangement = Arrangement()
         self._order: tuple[str, ...] = ()
         self._rows: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        """The running number of rows, counted when one is first asked for."""
         self._fresh = new_id()
         self.told = False
         """Something was said of the last act; the next move of the cursor leaves it standing."""
@@ -158,6 +160,7 @@ class Rows(QAbstractTableModel):
         self.ids = ids
         self.opened = self.opened if self.opened in ids else ""
         self._rows = {row_id: row for row, row_id in enumerate(ids)}
+        self._numbers = {}
 
     def _wanted(self) -> list[str]:
         return self.arrangement.rows(self.source, self.columns)
@@ -193,6 +196,16 @@ class Rows(QAbstractTableModel):
     def row_of(self, row_id: str) -> int:
         """The row of an id, -1 where it is not shown."""
         return self._rows.get(row_id, -1)
+
+    def number_of(self, row_id: str) -> str:
+        """序号: the source's own word for a row (— for who left), else how many rows without one stand so far."""
+        own = self.source.text(row_id, NUMBER)
+        if own:
+            return own
+        if not self._numbers:
+            counted = [i for i in self.ids if i != self.opened and not self.source.text(i, NUMBER)]
+            self._numbers = {i: number for number, i in enumerate(counted, start=1)}
+        return str(self._numbers.get(row_id, ""))
 
     def column_of(self, key: str) -> int:
         """The position of a column, -1 where there is none."""

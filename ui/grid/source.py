@@ -15,7 +15,7 @@ from xcedu_desktop.editing import Edited
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.form import Severity
-from xcedu_desktop.store.changes import ChangeSet
+from xcedu_desktop.store.changes import Change, ChangeSet
 
 NUMBER = "#"
 """Key of the column of running numbers (序号); the model fills it."""
@@ -107,6 +107,14 @@ class Option(NamedTuple):
     note: str = ""
     tone: str = "ink2"
     value: Any = None
+
+
+def changed(change: Change) -> tuple[str, str, set[str]]:
+    """Table, row and columns that a change touches; of a draft, those of the cell that it lies in."""
+    side = {**(change.before or {}), **(change.after or {})}
+    if change.table != "draft":
+        return change.table, change.row_id, set(side)
+    return str(side.get("table_name")), str(side.get("row_id")), {str(side.get("key"))}
 
 
 class GridSource:
@@ -271,6 +279,16 @@ class GridSource:
     def touched(self, change_set: ChangeSet) -> set[str] | None:
         """The rows that look otherwise after a write; None: any may."""
         return None
+
+    def cell_changed(self, change: Change) -> tuple[str, str] | None:
+        """The cell (row id, column key) where a change of the file shows; None where it does not. The row need not be
+        there: a row that is made stands nowhere before, one that is deleted nowhere after."""
+        table, row_id, keys = changed(change)
+        if not self.table or table != self.table:
+            return None
+        made = change.before is None or change.after is None
+        shown = (column.key for column in self.columns if column.key in keys and not made)
+        return row_id, next(shown, "")
 
     # -- help ------------------------------------------------------------------------------------------------------
 

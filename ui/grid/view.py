@@ -249,6 +249,19 @@ class Grid(QWidget):
             self._light(row_id, key)
         return True
 
+    def go_to_place(self, row: int, key: str) -> None:
+        """Goes to a row, the last one where there are fewer, and lights its cell; `key` "": in the column one is in."""
+        row, at = min(row, self.model.rowCount() - 1), self.table.currentIndex().column()
+        if row < 0:
+            return
+        column = self.model.column_of(key) if key else at
+        column = column if column >= 0 else self.model.first_editable()
+        moves = (row, column) != (self.table.currentIndex().row(), at)
+        self.table.go_to(row, column)
+        self.table.setFocus()
+        if moves:
+            self._light(self.model.id_at(row), self.model.columns[column].key)
+
     def new_row(self) -> None:
         """Goes to the empty last row."""
         self.table.setFocus()
@@ -280,8 +293,8 @@ class Grid(QWidget):
         row_id, key, row, scrolled = place
         if self.table.currentIndex().isValid() and self.current() == (row_id, key):
             return
-        at = self.model.row_of(row_id) if row_id else row
-        if at < 0:
+        at = self.model.row_of(row_id) if row_id else -1
+        if at < 0:  # the row is gone, or the empty last row stands elsewhere now
             at = min(row, self.model.rowCount() - 1)
         if at < 0:
             self._row = ""

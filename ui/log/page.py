@@ -106,7 +106,8 @@ class LogPage(Page):
                 return  # another filter was chosen meanwhile
             self.source.show(lines)
             self.grid.set_source(self.source)
-            many = f"最近 {MOST} 条" if len(lines) == MOST else f"{len(lines)} 条"
+            whole = sum(not line.only_place for line in lines) < MOST
+            many = f"{'' if whole else '最近 '}{len(self.source.lines)} 条"
             self.set_quiet(f"{many} · 号码只记后四位" if lines else "这段时间没有修改")
 
         worker.run(lambda _progress: ledger.change_log(month, **filters), done, asker=self)
@@ -136,11 +137,9 @@ class LogPage(Page):
         name = str(Path.home() / f"修改记录_{today()}.xlsx")
         chosen, _ = QFileDialog.getSaveFileName(self, "另存为表格", name, "Excel 工作簿 (*.xlsx)")
         if chosen:
-            shown = [
-                self.source.lines[row_id] for row_id in self.grid.model.ids if row_id in self.source.lines
-            ]
-            write_log(shown, Path(chosen))
-            self.shell.say(f"已存为 {Path(chosen).name}（{len(shown)} 条）")
+            shown = [row_id for row_id in self.grid.model.ids if row_id in self.source.lines]
+            write_log([part for row_id in shown for part in self.source.parts[row_id]], Path(chosen))
+            self.shell.say(f"已存为 {Path(chosen).name}（{len(shown)} 条，每一栏都在里面）")
 
 
 def history_page(shell: Shell, cell: tuple[str, str, str], words: str) -> LogPage:

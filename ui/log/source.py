@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ui.grid.source import Column, GridSource
+from ui.log.folding import folded
 from xcedu_desktop.change_log import LogLine
-
-_INNER = frozenset({("explanation", "rule"), ("explanation", "record")})
 
 
 class LogSource(GridSource):
     """A row a line, newest first; nothing can be typed."""
 
     columns = (
-        Column("at", "时间", width=140, editable=False),
+        Column("at", "时间", width=170, editable=False),
         Column("who", "填表人", width=72, editable=False),
         Column("place", "位置", width=210, editable=False, stretch=True),
         Column("column", "栏目", width=104, editable=False),
@@ -25,11 +24,14 @@ class LogSource(GridSource):
 
     def __init__(self) -> None:
         self.lines: Mapping[str, LogLine] = {}
+        self.parts: Mapping[str, tuple[LogLine, ...]] = {}
+        """Of each row the lines of the log that it stands for: all of them are saved."""
 
     def show(self, lines: Sequence[LogLine]) -> None:
-        """Shows other lines; not those of columns that say nothing to a person (rule ids, row ids, check sums)."""
-        told = [line for line in lines if (line.table, line.key) not in _INNER]
-        self.lines = {str(number): line for number, line in enumerate(told)}
+        """Shows other lines, folded to what a person did."""
+        told = folded(lines)
+        self.lines = {str(number): one.line for number, one in enumerate(told)}
+        self.parts = {str(number): one.parts for number, one in enumerate(told)}
 
     def row_ids(self) -> Sequence[str]:
         return list(self.lines)
@@ -45,4 +47,9 @@ class LogSource(GridSource):
         return "ink" if key in ("place", "new") else "ink2"
 
     def tooltip(self, row_id: str, key: str) -> str:
-        return self.text(row_id, key) if key in ("place", "old", "new", "act") else ""
+        line = self.lines.get(row_id)
+        if line is None or key not in ("at", "place", "old", "new", "act"):
+            return ""
+        return "\n".join(
+            part for part in (self.text(row_id, key), line.hint if key == "place" else "") if part
+        )

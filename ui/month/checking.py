@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from ui.month.glance import Counts, kept
+from ui.month.glance import EARLIER, Counts, kept
 from ui.month.pictures import pictures
 from ui.receipts.told import newest
 from xcedu_desktop.clock import today
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _KEPT = 30
 """How many findings the next start's first paint lists; the rest follow with the file."""
-_EARLIER = 6
-"""How many months back the overview looks for what was reported."""
 
 
 _MOST_REASONS = 4
@@ -42,8 +40,8 @@ class Checked:
     offers: dict[tuple[str, str], str] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Rule → explanations to pick from: those given here before, the most frequent first, then the usual ones."""
-    totals: list[tuple[str, int, str, bool]] = field(default_factory=list)
-    """Title, amount, unit, whether it is money in fen: what will be sent."""
+    totals: list[tuple[str, int | None, str, bool]] = field(default_factory=list)
+    """Title, amount (None: nothing was filled in yet), unit, whether it is money in fen: what will be sent."""
 
 
 def check(
@@ -82,7 +80,7 @@ def check(
         "clock": _clock(ledger),
     }
     totals = [
-        (total.title, total.of(view), total.unit, total.money)
+        (total.title, total.of(view) if total.filled(view) else None, total.unit, total.money)
         for form in FORMS
         for total in form.totals
         if total.cover
@@ -128,7 +126,7 @@ def _cover(ledger: Ledger, month: Month) -> dict[str, int | None]:
 def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
     """Months before this one that were reported, the newest first; those under correction come before all."""
     found = []
-    for back in range(1, _EARLIER + 1):
+    for back in range(1, EARLIER + 1):
         life = ledger.month_state(month.plus(-back))
         if life.revision:
             entry = {

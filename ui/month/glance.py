@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+EARLIER = 6
+"""How many months back the overview looks for what was reported."""
 _KEPT = (
     "rule",
     "severity",

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
+from ui.month.glance import EARLIER
+from ui.picture import NOTHING
 from ui.settings import backup_folder, remember_backup_folder
 from ui.theme import GRID, RADIUS_CARD, SMALL, SPACE_2, SPACE_3, SPACE_4, Theme
 from ui.widgets.bars import BarList, BarRow, Day, DayBars
@@ -18,7 +20,7 @@ from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.cards import Card, FigureHead
 from ui.widgets.chips import Chip
 from ui.widgets.fields import set_wrong
-from ui.widgets.text import Text
+from ui.widgets.text import ROLES, Text
 from xcedu_desktop.clock import now
 from xcedu_desktop.periods import Month
 
@@ -52,6 +54,7 @@ class PictureCard(Card):
         """A picture as its form makes it (ui/picture.py); None clears the card."""
         said = picture or {"figure": "", "measure": "", "kind": "bars", "rows": (), "note": ""}
         self.head.set_figure(said["figure"], said["measure"])
+        self.head.figure.setForegroundRole(ROLES["ink3" if said["figure"] == NOTHING else "ink"])
         if said["kind"] == "days":
             self.days.set_days([Day(*row) for row in said["rows"]])
             self.drawn.setCurrentWidget(self.days)
@@ -200,7 +203,7 @@ class MonthsCard(Card):
             part.setVisible(newest is not None)
         if newest is None:
             self.month = None
-            self.words.setText("还没有上报过")
+            self.words.setText(f"前 {EARLIER} 个月没有上报过")
             return
         self.month = Month.parse(str(newest["month"]))
         self.name.setText(f"{self.month.month}月")

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from ui.picture import NOTHING
 from ui.theme import GRID, SPACE_2, SPACE_4
 from ui.widgets.cards import Card
-from ui.widgets.text import Text
+from ui.widgets.text import ROLES, Text
 
 _COLUMNS = 6
-Figure = tuple[str, int, str, bool]
-"""Title, amount, unit, whether the amount is fen."""
+Figure = tuple[str, int | None, str, bool]
+"""Title, amount (None: nothing was filled in yet, which is not 0), unit, whether the amount is fen."""
 
 
 def figure_words(figure: Figure) -> tuple[str, str]:
     """('本取暖季投入', '12,340.50 元')."""
     title, amount, unit, money = figure
+    if amount is None:
+        return title, NOTHING
     return title, f"{amount / 100:,.2f} {unit}" if money else f"{amount:,} {unit}"
 
 
@@ -50,6 +53,7 @@ class TotalsCard(Card):
             cell.setVisible(at < len(words))
             if at < len(words):
                 cell.setText(f"{words[at][0]} {words[at][1]}")
+                cell.setForegroundRole(ROLES["ink3" if totals[at][1] is None else "ink"])
         self._place()
 
     def _place(self) -> None:

@@ -257,9 +257,8 @@ class PupilsPage(Page):
             classes = ClassesSource(self.ledger, month, counts)
             classes.set_findings(self.shell.findings)
             self._classes.set_source(classes)
-        parts = [
-            f"{counts[ALL]} 人在校（" + "、".join(f"{word} {n}" for word, n in sexes.items() if n) + "）"
-        ]
+        said = "、".join(f"{word} {n}" for word, n in sexes.items() if n)
+        parts = [f"{counts[ALL]} 人在校" + (f"（{said}）" if said else "")]
         number = sum(1 for row_id in counts if row_id in self.pupils.labels["school_class"])
         parts.append(f"{number} 个班有学生")
         parts.append(_said(self.pupils.day))

@@ -17,7 +17,7 @@ from xcedu_desktop.ledger_rows import naming_day
 from xcedu_desktop.periods import school_year_of
 from xcedu_desktop.school.tables import ClassMembership, Pupil
 from xcedu_desktop.store.base import fields_of, new_id
-from xcedu_desktop.store.changes import ChangeSet
+from xcedu_desktop.store.changes import Change, ChangeSet
 
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
@@ -187,7 +187,7 @@ class PupilsSource(TableSource):
             rows.setdefault(cell.row_id, []).append(cell)
         edits: list[CellEdit] = []
         refused: dict[tuple[str, str], str] = {}
-        moved, fresh = 0, 0
+        moved, placed_first, fresh = 0, 0, 0
         for row_id, mine in rows.items():
             is_new = row_id not in self.rows
             fresh += is_new
@@ -202,14 +202,16 @@ class PupilsSource(TableSource):
             edits += found
             if entered is not None and not is_new:
                 edits += self.members.enter(row_id, entered, self.rows[row_id]["from_date"])
-            moved += bool(found) and not is_new
+            if found and not is_new:
+                had_class = self.rows[row_id].get(CLASS) is not None
+                moved, placed_first = moved + had_class, placed_first + (not had_class)
             if message:
                 refused[row_id, CLASS] = message
         back = self._moved_back(cells)
         if back is not None:
             return Edited(self.ledger.apply(back), {}, {})
         if title == "修改":
-            title = "新增学生" if fresh else "调班" if moved else title
+            title = "新增学生" if fresh else "调班" if moved else "编班" if placed_first else title
         if not edits:
             return Edited(ChangeSet(title, ()), refused, {})
         done = self.ledger.edit(edits, month=self.month, title=title)
@@ -260,6 +262,12 @@ class PupilsSource(TableSource):
         """Pupils go with their class memberships; who is in a club or in after-school service cannot."""
         along = [(TABLE, row["id"]) for row_id in ids for row in self.members.by_pupil.get(row_id, ())]
         return self.ledger.delete(self.table, ids, title="删除学生", along=along)
+
+    def cell_changed(self, change: Change) -> tuple[str, str] | None:
+        if change.table == TABLE:
+            pupil_id = str({**(change.before or {}), **(change.after or {})}.get("pupil_id") or "")
+            return (pupil_id or self.pupil_of(change.row_id), CLASS)
+        return super().cell_changed(change)
 
     def absorb(self, change_set: ChangeSet) -> None:
         super().absorb(change_set)

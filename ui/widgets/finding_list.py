@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {"chip": 88, "form": 88, "where": 140}
 _LINK = 96
+_MARKS = "，。；：、）"
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -38,6 +40,16 @@ def text_of(finding: Finding, column: str) -> str:
     if column == "said":
         return f"{finding.where}：{finding.message}"
     return str(finding.form_title if column == "form" else getattr(finding, column))
+
+
+def lines_of(text: str, metrics: QFontMetricsF, width: int) -> list[str]:
+    """A text on one line, or where that does not hold it on two; the first ends after a mark, if two are enough then."""
+    if width <= 0 or metrics.horizontalAdvance(text) <= width:
+        return [text]
+    fits = bisect_right(range(1, len(text)), width, key=lambda n: metrics.horizontalAdvance(text[:n]))
+    mark = max(text.rfind(mark, fits // 2, fits) for mark in _MARKS) + 1
+    at = mark if mark and metrics.horizontalAdvance(text[mark:]) <= width else fits
+    return [text[:at], text[at:]] if at else [text]
 
 
 class FindingModel(QAbstractListModel):
@@ -82,7 +94,7 @@ class _Delegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, self._view.row_height)
+        return QSize(0, self._view.height_of(index.row()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view, theme = self._view, Theme.current()
@@ -105,7 +117,12 @@ class _Delegate(QStyledItemDelegate):
             text = text_of(finding, column)
             painter.setPen(theme.ink2 if column == "form" else theme.ink)
             cell = QRect(left, rect.top(), max(0, int(room)), rect.height())
-            painter.drawText(cell, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, cell.width()))
+            lines = lines_of(text, metrics, cell.width()) if last else [text]
+            high = int(metrics.height())
+            top = rect.top() + (rect.height() - high * len(lines)) // 2
+            for at, line in enumerate(lines):
+                shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, cell.width())
+                painter.drawText(QRect(left, top + at * high, cell.width(), high), _LEFT, shown)
             left += view.width_of(column)
         painter.setPen(theme.accent)
         link = QRect(right - view.link_width, rect.top(), view.link_width, rect.height())
@@ -118,7 +135,8 @@ class FindingList(QListView):
     """Shows findings. `activated_finding(Finding)` by click, Enter or Space.
 
     columns: which of form, where, message stand after the chip, the last one over the room that is left; in a panel
-    `said` alone, with a link no wider than its words. row_height: 33 on the overview, 24 in a panel.
+    `said` alone, with a link no wider than its words. row_height: 33 on the overview, 24 in a panel; a row whose last
+    column one line does not hold (where, what, compared with what) is higher by a second one.
     """
 
     activated_finding = Signal(object)
@@ -144,7 +162,7 @@ class FindingList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -181,7 +199,17 @@ class FindingList(QListView):
         return grown.get(column, _WIDTHS.get(column, 0))
 
     def sizeHint(self) -> QSize:
-        return QSize(400, self.row_height * max(1, len(self._model.findings)))
+        rows = range(len(self._model.findings))
+        return QSize(400, sum(map(self.height_of, rows)) or self.row_height)
+
+    def height_of(self, row: int) -> int:
+        """Height of a row, which depends on the list's width."""
+        metrics = QFontMetricsF(Theme.current().font(self.points))
+        text = text_of(self._model.findings[row], self.columns[-1])
+        room = self.viewport().width() - 8 - self.chip_width - self.link_width - 1
+        room -= sum(self.width_of(column) for column in self.columns[:-1])
+        two = len(lines_of(text, metrics, room)) > 1
+        return self.row_height + (int(metrics.height()) if two else 0)
 
     def _activate(self, index: _Index) -> None:
         if index.isValid():

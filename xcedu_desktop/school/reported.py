@@ -142,6 +142,14 @@ def pupils_of(view: ReportedView) -> Mapping[str, int | None]:
     return {row.id: row.pupils for row in view.rows(ReportedClass)}
 
 
+def _classes(view: ReportedView) -> int:
+    return len(view.rows(ReportedClass))
+
+
+def _pupils(view: ReportedView) -> int:
+    return sum(row.pupils or 0 for row in view.rows(ReportedClass))
+
+
 GROUND_REPORTED = (
     ReportedTable(
         ReportedClass, "班级与在校学生", "{month}班级与在校学生统计表", "人", ListSheet(), derive_classes,
@@ -159,6 +167,6 @@ GROUND_REPORTED = (
 )  # fmt: skip
 
 GROUND_TOTALS = (
-    Total("classes", "班级", "个", lambda view: len(view.rows(ReportedClass))),
-    Total("students", "在校学生", "人", lambda view: sum(r.pupils or 0 for r in view.rows(ReportedClass))),
+    Total("classes", "班级", "个", _classes, filled=lambda view: _classes(view) > 0),
+    Total("students", "在校学生", "人", _pupils, filled=lambda view: _pupils(view) > 0),
 )

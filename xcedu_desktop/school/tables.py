@@ -69,6 +69,7 @@ class CalendarDay(Live):
     title: ClassVar[str] = "校历"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "day"
+    place_keys: ClassVar[tuple[str, ...]] = ("day",)
 
     day: Mapped[date | None] = col(Field("日期", Kind.DAY, required=True))
     open: Mapped[bool | None] = col(Field("上课", Kind.YES_NO, required=True))
@@ -166,6 +167,7 @@ class ClassMembership(Live):
     __tablename__ = "class_membership"
     title: ClassVar[str] = "编班"
     label_key: ClassVar[str] = "pupil_id"
+    place_keys: ClassVar[tuple[str, ...]] = ("pupil_id",)
 
     pupil_id: Mapped[str | None] = ref(Field("学生", Kind.REFERENCE, references="pupil", required=True))
     class_id: Mapped[str | None] = ref(Field("班级", Kind.CLASS, required=True))
@@ -231,6 +233,7 @@ class Declared(Live):
     title: ClassVar[str] = "本月封面"
     month_key: ClassVar[str | None] = "month"
     label_key: ClassVar[str] = "month"
+    place_keys: ClassVar[tuple[str, ...]] = ("month",)
 
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
     classes: Mapped[int | None] = col(Field("班级数", Kind.INTEGER, unit="个", low=0, high=500))
@@ -244,6 +247,7 @@ class Explanation(Live):
     title: ClassVar[str] = "说明"
     month_key: ClassVar[str | None] = "month"
     label_key: ClassVar[str] = "rule"
+    place_keys: ClassVar[tuple[str, ...]] = ("month", "rule", "record")
 
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
     rule: Mapped[str | None] = col(Field("规则", required=True))
@@ -259,6 +263,7 @@ class ReceiptAnswer(Live):
     title: ClassVar[str] = "回执答复"
     month_key: ClassVar[str | None] = "month"
     label_key: ClassVar[str] = "question"
+    place_keys: ClassVar[tuple[str, ...]] = ("month", "receipt", "question")
 
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
     receipt: Mapped[str | None] = col(Field("回执", required=True, hidden=True, doc="digest of the receipt"))
@@ -274,6 +279,7 @@ class ClassHandout(Live):
     __tablename__ = "class_handout"
     title: ClassVar[str] = "班级收表"
     label_key: ClassVar[str] = "class_id"
+    place_keys: ClassVar[tuple[str, ...]] = ("class_id", "month")
 
     class_id: Mapped[str | None] = ref(Field("班级", Kind.CLASS, required=True))
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))

@@ -75,6 +75,9 @@ class Live(Base):
     title: ClassVar[str] = ""
     label_key: ClassVar[str] = "name"
     """The column that names the row to a person."""
+    place_keys: ClassVar[tuple[str, ...]] = ()
+    """The columns that say where the row stands on its screen (class, day, meal): typing into a cell makes the row with
+    them, nobody types them. () where a row is typed as a line of a list."""
 
     id: Mapped[str] = mapped_column(Text(), primary_key=True)
     school_code: Mapped[str] = mapped_column(Text(), nullable=False)

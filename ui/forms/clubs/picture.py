@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.picture import MOST_BARS, Picture
+from ui.picture import MOST_BARS, NOTHING, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.clubs.reported import ReportedClub, ReportedServicePupils
 
@@ -26,6 +26,7 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     blank = not persons and not clubs
     note = "还没有社团，也没有登记谁参加课后服务" if blank else "" if clubs else "还没有社团"
     return {
-        "figure": str(persons), "measure": f"人参加 · {len(clubs)} 个社团", "kind": "bars", "rows": bars[:MOST_BARS],
+        "figure": str(persons) if persons else NOTHING,
+        "measure": "人参加" + (f" · {len(clubs)} 个社团" if clubs else ""), "kind": "bars", "rows": bars[:MOST_BARS],
         "note": note, "blank": blank,
     }  # fmt: skip

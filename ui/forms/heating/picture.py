@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ui.picture import MOST_BARS, Picture
+from ui.picture import MOST_BARS, NOTHING, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.heating.reported import ReportedEquipment, ReportedRoom
 
@@ -23,10 +23,17 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     bars = []
     for use, count in needing.items():
         short = heated[use] < count
-        figure = ("! " if short else "") + f"{heated[use]}/{count} 间"
-        bars.append([use, heated[use] / count, figure, "warning" if short else "good"])
+        said = ("! " if short else "") + f"{heated[use]}/{count} 间"
+        bars.append([use, heated[use] / count, said, "warning" if short else "good"])
     blank = not view.rows(ReportedRoom) and not view.rows(ReportedEquipment)
+    if blank:
+        note = "还没有登记房间和设备"
+    elif not view.rows(ReportedRoom):
+        note = "还没有登记房间"
+    else:
+        note = "" if needing else "没有要取暖的房间"
+    figure = f"{sum(heated.values())}/{sum(needing.values())}" if needing else NOTHING
     return {
-        "figure": f"{sum(heated.values())}/{sum(needing.values())}", "measure": "间已有取暖", "kind": "bars",
-        "rows": bars[:MOST_BARS], "note": "还没有登记房间和设备" if blank else "", "blank": blank,
+        "figure": figure, "measure": "间已有取暖", "kind": "bars",
+        "rows": bars[:MOST_BARS], "note": note, "blank": blank,
     }  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 _LIST, _DAY = "list", "day"
-_HIGH, _MOST, _LOW = 88, 190, 54
+_MOST, _LOW = 190, 54
 _CARD_WIDTH, _INSET = 440, 10
 
 
@@ -71,7 +71,9 @@ class Below(QWidget):
         self.line.setVisible(self.low)
         self.card.title.setVisible(not self.low)
         self.card.setContentsMargins(0, _INSET if self.low else 0, 0, 0)
-        self.setMinimumHeight(_LOW if self.low else _HIGH)
+        # what the day's card needs and no more: the classes have the room, whether the list is empty or long, so that
+        # nothing moves while a finding comes or goes
+        self.setMinimumHeight(_LOW if self.low else self.right.minimumSizeHint().height())
         self.setMaximumHeight(_LOW if self.low else _MOST)
         self._show_tab(self.tabs.key())
         self._show_list()
@@ -81,7 +83,7 @@ class Below(QWidget):
             shown = self.card if key == _DAY else self.findings
             self.stack.setCurrentWidget(shown)
         else:
-            self.findings.show()
+            self.findings.setVisible(bool(self.findings.findings()))
             self.card.show()
 
     def show_card(self) -> None:
@@ -110,3 +112,5 @@ class Below(QWidget):
         self.nothing.setVisible(empty)
         if empty and self.left.body.indexOf(self.nothing) < 0:
             self.left.body.insertWidget(0, self.nothing)
+        if not self.low:
+            self.findings.setVisible(not empty)

@@ -19,7 +19,7 @@ from ui.forms.meals.month_columns import (
 from ui.forms.meals.month_data import COUNT, HEADS, SIGNUP, STAFF, STAFF_COUNT, SUBSIDISED, MealMonth
 from ui.forms.meals.tally import Held, Tally
 from ui.grid.cell_notes import CellNotes, Spot
-from ui.grid.source import Cell, GridSource, Mark
+from ui.grid.source import Cell, GridSource, Mark, changed
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.fields import Reading
@@ -31,7 +31,7 @@ from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
-    from xcedu_desktop.store.changes import ChangeSet
+    from xcedu_desktop.store.changes import Change, ChangeSet
 
 
 class HeadsSource(GridSource):
@@ -175,6 +175,12 @@ class HeadsSource(GridSource):
             return None
         line, day, meal = found
         return line, day.isoformat() if day is not None else PERSONS, meal
+
+    def cell_changed(self, change: Change) -> tuple[str, str] | None:
+        table, record, keys = changed(change)
+        found = self.cell_of(table, record) if keys & {PERSONS, self.key, self.flag} else None
+        here = found is not None and found[2] in ("", self.meal) and (found[0] == STAFF) == self.staff
+        return found[:2] if found is not None and here else None
 
     def value(self, row_id: str, key: str) -> Any:
         if key == THERE:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ui.picture import Picture
+from ui.picture import NOTHING, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.meals.reported import ReportedHeads, ReportedSignup
 from xcedu_desktop.forms.meals.tables import MEALS
@@ -16,7 +16,7 @@ from xcedu_desktop.school.reported import open_days
 
 def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     """登记就餐 persons; a bar a day of the first meal served; which days are explained or not filled."""
-    persons = sum(row.persons or 0 for row in view.rows(ReportedSignup))
+    signed = [row.persons for row in view.rows(ReportedSignup) if row.persons is not None]
     by_meal: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     day_of: dict[str, date] = {}
     for row in view.rows(ReportedHeads):
@@ -41,8 +41,8 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     first = f"每天{meal}就餐人数" if heads else "本月还没有就餐人数"
     note = first + ("；" + "，".join(notes) if notes else "")
     return {
-        "figure": str(persons), "measure": "人登记就餐", "kind": "days", "rows": rows, "note": note,
-        "blank": not heads and not persons,
+        "figure": str(sum(signed)) if signed else NOTHING, "measure": "人登记就餐", "kind": "days", "rows": rows, "note": note,
+        "blank": not heads and not signed,
     }  # fmt: skip
 
 

@@ -240,6 +240,10 @@ def _service_pupils(view: ReportedView) -> int:
     return sum(r.pupils or 0 for r in view.rows(ReportedServicePupils))
 
 
+def _service_staff(view: ReportedView) -> int:
+    return sum(row.persons or 0 for row in view.rows(ReportedServiceStaff))
+
+
 CLUBS_REPORTED = (
     ReportedTable(
         ReportedClub, "社团", "{month}社团开设情况统计表", "个、次、元、人（成员合计为人次）", ListSheet(), derive_clubs, figures=("members",),
@@ -260,12 +264,17 @@ CLUBS_REPORTED = (
 )  # fmt: skip
 
 CLUBS_TOTALS = (
-    Total("aftercare_students", "参加课后服务学生", "人", _service_pupils),
+    Total("aftercare_students", "参加课后服务学生", "人", _service_pupils, filled=lambda view: _service_pupils(view) > 0),
     Total(
         "aftercare_teachers",
         "参加课后服务教师",
         "人",
-        lambda view: sum(r.persons or 0 for r in view.rows(ReportedServiceStaff)),
+        _service_staff,
+        filled=lambda view: _service_staff(view) > 0,
     ),
-    Total("clubs", "社团", "个", lambda view: len(view.rows(ReportedClub))),
-)
+    Total(
+        "clubs", "社团", "个", lambda view: len(view.rows(ReportedClub)),
+        # no club is a fact where pupils stay all the same
+        filled=lambda view: bool(view.rows(ReportedClub)) or _service_pupils(view) > 0,
+    ),
+)  # fmt: skip

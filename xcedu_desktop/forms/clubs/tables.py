@@ -77,6 +77,7 @@ class ClubMember(Live):
     __tablename__ = "club_member"
     title: ClassVar[str] = "社团成员"
     label_key: ClassVar[str] = "pupil_id"
+    place_keys: ClassVar[tuple[str, ...]] = ("club_id", "pupil_id")
 
     club_id: Mapped[str | None] = ref(Field("社团", Kind.REFERENCE, references="club", required=True))
     pupil_id: Mapped[str | None] = ref(Field("学生", Kind.REFERENCE, references="pupil", required=True))
@@ -96,6 +97,7 @@ class ClubSession(Live):
     title: ClassVar[str] = "社团活动"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "day"
+    place_keys: ClassVar[tuple[str, ...]] = ("club_id", "day")
 
     club_id: Mapped[str | None] = ref(Field("社团", Kind.REFERENCE, references="club", required=True))
     day: Mapped[date | None] = col(Field("日期", Kind.DAY, required=True))
@@ -115,6 +117,7 @@ class ClubAttendance(Live):
     title: ClassVar[str] = "社团考勤"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "pupil_id"
+    place_keys: ClassVar[tuple[str, ...]] = ("session_id", "pupil_id", "day")
 
     session_id: Mapped[str | None] = ref(
         Field("活动", Kind.REFERENCE, references="club_session", required=True)
@@ -130,6 +133,7 @@ class ServicePupil(Live):
     __tablename__ = "service_pupil"
     title: ClassVar[str] = "参加学生"
     label_key: ClassVar[str] = "pupil_id"
+    place_keys: ClassVar[tuple[str, ...]] = ("pupil_id",)
 
     pupil_id: Mapped[str | None] = ref(Field("学生", Kind.REFERENCE, references="pupil", required=True))
     from_date: Mapped[date | None] = col(Field("参加日期", Kind.DAY, required=True, synonyms=_SINCE))

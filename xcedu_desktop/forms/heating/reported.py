@@ -266,11 +266,22 @@ HEATING_REPORTED = (
     ),
 )
 
+
+def _is_begun(view: ReportedView) -> bool:
+    """Whether anything of the form stands: then no work this season is a fact, and nothing that was not filled in."""
+    return any(view.rows(kind) for kind in (ReportedRoom, ReportedEquipment, ReportedWork))
+
+
 HEATING_TOTALS = (
-    Total("heating_sets", "本取暖季新购设备", "台（套）", lambda view: _works(view, "购置")),
-    Total("heating_circuits_upgraded", "本取暖季改造供电线路", "处", lambda view: _works(view, "供电线路改造")),
-    Total("heating_central_joined", "本取暖季接入集中供暖", "处", lambda view: _works(view, "接入集中供暖")),
+    Total("heating_sets", "本取暖季新购设备", "台（套）", lambda view: _works(view, "购置"), filled=_is_begun),
     Total(
-        "heating_invested_fen", "本取暖季投入", "元", lambda view: sum(w.cost_fen or 0 for w in view.rows(ReportedWork)), money=True,
+        "heating_circuits_upgraded", "本取暖季改造供电线路", "处", lambda view: _works(view, "供电线路改造"), filled=_is_begun,
+    ),
+    Total(
+        "heating_central_joined", "本取暖季接入集中供暖", "处", lambda view: _works(view, "接入集中供暖"), filled=_is_begun,
+    ),
+    Total(
+        "heating_invested_fen", "本取暖季投入", "元", lambda view: sum(w.cost_fen or 0 for w in view.rows(ReportedWork)),
+        money=True, filled=_is_begun,
     ),
 )  # fmt: skip

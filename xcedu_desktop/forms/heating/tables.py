@@ -279,6 +279,7 @@ class RoomTemperature(Live):
     title: ClassVar[str] = "室温"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "day"
+    place_keys: ClassVar[tuple[str, ...]] = ("room_id", "day")
 
     day: Mapped[date | None] = col(Field("日期", Kind.DAY, required=True))
     room_id: Mapped[str | None] = ref(

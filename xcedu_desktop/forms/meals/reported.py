@@ -247,6 +247,10 @@ def _heads(view: ReportedView, meal: str) -> int:
     return sum(r.heads or 0 for r in view.rows(ReportedHeads) if r.meal == meal)
 
 
+def _is_counted(view: ReportedView, meal: str) -> bool:
+    return any(r.heads is not None for r in view.rows(ReportedHeads) if r.meal == meal)
+
+
 MEALS_REPORTED = (
     ReportedTable(ReportedSignup, "就餐登记", "{month}就餐登记人数统计表", "人", ListSheet(), derive_signups, live=MealSignup),
     ReportedTable(
@@ -273,7 +277,14 @@ MEALS_TOTALS = (
         "就餐登记学生",
         "人",
         lambda view: sum(r.persons or 0 for r in view.rows(ReportedSignup)),
+        filled=lambda view: any(r.persons is not None for r in view.rows(ReportedSignup)),
     ),
-    Total("meal_heads_lunch", "就餐：午餐", "人次", lambda view: _heads(view, "午餐")),
-    Total("meal_heads_dinner", "就餐：晚餐", "人次", lambda view: _heads(view, "晚餐")),
-)
+    Total(
+        "meal_heads_lunch", "就餐：午餐", "人次", lambda view: _heads(view, "午餐"),
+        filled=lambda view: _is_counted(view, "午餐"),
+    ),
+    Total(
+        "meal_heads_dinner", "就餐：晚餐", "人次", lambda view: _heads(view, "晚餐"),
+        filled=lambda view: _is_counted(view, "晚餐"),
+    ),
+)  # fmt: skip

@@ -163,6 +163,7 @@ class MealSignup(Live):
     title: ClassVar[str] = "就餐登记"
     month_key: ClassVar[str | None] = "month"
     label_key: ClassVar[str] = "class_id"
+    place_keys: ClassVar[tuple[str, ...]] = ("class_id", "month")
 
     class_id: Mapped[str | None] = ref(CLASS)
     month: Mapped[Month | None] = col(Field("月份", Kind.MONTH, required=True))
@@ -180,6 +181,7 @@ class MealCount(Live):
     title: ClassVar[str] = "就餐人数"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "day"
+    place_keys: ClassVar[tuple[str, ...]] = ("class_id", "day", "meal")
 
     class_id: Mapped[str | None] = ref(CLASS)
     day: Mapped[date | None] = col(DAY)
@@ -197,6 +199,7 @@ class MealStaffCount(Live):
     title: ClassVar[str] = "教职工就餐"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "day"
+    place_keys: ClassVar[tuple[str, ...]] = ("day", "meal")
 
     day: Mapped[date | None] = col(DAY)
     meal: Mapped[str | None] = col(MEAL)
@@ -211,6 +214,7 @@ class MealDayLog(Live):
     title: ClassVar[str] = "陪餐与留样"
     month_key: ClassVar[str | None] = "day"
     label_key: ClassVar[str] = "day"
+    place_keys: ClassVar[tuple[str, ...]] = ("day", "meal")
 
     day: Mapped[date | None] = col(DAY)
     meal: Mapped[str | None] = col(MEAL)
