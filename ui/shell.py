@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from ui.act_words import act_words
 from ui.dropping import Dropping
+from ui.field_undo import FieldUndo
 from ui.forms.registry import PAGES, PageSpec
 from ui.frame import Frame
 from ui.history import History
@@ -63,6 +64,7 @@ class Shell(Frame):
         self.navigation.set_current(self.current)
         add_shortcuts(self)
         Dropping(self)
+        FieldUndo(self)
         self.stack.setFocus()
 
     # --- what the program tells the window

@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
 from ui.grid.find import FindLine
@@ -195,12 +195,20 @@ class Grid(QWidget):
         self._restore(place)
 
     def filter_box(self, words: str = "找姓名，可输拼音首字母") -> QLineEdit:
-        """The box that filters this grid; the page puts it where it likes. Esc empties it, Down goes to the rows."""
+        """The box that filters this grid; the page puts it where it likes. Esc empties it and, like Down, goes to the rows."""
         if self._box is None:
             from ui.grid.filter_box import FilterBox
 
             self._box = FilterBox(self, words)
+            esc = QShortcut(QKeySequence("Esc"), self._box, context=Qt.ShortcutContext.WidgetShortcut)
+            esc.activated.connect(self._leave_box)
         return self._box
+
+    def _leave_box(self) -> None:
+        """Esc: every row again, and the keyboard back in them."""
+        assert self._box is not None
+        self._box.setText("")  # which, unlike clear(), leaves nothing for Ctrl+Z to bring back
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the place -------------------------------------------------------------------------------------------------
 
@@ -223,7 +231,7 @@ class Grid(QWidget):
         """Goes to a cell and lights it shortly; takes a filter away that hides it. False where it is not here."""
         if self.model.row_of(row_id) < 0 and self.model.arrangement.hides:
             if self._box is not None:
-                self._box.clear()
+                self._box.setText("")
             self.model.untick_all()
             self.filter("")
         row = self.model.row_of(row_id)

@@ -104,7 +104,7 @@ class HandoverCard(Card):
         )
         if not done.errors:
             for edit in self.inputs.values():
-                edit.clear()
+                edit.setText("")
         self._allow()
         name = next(row for row in ledger.rows(School))
         self.shell.set_school(str(name["name"] or ""), str(name["clerk"] or ""))
