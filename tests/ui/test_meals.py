@@ -561,6 +561,23 @@ def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> 
     assert desk.page.grid.isVisible()
 
 
+def test_the_suppliers_of_a_reported_month_take_what_is_typed(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.export(month_school.MONTH, tmp_path / "上报")
+    desk = MealsDesk(qtbot, path)
+    sent = desk.page.header.quiet.text()
+    desk.click(desk.page.views.buttons["suppliers"])
+    panel = desk.page.views.suppliers
+    assert panel is not None and "可以改" in panel.about["meal_supplier"].text()
+    grid = panel.grids["meal_supplier"]
+    assert grid.show_cell(grid.source.row_ids()[0], "phone")
+    desk.enter("13900000000")
+    assert desk.asked("SELECT phone FROM meal_supplier")[0] == ("13900000000",)
+    assert desk.page.header.quiet.text() == sent  # the prices there are those that were sent
+
+
 def test_a_reported_month_is_read_only_and_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         result = ledger.export(month_school.MONTH, tmp_path / "上报")
