@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +19,9 @@ from tests.ui.rosters import when_dialog
 from ui.forms.meals.grid_source import LINE
 from ui.grid.paste import PasteQuestion
 from ui.grid.pinyin import matches
+from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.form import Finding, Severity
-from xcedu_desktop.forms.meals.tables import MealCount, MealSignup, count_id
+from xcedu_desktop.forms.meals.tables import MealCount, MealSignup, count_id, day_log_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change, ChangeSet
 
@@ -545,6 +547,40 @@ def test_a_staff_name_is_found_by_its_initials(desk: MealsDesk) -> None:
     assert desk.asked("SELECT companion FROM meal_day_log WHERE day = '2026-10-29'") == [
         (card.companion.text(),)
     ]
+
+
+def test_the_card_of_a_closed_day_says_so_and_takes_nothing(desk: MealsDesk) -> None:
+    card = desk.page.below.card
+    desk.at(0, 1)  # a holiday
+    assert card.day == date(2026, 10, 1) and card.closed.isVisible() and not card.entry.isVisible()
+    assert card.why.text() == "1日（周四）是休息日，不用填；要填请先"
+    foot = desk.page.grid.foot
+    column = desk.page.grid.model.column_of(desk.key(1))
+    foot.go_to(1, column)
+    foot.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert desk.focus() is foot and "1日（周四）是休息日" in desk.said()
+    desk.at(0, 28)
+    assert card.entry.isVisible() and not card.closed.isVisible()
+
+
+def test_the_card_of_a_closed_day_lets_what_stands_there_be_deleted(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        row_id = day_log_id(ledger.store.school_code, date(2026, 10, 1), "午餐")
+        make = {"day": date(2026, 10, 1), "meal": "午餐"}
+        ledger.edit([CellEdit("meal_day_log", row_id, "note", "abc", make)])
+    desk = MealsDesk(qtbot, path)
+    desk.at(0, 1)
+    card = desk.page.below.card
+    assert card.entry.isVisible() and card.companion.isReadOnly() and not card.note.isReadOnly()
+    QTest.mouseClick(card.companion, Qt.MouseButton.LeftButton)
+    desk.type("x")
+    assert card.companion.text() == "" and "1日（周四）是休息日" in desk.said()
+    QTest.mouseClick(card.note, Qt.MouseButton.LeftButton)
+    desk.press(Qt.Key.Key_A, CTRL)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.asked("SELECT note FROM meal_day_log WHERE day = '2026-10-01'") in ([], [(None,)])
 
 
 def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> None:
