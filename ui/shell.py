@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ui.act_words import act_words
+from ui.alt_letters import AltLetters
 from ui.dropping import Dropping
 from ui.field_undo import FieldUndo
 from ui.forms.registry import PAGES, PageSpec
@@ -65,6 +66,7 @@ class Shell(Frame):
         add_shortcuts(self)
         Dropping(self)
         FieldUndo(self)
+        AltLetters.keep_out()
         self.stack.setFocus()
 
     # --- what the program tells the window

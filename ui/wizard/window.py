@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.alt_letters import AltLetters
 from ui.shell import Shell
 from ui.theme import BODY, SMALL, SPACE_2, SPACE_3, SPACE_4, TITLE, Theme
 from ui.widgets.buttons import Button, LinkLabel
@@ -42,6 +43,7 @@ class Wizard(QDialog):
         super().__init__(parent)
         opened = parent.ledger if isinstance(parent, Shell) else None
         self.setWindowTitle("新建学校")
+        AltLetters.keep_out()
         self.path: Path | None = None
         self._ledger: Ledger | None = None
         self._made_folder: Path | None = None
