@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.rosters import pick_file, press_in_box, say, when_dialog
 from ui.opening import Opening
 from ui.shell import Shell
+from ui.widgets.text import Text
 from ui.wizard.profile_form import usual_place
 from ui.wizard.window import CLASSES, DONE, SCHOOL, Wizard
 from xcedu_desktop.ledger import Ledger
@@ -125,6 +126,15 @@ def test_alt_and_a_letter_types_nothing_where_its_button_is_grey(qtbot: QtBot, w
     form.place.setFocus()
     alt(form.place, Qt.Key.Key_S)  # a letter that a caption bears leads there
     assert form.found.hasFocus()
+
+
+def test_what_is_said_of_a_field_stands_nearer_to_it_than_to_the_next_one(wizard: Wizard) -> None:
+    form = wizard.form
+    above, note, below = form.inputs["code"], form.said["code"], form.inputs["name"]
+    (caption,) = (label for label in form.findChildren(Text) if label.buddy() is below)
+    QApplication.processEvents()
+    own = note.geometry().top() - above.geometry().bottom()
+    assert caption.geometry().top() - note.geometry().bottom() >= own + 6
 
 
 def test_each_field_is_checked_as_it_is_typed(wizard: Wizard) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_4
+from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_2, SPACE_4
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.cards import Card
 from ui.widgets.fields import set_wrong
@@ -109,7 +109,10 @@ class ProfileCard(Card):
             if key in _TICKS:
                 self._add_tick(head, key)
             else:
-                self._add(grid, key, 3 * line, column)
+                self._add(grid, key, 4 * line, column)
+                grid.setRowMinimumHeight(
+                    4 * line + 3, SPACE_2
+                )  # what is said of a field is not the next one's
         self.body.addLayout(grid)
 
     # --- making
