@@ -583,6 +583,25 @@ def test_the_card_of_a_closed_day_lets_what_stands_there_be_deleted(qtbot: QtBot
     assert desk.asked("SELECT note FROM meal_day_log WHERE day = '2026-10-01'") in ([], [(None,)])
 
 
+def test_without_classes_the_page_says_that_they_come_first(
+    qtbot: QtBot, school_file: Path, today_is: Callable[..., None]
+) -> None:
+    today_is(month_school.TODAY)
+    desk = MealsDesk(qtbot, school_file)
+    page = desk.page
+    assert page.no_classes.isVisible() and "先在「班级与学生」里新建班级" in page.no_classes.words.text()
+    assert not page.grid.isVisible() and not page.below.isVisible()
+    assert desk.focus() is page.no_classes.button
+    desk.press(Qt.Key.Key_Return)
+    assert desk.shell.current == "pupils"
+    assert desk.shell.ledger is not None
+    made = desk.shell.ledger.insert("school_class", {"stage": "小学", "entry_year": 2026, "number": 1})[1]
+    desk.shell.wrote(made)
+    assert desk.shell.open_page("meals")
+    assert page.grid.isVisible() and not page.no_classes.isVisible()
+    assert desk.focus() is page.grid.table
+
+
 def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> None:
     desk.click(desk.page.views.buttons["suppliers"])
     panel = desk.page.views.suppliers

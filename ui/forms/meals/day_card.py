@@ -23,6 +23,7 @@ from xcedu_desktop.errors import UserError
 from xcedu_desktop.form import Finding
 from xcedu_desktop.forms.meals.tables import MEALS, day_log_id
 from xcedu_desktop.periods import WEEKDAYS
+from xcedu_desktop.school.tables import Staff
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -71,6 +72,13 @@ class NameEdit(QLineEdit):
         """Tab takes the lit name, as Enter does."""
         self._take_lit()
         return super().focusNextPrevChild(forward)
+
+
+def staff_of(data: MealMonth) -> list[Option]:
+    """Who was there in the month, to be offered as companions."""
+    rows = data.ledger.rows(Staff)
+    there = [r for r in rows if r["name"] and (r["to_date"] is None or r["to_date"] >= data.month.first)]
+    return [Option(r["name"], r["post"] or "") for r in there]
 
 
 class DayCard(QWidget):
