@@ -232,8 +232,8 @@ def test_a_reported_month_is_said_to_be_moved_and_shows_what_was_sent(
 
     assert window.open_page("heating")
     assert grid.source.text(grid.model.ids[0], "brand") == "Gree" != brand  # the register, as it is now
-    assert page.header.quiet.text().startswith("已上报的：在用 ")  # the figures, as they were sent
-    assert "投入 0.00 元" in page.header.quiet.text() and "台账是现在的，可以改" in page.header.quiet.text()
+    assert page.header.quiet.text().startswith("已上报：在用 ")  # the figures, as they were sent
+    assert "投入 0.00 元" in page.header.quiet.text() and "下面是现在的" in page.header.quiet.text()
 
     window.top.months.step(1)
     settle(qtbot, window)

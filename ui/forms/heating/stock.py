@@ -121,7 +121,7 @@ class Stock:
             return _sentence(self.since, self.rooms.values(), self.in_room, self.works)
         rooms, pieces = _plain(sent, ReportedRoom), _plain(sent, ReportedEquipment)
         figures = _sentence(self.since, rooms, in_rooms(pieces), _plain(sent, ReportedWork))
-        return f"已上报的：{figures}　台账是现在的，可以改"
+        return f"已上报：{figures}　下面是现在的"
 
 
 def in_rooms(pieces: Iterable[Row]) -> Counter[str | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.theme import BODY, SPACE_4
+from ui.theme import BODY, SPACE_2, SPACE_4
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.text import Text
@@ -31,6 +31,7 @@ class NoClasses(Card):
         self.setFocusProxy(self.button)
         self.body.addStretch(1)
         self.body.addWidget(self.words)
+        self.body.addSpacing(SPACE_2)
         self.body.addWidget(self.button, 0, middle)
         self.body.addStretch(1)
 
