@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -53,13 +53,12 @@ class Start(QObject):
     def _after_paint(self) -> None:
         from ui import opening
         from ui.crash import Guard
+        from ui.qt_words import speak_chinese
 
         assert self.shell is not None
         self.guard = Guard(self)
         self.guard.install()
-        translator = QTranslator(self.app)
-        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            self.app.installTranslator(translator)
+        speak_chinese(self.app)
         self.opening = opening.Opening(self.shell, self.path, self.received)
         self.opening.begin()
 

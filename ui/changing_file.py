@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from ui.begin_at import begin_at
 from ui.crash import tell
 from ui.opening import FILES, Opening
 from xcedu_desktop.errors import UserError
@@ -39,7 +40,7 @@ class ChangingFile:
         opening = self.opening
         if opening is None:
             return
-        start = str(opening.path.parent) if opening.path is not None else ""
+        start = str(begin_at(opening.path.parent if opening.path is not None else ""))
         name, _ = QFileDialog.getOpenFileName(self.shell, "打开另一所学校", start, FILES)
         if name:
             self._switch(opening, Path(name))

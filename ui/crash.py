@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from ui import settings
+from ui.begin_at import begin_at
 from ui.frame import Frame
 from xcedu_desktop import trouble
 
@@ -150,7 +151,8 @@ def _place(error: BaseException) -> str:
 
 def save_report(text: str, parent: QWidget | None) -> None:
     """Asks where, and writes the report as UTF-8."""
-    name, _ = QFileDialog.getSaveFileName(parent, "保存出错报告", "出错报告.txt", "文本文件 (*.txt)")
+    start = str(begin_at() / "出错报告.txt")
+    name, _ = QFileDialog.getSaveFileName(parent, "保存出错报告", start, "文本文件 (*.txt)")
     if not name:
         return
     try:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.forms.registry import BOTTOM, GROUPS, PageSpec
 from ui.theme import BODY, NAVIGATION, NAVIGATION_FOLDED, RADIUS_BUTTON, SMALL, SPACE_2, Theme
-from ui.widgets.buttons import paint_focus, shows_focus
+from ui.widgets.buttons import paint_focus, shows_focus, stays_at
 
 _ITEM, _HEADING, _GAP = 36, 38, 2
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -48,10 +48,9 @@ class NavigationItem(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            # a button's own arrows would press the neighbour; here they only move the focus
-            event.ignore()
-        else:
+        elif not stays_at(
+            event
+        ):  # a button's own arrows would press the neighbour; here they only move the focus
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ui import settings
+from ui.begin_at import begin_at
 from ui.daily_backup import back_up_of_the_day
 from ui.forms.registry import PAGES
 from ui.frame import PROGRAM
@@ -160,7 +161,7 @@ class Opening(QObject):
             self.shell.close()
 
     def _chosen_file(self) -> Path | None:
-        start = str(self.path.parent) if self.path is not None else ""
+        start = str(begin_at(self.path.parent if self.path is not None else ""))
         name, _ = QFileDialog.getOpenFileName(self.shell, "选择学校数据文件", start, FILES)
         return Path(name) if name else None
 

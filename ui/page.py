@@ -87,8 +87,12 @@ class Page(QWidget):
 
     def add_way_back(self, on_back: Callable[[], object]) -> None:
         """For a page that is laid over another one: the button 返回, and Esc where nothing on the page wants it."""
-        self._on_back = on_back
+        self.set_way_back(on_back)
         self.add_button("返回", on_back).setToolTip("Esc")
+
+    def set_way_back(self, on_back: Callable[[], object] | None) -> None:
+        """What Esc does where nothing on the page wants it; None: nothing."""
+        self._on_back = on_back
 
     def set_main(self, text: str, on_press: Callable[[], object]) -> Button:
         """The page's one main button, named by its verb. Called again it renames the button."""

@@ -101,7 +101,7 @@ class SearchBox(QLineEdit):
     def _leave(self) -> None:
         self._soon.stop()
         self._list.hide()
-        self.clear()
+        self.setText("")  # which, unlike clear(), leaves nothing for Ctrl+Z to bring back
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ui.act_words import act_words
+from ui.alt_letters import AltLetters
 from ui.dropping import Dropping
+from ui.field_undo import FieldUndo
 from ui.forms.registry import PAGES, PageSpec
 from ui.frame import Frame
 from ui.history import History
@@ -63,6 +65,8 @@ class Shell(Frame):
         self.navigation.set_current(self.current)
         add_shortcuts(self)
         Dropping(self)
+        FieldUndo(self)
+        AltLetters.keep_out()
         self.stack.setFocus()
 
     # --- what the program tells the window

@@ -171,6 +171,7 @@ QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit {
   selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
   border: 1px solid %(accent)s; }
+QLineEdit:read-only, QLineEdit:disabled { background: %(window)s; }
 QLineEdit[wrong="true"] { color: %(error)s; }
 QLineEdit#cell, QLineEdit#cell:focus {
   border: 2px solid %(accent)s; border-radius: 0; padding: 0 2px; min-height: 0; }

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
+from tests.ui.month_school import MONTH, make_school, open_window
 from ui.forms.clubs.attendance_panel import AttendancePanel
+from ui.forms.registry import PAGES
+from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change
 
 Key = Qt.Key
@@ -259,3 +262,53 @@ def test_undo_keeps_the_place(desk: ClubsDesk) -> None:
     desk.press(Key.Key_1)
     desk.press(Key.Key_Z, CTRL)
     assert here(desk) == ("张舒然", "16")
+
+
+def test_the_digits_of_a_refused_head_count_mark_nobody(desk: ClubsDesk) -> None:
+    grid = panel(desk).grid
+    desk.press(Key.Key_1)  # names are taken: the count is counted
+    before, place = foot(desk), here(desk)
+    marks = [column(desk, int(c.title.split("\n")[0])) for c in grid.model.columns[4:]]
+    desk.press(Key.Key_N)
+    assert desk.said() == "这一次已经点名，实到是数出来的"
+    for key in (Key.Key_1, Key.Key_2, Key.Key_7, Key.Key_Return):
+        desk.press(key)
+        assert desk.said() == "这一次已经点名，实到是数出来的"
+    assert foot(desk) == before and here(desk) == place and not grid.table.is_editing()
+    assert [column(desk, int(c.title.split("\n")[0])) for c in grid.model.columns[4:]] == marks
+    desk.press(Key.Key_2)  # after Enter the keys are the pupils' again
+    assert [column(desk, int(c.title.split("\n")[0])) for c in grid.model.columns[4:]] != marks
+
+
+def test_an_arrow_or_a_click_ends_the_refusal(desk: ClubsDesk) -> None:
+    desk.press(Key.Key_1)
+    before = foot(desk)
+    for end in (Key.Key_Up, Key.Key_Escape):
+        desk.press(Key.Key_N)
+        desk.press(Key.Key_3)
+        assert foot(desk) == before
+        desk.press(end)
+    desk.press(Key.Key_2)
+    assert "改为 缺" in desk.said()
+
+
+def test_a_reported_month_greys_what_takes_attendance_and_says_why(
+    qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(CLUBS_TODAY)
+    path = make_school(tmp_path)
+    with Ledger.open(path) as ledger:
+        ledger.export(MONTH, tmp_path / "out")
+    desk = ClubsDesk(open_window(qtbot, path, "clubs", PAGES), path)
+    main, board = desk.page.header.main, panel(desk)
+    assert main is not None and main.text() == "记考勤" and not main.isEnabled()
+    assert "已上报" in desk.page.header.reason.text()
+    for button in (board.all_here, board.off, board.more):
+        assert not button.isEnabled() and "已上报并锁定" in button.toolTip()
+    assert "已上报并锁定" in board.legend.text()
+    desk.choose(desk.page.tabs, "attendance")
+    before = desk.stored("SELECT count(*) FROM club_session")
+    desk.press(Key.Key_Insert)
+    assert "已上报并锁定" in desk.said()
+    desk.press(Key.Key_Minus, CTRL)
+    assert "已上报并锁定" in desk.said() and desk.stored("SELECT count(*) FROM club_session") == before

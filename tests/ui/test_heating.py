@@ -13,7 +13,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid_desk import answer_paste
-from tests.ui.heating_desk import WITH_PAGE, act_on, click_cell, equipment, page_of, press, type_keys
+from tests.ui.heating_desk import (
+    WITH_PAGE,
+    act_on,
+    click_cell,
+    equipment,
+    open_tab,
+    page_of,
+    press,
+    rows,
+    type_keys,
+    type_row,
+)
 from tests.ui.month_school import (
     MONTH,
     click,
@@ -29,7 +40,7 @@ from ui.month.overview import OverviewPage
 from ui.shell import Shell
 from ui.theme import GRID, Theme
 from xcedu_desktop.editing import CellEdit
-from xcedu_desktop.forms.heating.tables import Equipment, Room
+from xcedu_desktop.forms.heating.tables import Circuit, Equipment, Room, RoomTemperature
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
 
@@ -220,12 +231,9 @@ def test_a_reported_month_is_said_to_be_moved_and_shows_what_was_sent(
     settle(qtbot, window)
 
     assert window.open_page("heating")
-    assert grid.source.text(grid.model.ids[0], "brand") == brand != "Gree"
-    assert page.header.main is not None and not page.header.main.isEnabled()
-    click_cell(grid, 0, "brand")
-    type_keys("x")
-    assert "已上报并锁定" in window.status.middle.text()
-    assert equipment(window)[0]["brand"] == "Gree"
+    assert grid.source.text(grid.model.ids[0], "brand") == "Gree" != brand  # the register, as it is now
+    assert page.header.quiet.text().startswith("已上报：在用 ")  # the figures, as they were sent
+    assert "投入 0.00 元" in page.header.quiet.text() and "下面是现在的" in page.header.quiet.text()
 
     window.top.months.step(1)
     settle(qtbot, window)
@@ -233,6 +241,38 @@ def test_a_reported_month_is_said_to_be_moved_and_shows_what_was_sent(
     qtbot.waitUntil(lambda: watch.months == [], timeout=20_000)
     assert window.open_page("overview")
     assert not overview.affected.isVisible()
+
+
+def test_the_registers_of_a_reported_month_take_what_is_typed(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    """The month is reported before the next one has begun: a heater delivered that day has no other page."""
+    reported_september(path, tmp_path / "out")
+    window = open_window(qtbot, path, "heating", WITH_PAGE)
+    window.top.months.step(-1)
+    settle(qtbot, window)
+    page, count = page_of(window), len(equipment(window))
+    assert page.header.main is not None
+    click(qtbot, page.header.main)
+    type_row("XC-900", "", "Gree")
+    assert len(equipment(window)) == count + 1 and equipment(window)[-1]["tag"] == "XC-900"
+    assert page.again.isVisible() and page.register.line.isVisible()
+
+    for key, model, typed in (("room", Room, "Lab 9"), ("circuit", Circuit, "L 9")):
+        grid = open_tab(qtbot, page, key)
+        grid.new_row()
+        type_row(typed)
+        assert rows(window, model)[-1]["name"] == typed
+    grid = open_tab(qtbot, page, "works")
+    assert grid.source.hint
+    grid = open_tab(qtbot, page, "temperature")
+    before = rows(window, RoomTemperature)
+    first = next(at for at, row_id in enumerate(grid.model.ids) if row_id in page.stock.rooms)
+    if len(grid.model.columns) > 2:
+        click_cell(grid, first, grid.model.columns[-1].key)
+        type_keys("18")
+        assert "已上报并锁定" in window.status.middle.text()
+    assert rows(window, RoomTemperature) == before
 
 
 def test_what_moves_no_reported_month_says_nothing(qtbot: QtBot, path: Path, tmp_path: Path) -> None:

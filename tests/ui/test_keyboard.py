@@ -15,9 +15,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui import month_school
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.heating.page import HeatingPage
+from ui.forms.meals.page import MealsPage
 from ui.forms.registry import PAGES
+from ui.grid.table import GridTable
 from ui.month.overview import OverviewPage
 from ui.shell import Shell
+from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.segmented import SegmentedControl
 
 Key = Qt.Key
@@ -122,3 +125,40 @@ def test_arrows_walk_over_tabs_and_enter_goes_in(window: Shell) -> None:
     press(Key.Key_1, CTRL)
     press(Key.Key_7, CTRL)
     assert focus() is page.grids["room"].table
+
+
+def test_a_view_turned_by_its_button_has_the_keyboard_and_esc_leaves_it(qtbot: QtBot, window: Shell) -> None:
+    assert window.open_page("meals")
+    page = window.page()
+    assert isinstance(page, MealsPage)
+    for name in ("compare", "suppliers"):
+        button = page.views.buttons[name]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: isinstance(focus(), GridTable))
+        assert page.views.shown == name and page.stack.currentWidget().isAncestorOf(focus())
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert page.views.shown == "" and focus() is page.grid.table
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        press(Key.Key_Escape)
+        assert page.views.shown == "" and focus() is page.grid.table
+
+
+def test_arrows_do_not_walk_from_a_button_out_of_the_page(window: Shell) -> None:
+    month = window.month
+    assert window.open_page("meals")
+    page = window.page()
+    assert page is not None
+    for button in page.findChildren(Button) + page.findChildren(LinkLabel):
+        if not (button.isVisible() and button.isEnabled()):
+            continue
+        button.setFocus()
+        for key in (Key.Key_Down, Key.Key_Right, Key.Key_Left, Key.Key_Up):
+            press(key)
+            assert focus() is button
+    window.top.months.step(-1)
+    window.top.months.setFocus()
+    for key in (Key.Key_Right, Key.Key_Left, Key.Key_Up):
+        press(key)
+        assert window.month == month.previous()
+    press(Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert window.month == month

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +19,9 @@ from tests.ui.rosters import when_dialog
 from ui.forms.meals.grid_source import LINE
 from ui.grid.paste import PasteQuestion
 from ui.grid.pinyin import matches
+from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.form import Finding, Severity
-from xcedu_desktop.forms.meals.tables import MealCount, MealSignup, count_id
+from xcedu_desktop.forms.meals.tables import MealCount, MealSignup, count_id, day_log_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change, ChangeSet
 
@@ -573,6 +575,59 @@ def test_a_staff_name_is_found_by_its_initials(desk: MealsDesk) -> None:
     ]
 
 
+def test_the_card_of_a_closed_day_says_so_and_takes_nothing(desk: MealsDesk) -> None:
+    card = desk.page.below.card
+    desk.at(0, 1)  # a holiday
+    assert card.day == date(2026, 10, 1) and card.closed.isVisible() and not card.entry.isVisible()
+    assert card.why.text() == "1日（周四）是休息日，不用填；要填请先"
+    foot = desk.page.grid.foot
+    column = desk.page.grid.model.column_of(desk.key(1))
+    foot.go_to(1, column)
+    foot.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert desk.focus() is foot and "1日（周四）是休息日" in desk.said()
+    desk.at(0, 28)
+    assert card.entry.isVisible() and not card.closed.isVisible()
+
+
+def test_the_card_of_a_closed_day_lets_what_stands_there_be_deleted(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        row_id = day_log_id(ledger.store.school_code, date(2026, 10, 1), "午餐")
+        make = {"day": date(2026, 10, 1), "meal": "午餐"}
+        ledger.edit([CellEdit("meal_day_log", row_id, "note", "abc", make)])
+    desk = MealsDesk(qtbot, path)
+    desk.at(0, 1)
+    card = desk.page.below.card
+    assert card.entry.isVisible() and card.companion.isReadOnly() and not card.note.isReadOnly()
+    QTest.mouseClick(card.companion, Qt.MouseButton.LeftButton)
+    desk.type("x")
+    assert card.companion.text() == "" and "1日（周四）是休息日" in desk.said()
+    QTest.mouseClick(card.note, Qt.MouseButton.LeftButton)
+    desk.press(Qt.Key.Key_A, CTRL)
+    desk.press(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.asked("SELECT note FROM meal_day_log WHERE day = '2026-10-01'") in ([], [(None,)])
+
+
+def test_without_classes_the_page_says_that_they_come_first(
+    qtbot: QtBot, school_file: Path, today_is: Callable[..., None]
+) -> None:
+    today_is(month_school.TODAY)
+    desk = MealsDesk(qtbot, school_file)
+    page = desk.page
+    assert page.no_classes.isVisible() and "先在「班级与学生」里新建班级" in page.no_classes.words.text()
+    assert not page.grid.isVisible() and not page.below.isVisible()
+    assert desk.focus() is page.no_classes.button
+    desk.press(Qt.Key.Key_Return)
+    assert desk.shell.current == "pupils"
+    assert desk.shell.ledger is not None
+    made = desk.shell.ledger.insert("school_class", {"stage": "小学", "entry_year": 2026, "number": 1})[1]
+    desk.shell.wrote(made)
+    assert desk.shell.open_page("meals")
+    assert page.grid.isVisible() and not page.no_classes.isVisible()
+    assert desk.focus() is page.grid.table
+
+
 def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> None:
     desk.click(desk.page.views.buttons["suppliers"])
     panel = desk.page.views.suppliers
@@ -585,6 +640,23 @@ def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> 
     assert "午餐 6.50 元" in desk.page.header.quiet.text()
     desk.click(desk.page.views.buttons["suppliers"])
     assert desk.page.grid.isVisible()
+
+
+def test_the_suppliers_of_a_reported_month_take_what_is_typed(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.export(month_school.MONTH, tmp_path / "上报")
+    desk = MealsDesk(qtbot, path)
+    sent = desk.page.header.quiet.text()
+    desk.click(desk.page.views.buttons["suppliers"])
+    panel = desk.page.views.suppliers
+    assert panel is not None and "可以改" in panel.about["meal_supplier"].text()
+    grid = panel.grids["meal_supplier"]
+    assert grid.show_cell(grid.source.row_ids()[0], "phone")
+    desk.enter("13900000000")
+    assert desk.asked("SELECT phone FROM meal_supplier")[0] == ("13900000000",)
+    assert desk.page.header.quiet.text() == sent  # the prices there are those that were sent
 
 
 def test_a_reported_month_is_read_only_and_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from ui.month.reason_dialog import ReasonDialog
 from ui.opening import Opening
 from ui.receipts.model import ANSWER, CHIP, VERB
 from ui.receipts.page import ReceiptPage
+from ui.settings import settings
 from ui.settings_page.page import SettingsPage
 from ui.shell import Shell
 from ui.wizard.schools import listed_schools
@@ -31,6 +32,7 @@ from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.tables import MealCount
 from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.places import clerk_folder
 from xcedu_desktop.school.tables import ReceiptAnswer
 from xcedu_desktop.store.peek import peek
 
@@ -161,7 +163,14 @@ def test_a_double_click_opens_it_and_a_second_one_says_so(qtbot: QtBot, path: Pa
 def test_it_is_chosen_on_the_check_page(
     qtbot: QtBot, path: Path, receipt: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(receipt), ""))
+    began: list[str] = []
+    clerk_folder().parent.mkdir(parents=True)
+
+    def choose(_parent: object, _title: str, folder: str, *_: object) -> tuple[str, str]:
+        began.append(folder)
+        return str(receipt), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     shell = start(qtbot, path)
     shell.open_page("check")
     check = shell.page()
@@ -172,6 +181,14 @@ def test_it_is_chosen_on_the_check_page(
     page_of(qtbot, shell)
     key(Qt.Key.Key_Escape)
     assert shell.page() is check and check.receipt.isVisible()
+    clerk_folder().mkdir()
+    settings().remove("received_folder")
+    for _ in range(2):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        page_of(qtbot, shell)
+        key(Qt.Key.Key_Escape)
+    documents, clerk, last = map(Path, began)  # never the working directory
+    assert documents == clerk_folder().parent and clerk == clerk_folder() and last == receipt.parent
     assert check.receipt.words.text() == "第 1 次上报：4 处要核对"
     QTest.keyClick(check.receipt.link, Qt.Key.Key_Return)
     page_of(qtbot, shell)

@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QFileSystemModel
 from pytestqt.qtbot import QtBot
 
 from ui import settings
+from ui.qt_words import speak_chinese
 from ui.shell import Shell
 
 LATE = (
@@ -26,6 +28,22 @@ def test_the_window_needs_qt_and_the_standard_library_only() -> None:
     code = f"import sys, ui.app; print([name for name in {LATE!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_qts_own_words_are_chinese(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """What its dialog for files says of a folder stands in another place of Qt's catalogue than Qt looks for it."""
+    words = speak_chinese(qapp)
+    assert words is not None
+    try:
+        (tmp_path / "folder").mkdir()
+        files = QFileSystemModel()
+        files.setRootPath(str(tmp_path))
+        qtbot.waitUntil(lambda: files.rowCount(files.index(str(tmp_path))) == 1)
+        assert files.type(files.index(str(tmp_path / "folder"))) == "文件夹"
+        assert qapp.translate("QLineEdit", "&Undo") == "撤消(&U)"
+        assert qapp.translate("QDialogButtonBox", "OK") == "确定"
+    finally:
+        qapp.removeTranslator(words)
 
 
 def test_the_window_comes_back_where_it_was_left(qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.rosters import pick_file, press_in_box, say, when_dialog
 from ui.opening import Opening
 from ui.shell import Shell
+from ui.widgets.text import Text
 from ui.wizard.profile_form import usual_place
 from ui.wizard.window import CLASSES, DONE, SCHOOL, Wizard
 from xcedu_desktop.ledger import Ledger
@@ -39,7 +40,7 @@ def press(
     QTest.keyClick(widget, key, modifier)
 
 
-def alt(wizard: Wizard, key: Qt.Key) -> None:
+def alt(wizard: QWidget, key: Qt.Key) -> None:
     """A mnemonic; the button that it presses stays down for a moment before it acts."""
     press(wizard, key, ALT)
     QTest.qWait(150)
@@ -105,6 +106,35 @@ def test_classes_by_grade(qtbot: QtBot, wizard: Wizard) -> None:
     with Ledger.open(wizard.path) as ledger:
         made = [(row["stage"], row["entry_year"], row["number"]) for row in ledger.rows(SchoolClass)]
     assert made == [("小学", 2026, 1), ("小学", 2026, 2), ("小学", 2021, 1)]
+
+
+def test_alt_and_a_letter_types_nothing_where_its_button_is_grey(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.activateWindow()
+    assert QTest.qWaitForWindowActive(wizard)
+    form = wizard.form
+    QTest.keyClicks(form.inputs["name"], "abc")
+    path = form.place.text()
+    assert path and not wizard.main.isEnabled()
+    for field in (form.place, form.inputs["name"], form.found):
+        field.setFocus()
+        field.selectAll()
+        before = field.text()
+        for key in (Qt.Key.Key_N, Qt.Key.Key_B, Qt.Key.Key_X):
+            alt(field, key)
+        assert field.text() == before
+    assert wizard.step == SCHOOL
+    form.place.setFocus()
+    alt(form.place, Qt.Key.Key_S)  # a letter that a caption bears leads there
+    assert form.found.hasFocus()
+
+
+def test_what_is_said_of_a_field_stands_nearer_to_it_than_to_the_next_one(wizard: Wizard) -> None:
+    form = wizard.form
+    above, note, below = form.inputs["code"], form.said["code"], form.inputs["name"]
+    (caption,) = (label for label in form.findChildren(Text) if label.buddy() is below)
+    QApplication.processEvents()
+    own = note.geometry().top() - above.geometry().bottom()
+    assert caption.geometry().top() - note.geometry().bottom() >= own + 6
 
 
 def test_each_field_is_checked_as_it_is_typed(wizard: Wizard) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FilterBox(QLineEdit):
-    """Esc empties it, Down and Enter go to the first row that was found."""
+    """Esc empties it and leaves it, Down and Enter go to the first row that was found."""
 
     def __init__(self, grid: Grid, words: str) -> None:
         super().__init__()
@@ -25,8 +25,8 @@ class FilterBox(QLineEdit):
         self.textChanged.connect(grid.filter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+        if event.key() == Qt.Key.Key_Escape:
+            self._grid.leave_box()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._grid.go_to_found()
         else:

@@ -195,7 +195,7 @@ class Grid(QWidget):
         self._restore(place)
 
     def filter_box(self, words: str = "找姓名，可输拼音首字母") -> QLineEdit:
-        """The box that filters this grid; the page puts it where it likes. Esc empties it, Down goes to the rows."""
+        """The box that filters this grid; the page puts it where it likes. Esc empties it and, like Down, goes to the rows."""
         if self._box is None:
             from ui.grid.filter_box import FilterBox
 
@@ -212,6 +212,12 @@ class Grid(QWidget):
             row = next((at for at, row_id in enumerate(model.ids) if not model.source.is_heading(row_id)), 0)
             self.table.go_to(row, 0 if self.table.row_mode else model.first_editable())
         self.table.setFocus()
+
+    def leave_box(self) -> None:
+        """Esc: every row again, and the keyboard back in them."""
+        assert self._box is not None
+        self._box.setText("")  # which, unlike clear(), leaves nothing for Ctrl+Z to bring back
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the place -------------------------------------------------------------------------------------------------
 
@@ -234,7 +240,7 @@ class Grid(QWidget):
         """Goes to a cell and lights it shortly; takes a filter away that hides it. False where it is not here."""
         if self.model.row_of(row_id) < 0 and self.model.arrangement.hides:
             if self._box is not None:
-                self._box.clear()
+                self._box.setText("")
             self.model.untick_all()
             self.filter("")
         row = self.model.row_of(row_id)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from shiboken6 import isValid
 
+from ui.begin_at import begin_at
 from ui.forms.registry import PageSpec
 from ui.grid.view import Grid
 from ui.handouts.sources import AWAITED, BACK, READ, ClassStates, FileLines
@@ -126,9 +127,8 @@ class HandoutsPage(Page):
 
     def give_out(self) -> None:
         """Asks for a folder and writes every class's file; the folder opens."""
-        kept = str(settings().value(_SETTING, "") or "")
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen = QFileDialog.getExistingDirectory(self, "收集表放到哪个文件夹", kept or documents)
+        start = str(begin_at(settings().value(_SETTING, "")))
+        chosen = QFileDialog.getExistingDirectory(self, "收集表放到哪个文件夹", start)
         worker, month = self.shell.worker, self.shell.month
         if not chosen or worker is None:
             return
@@ -148,14 +148,14 @@ class HandoutsPage(Page):
 
     def choose_files(self) -> None:
         """Asks for the files that came back."""
-        start = str(settings().value(_SETTING, "") or "")
+        start = str(begin_at(settings().value(_SETTING, "")))
         chosen, _ = QFileDialog.getOpenFileNames(self, "班主任交回的收集表", start, "收集表 (*.xlsx)")
         if chosen:
             self.bring([Path(path) for path in chosen])
 
     def choose_folder(self) -> None:
         """Asks for a folder and reads every .xlsx in it."""
-        start = str(settings().value(_SETTING, "") or "")
+        start = str(begin_at(settings().value(_SETTING, "")))
         chosen = QFileDialog.getExistingDirectory(self, "班主任交回的收集表在哪个文件夹", start)
         if chosen:
             self.bring([Path(chosen)])

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ui.theme import GRID, SMALL, SPACE_3, Theme
-from ui.widgets.buttons import paint_focus, shows_focus
+from ui.widgets.buttons import paint_focus, shows_focus, stays_at
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 TALL = 56
@@ -66,7 +66,7 @@ class ChoiceCell(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_F4):
             self.open_menu()
-        else:
+        elif not stays_at(event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPageLayout, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.begin_at import begin_at
 from ui.printing.painting import Printout, layout_of
 from ui.settings import settings
 from ui.theme import GRID, SPACE_2, SPACE_3, SPACE_4
@@ -107,7 +108,7 @@ class Preview(QDialog):
 
     def save_pdf(self) -> None:
         """Asks for a place and writes the PDF; what goes wrong is said in the window."""
-        folder = Path(str(settings().value(_FOLDER, "") or Path.home()))
+        folder = begin_at(settings().value(_FOLDER, ""))
         name = (
             self.title if self.choice.currentIndex() <= 0 else f"{self.title}（{self.choice.currentText()}）"
         )

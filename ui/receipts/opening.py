@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.begin_at import begin_at
 from ui.settings import settings
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def open_profile(shell: Shell, path: Path | None = None) -> None:
 
 
 def _choose(parent: QWidget, title: str, kinds: str) -> Path | None:
-    start = str(settings().value(_FOLDER, "") or "")
+    start = str(begin_at(settings().value(_FOLDER, "")))
     name, _ = QFileDialog.getOpenFileName(parent, title, start, kinds)
     if not name:
         return None

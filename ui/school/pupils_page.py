@@ -151,7 +151,7 @@ class PupilsPage(Page):
             record, key = self.pupils.pupil_of(record), CLASS
         self.tabs.choose(PUPILS)
         if self.grid.model.row_of(record) < 0 and record in self.pupils.rows:
-            self.filter_box.clear()
+            self.filter_box.setText("")
             self._choose(self.pupils.place_of(record))
             self.list.show_cell(self.shown, light=False)
         return self.grid.show_cell(record, "id_number" if key == "birth_date" else key)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from ui.begin_at import begin_at
 from ui.changing_file import ChangingFile
 from ui.month.findings import spoken_time
 from ui.opening import FILES
@@ -152,13 +153,15 @@ class BackupCard(Card):
 
     def _restore_other(self) -> None:
         folder = self._folder()
-        start = str(folder if folder.is_dir() else folder.parent)
+        start = str(begin_at(folder, folder.parent))
         name, _ = QFileDialog.getOpenFileName(self, "用哪个备份恢复", start, FILES)
         if name:
             self.changing.restore(Path(name), f"「{Path(name).name}」")
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "备份到哪个文件夹", str(self._folder()))
+        folder = self._folder()
+        start = str(begin_at(folder, folder.parent))
+        chosen = QFileDialog.getExistingDirectory(self, "备份到哪个文件夹", start)
         if chosen:
             remember_backup_folder(Path(chosen))
             self.show_backups()

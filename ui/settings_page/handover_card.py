@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from ui.begin_at import begin_at
 from ui.theme import CONTROL, GRID, SMALL, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -65,8 +65,8 @@ class HandoverCard(Card):
         ledger, worker, month = self.shell.ledger, self.shell.worker, self.shell.month
         if ledger is None or worker is None or not self.button.isEnabled():
             return
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen = QFileDialog.getExistingDirectory(self, "交接的数据文件放在哪里（U 盘或文件夹）", documents)
+        start = str(begin_at())
+        chosen = QFileDialog.getExistingDirectory(self, "交接的数据文件放在哪里（U 盘或文件夹）", start)
         if not chosen:
             return
         self.shell.say("正在备份并核对…")
@@ -104,7 +104,7 @@ class HandoverCard(Card):
         )
         if not done.errors:
             for edit in self.inputs.values():
-                edit.clear()
+                edit.setText("")
         self._allow()
         name = next(row for row in ledger.rows(School))
         self.shell.set_school(str(name["name"] or ""), str(name["clerk"] or ""))

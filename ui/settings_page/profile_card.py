@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_4
+from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_2, SPACE_4
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.cards import Card
 from ui.widgets.fields import set_wrong
@@ -63,18 +63,6 @@ class Entry(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
-    def event(self, event: QEvent) -> bool:
-        """Ctrl+Z is the field's own while something is being typed in it, else the window's: it takes the last act back."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not self.isModified()
-            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
-        ):
-            event.ignore()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self.kept:
             self.setText(self.kept)
@@ -121,7 +109,10 @@ class ProfileCard(Card):
             if key in _TICKS:
                 self._add_tick(head, key)
             else:
-                self._add(grid, key, 3 * line, column)
+                self._add(grid, key, 4 * line, column)
+                grid.setRowMinimumHeight(
+                    4 * line + 3, SPACE_2
+                )  # what is said of a field is not the next one's
         self.body.addLayout(grid)
 
     # --- making

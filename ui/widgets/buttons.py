@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_3, SPACE_4, Theme
 
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -31,7 +32,7 @@ class Button(QPushButton):
         """Enter presses it too, in the window as in a dialog: nobody there knows that Qt wants Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in _NO_MODIFIER:
             self.click()
-        else:
+        elif not stays_at(event):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
@@ -65,6 +66,15 @@ class Button(QPushButton):
             self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.text()
         )
         painter.end()
+
+
+def stays_at(event: QKeyEvent) -> bool:
+    """Whether a key is an arrow, which must not leave a button: Qt takes it for Tab, and so a clerk who thinks the keyboard
+    is in the grid walks out of the page and up to the month. It is left to whoever stands around the button."""
+    if event.key() not in _ARROWS:
+        return False
+    event.ignore()
+    return True
 
 
 def shows_focus(widget: QWidget) -> bool:
@@ -128,7 +138,7 @@ class LinkLabel(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        else:
+        elif not stays_at(event):
             super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -1,4 +1,4 @@
-"""The month chooser (月份): ‹ 2026年10月 ›. One small widget; arrows, wheel and a menu of the last months."""
+"""The month chooser (月份): ‹ 2026年10月 ›. One small widget: two arrows to click, and a menu of the last months."""
 
 from __future__ import annotations
 
@@ -79,11 +79,8 @@ class MonthChooser(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self.step(-1)
-        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self.step(1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        """A bare arrow changes nothing: the whole window's figures hang on the month, Alt+← and Alt+→ are its keys."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Down):
             self.open_menu()
         else:
             super().keyPressEvent(event)

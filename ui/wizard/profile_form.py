@@ -92,7 +92,10 @@ class ProfileForm(QWidget):
         grid.setColumnStretch(1, 1)
         for side, keys in enumerate((LEFT, RIGHT)):
             for place, key in enumerate(keys):
-                self._add(grid, key, 3 * place, side)
+                self._add(grid, key, 4 * place, side)
+                grid.setRowMinimumHeight(
+                    4 * place + 3, SPACE_2
+                )  # what is said of a field is not the next one's
         column.addLayout(grid)
         column.addLayout(self._place_row())
         column.addStretch(1)

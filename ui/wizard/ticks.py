@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
 
 from ui.theme import BODY, Theme
-from ui.widgets.buttons import paint_focus, shows_focus
+from ui.widgets.buttons import paint_focus, shows_focus, stays_at
 
 _MARK = 16
 
@@ -27,6 +27,10 @@ class Radio(QRadioButton):
 
 class Tick(QCheckBox):
     """Yes or no."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not stays_at(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.alt_letters import AltLetters
+from ui.begin_at import begin_at
 from ui.shell import Shell
 from ui.theme import BODY, SMALL, SPACE_2, SPACE_3, SPACE_4, TITLE, Theme
 from ui.widgets.buttons import Button, LinkLabel
@@ -27,7 +29,6 @@ from ui.wizard.schools import listed_schools
 from ui.work import Worker
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.ledger import Ledger
-from xcedu_desktop.places import clerk_folder
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.changes import ChangeSet, altered
 
@@ -42,6 +43,7 @@ class Wizard(QDialog):
         super().__init__(parent)
         opened = parent.ledger if isinstance(parent, Shell) else None
         self.setWindowTitle("新建学校")
+        AltLetters.keep_out()
         self.path: Path | None = None
         self._ledger: Ledger | None = None
         self._made_folder: Path | None = None
@@ -225,7 +227,7 @@ class Wizard(QDialog):
         name, _ = QFileDialog.getOpenFileName(
             self,
             "选择学校数据文件",
-            str(clerk_folder()),
+            str(begin_at()),
             "学校数据文件 (*.db *.xcedu *.sqlite);;所有文件 (*)",
         )
         if name:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 
 from ui.forms.clubs.attendance_foot import PRESENT
 from ui.grid.source import Cell
@@ -11,6 +15,7 @@ from xcedu_desktop.forms.clubs.attendance import ABSENT, CAME, EXCUSED, unmarked
 
 if TYPE_CHECKING:
     from ui.forms.clubs.attendance_panel import AttendancePanel
+    from ui.grid.table import GridTable
 
 HEADS_ROW = 1
 """Where 实到 stands in the foot."""
@@ -19,6 +24,8 @@ _KEYS = {
     ABSENT: ("2", "Num+2", "Q"),
     EXCUSED: ("3", "Num+3", "J"),
 }
+_ALONE = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_NumLock, Qt.Key.Key_CapsLock)
+"""Keys that do nothing by themselves."""
 
 
 class AttendanceKeys:
@@ -44,6 +51,7 @@ class AttendanceKeys:
         foot.keys["Up"] = self._back
         foot.keys["Esc"] = self._back
         foot.setAccessibleName("应到与实到")
+        self._refused = _Refused(grid.table, panel.shell.say)
 
     def _mark(self, mark: str) -> None:
         """One key: the selected cells, or the current one and on to the next pupil."""
@@ -128,6 +136,7 @@ class AttendanceKeys:
         why = foot.grid_model.source.refusal(PRESENT, meeting.id)
         if why:
             self.panel.shell.say(why)
+            self._refused.begin(why)
             return
         foot.setFocus()
 
@@ -137,3 +146,39 @@ class AttendanceKeys:
         self.panel.grid.setFocus()
         if self.panel.grid.model.ids:
             self.panel.grid.table.go_to(len(self.panel.grid.model.ids) - 1, column)
+
+
+class _Refused(QObject):
+    """A number was asked for and refused: its digits, and the Enter behind them, are on their way and are no marks.
+
+    They are swallowed, the sentence stays, until another key is pressed or somewhere is clicked.
+    """
+
+    def __init__(self, table: GridTable, say: Callable[[str], object]) -> None:
+        super().__init__(table)
+        self._table, self._say = table, say
+        self._why, self._typed = "", False
+
+    def begin(self, why: str) -> None:
+        """After the refusal, which said `why`."""
+        self._why, self._typed = why, False
+        for watched in (self._table, self._table.viewport()):
+            watched.removeEventFilter(self)
+            watched.installEventFilter(self)
+
+    def _end(self) -> None:
+        for watched in (self._table, self._table.viewport()):
+            watched.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusOut):
+            self._end()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.text().isdigit():
+                self._typed = True
+                self._say(self._why)
+                return True
+            if event.key() not in _ALONE:
+                self._end()
+                return self._typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return False

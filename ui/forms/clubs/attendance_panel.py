@@ -203,6 +203,9 @@ class AttendancePanel(QWidget):
         return [Option(f"{d.month}月{d.day}日", f"周{WEEKDAYS[d.weekday()]}", value=d) for d in days]
 
     def offer_more(self) -> None:
+        if self.source.locked:
+            self.shell.say(self.source.locked)
+            return
         self.more.setFocus()
         self.more.click()
 
@@ -267,8 +270,10 @@ class AttendancePanel(QWidget):
             self.about.setText(f"{figures.name}　还没有成员：在「社团 · 在册」里加入")
         else:
             self.about.setText(self._figures(figures.name, figures.slots))
-        for widget in (self.all_here, self.off, self.more):
-            widget.setEnabled(bool(self.club))
+        for widget, keys in ((self.all_here, "A"), (self.off, "Ctrl+-"), (self.more, "Insert")):
+            widget.setEnabled(bool(self.club) and not source.locked)
+            widget.setToolTip(source.locked or keys)
+        self.legend.setText(source.locked or _LEGEND)
         self._show_buttons()
 
     def _figures(self, name: str, slots: str) -> str:
@@ -287,5 +292,4 @@ class AttendancePanel(QWidget):
         off = meeting is not None and meeting.called_off
         added = meeting is not None and not meeting.planned and meeting.entered
         self.off.setText(f"{day}{'恢复' if off else '删去' if added else '停开'}")
-        self.off.setToolTip("Ctrl+-")
         self.off.updateGeometry()

@@ -15,6 +15,7 @@ from ui.forms.clubs.pick_button import PickButton
 from ui.forms.clubs.service_staff import ServiceStaffSource
 from ui.grid.source import Option
 from ui.grid.view import Grid
+from ui.month.findings import CHECK_PAGE
 from ui.page import Page
 from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
@@ -388,7 +389,11 @@ class ClubsPage(Page):
         self._last_term = self.board.last_term()
         self.copy.setVisible(self._last_term is not None)
         self.clubs.offer_last_term(self._last_term)
-        if summary.clubs:
-            self.set_main("记考勤", self._to_attendance)
-        else:
+        self.allow_main()
+        if not summary.clubs:
             self.set_main("新建社团", self._new_club)
+            return
+        self.set_main("记考勤", self._to_attendance)
+        if life.locked:  # clubs and members are registers and stay as they are; attendance is the month's own
+            month = self.shell.month.month
+            self.block_main(f"{month}月已上报，要改请先更正", lambda: self.shell.open_page(CHECK_PAGE))

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ui.forms.heating.stock import Stock
 from ui.grid.source import Cell, Column, Option, column_of
-from ui.grid.stored_source import StoredSource
 from ui.grid.table_source import TableSource
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.forms.heating.history import OPENING, Standing
 from xcedu_desktop.forms.heating.history import TABLE as EVENTS
-from xcedu_desktop.forms.heating.reported import ReportedEquipment
 from xcedu_desktop.forms.heating.tables import GONE, STATES, Equipment
 from xcedu_desktop.school.place_words import said
 from xcedu_desktop.store.base import fields_of
@@ -32,10 +30,6 @@ _SHOWN = {
 """The register's columns that fill the grid at 1366 pixels."""
 _BEYOND = {"circuit_id": 130, "warranty_until": 94, "serial": 120, "note": 160}
 """Those that are reached by scrolling."""
-_SENT = {("room" if key == "room_id" else key): width for key, width in _SHOWN.items()} | {
-    "power_w": 86, "model": 88, "room": 118, "warranty_until": 94,
-}  # fmt: skip
-"""The columns of a register that was sent."""
 _STANDING = ("state", "room_id")
 
 
@@ -192,31 +186,6 @@ def noted_in(changes: Iterable[Change]) -> list[str]:
         for change in changes
         if change.table == EVENTS and change.after is not None and change.after.get("reason") != OPENING
     ]
-
-
-class StoredEquipment(StoredSource):
-    """The register as it was reported."""
-
-    total_spans: Mapping[str, int] = {"kind": 4}
-
-    def __init__(self, stock: Stock, place: str) -> None:
-        assert stock.stored is not None
-        here = {piece["id"] for piece in stock.pieces if stock.is_at(piece, place)}
-        rows = [row for row in stock.stored.rows(ReportedEquipment) if row.id in here]
-        super().__init__(ReportedEquipment, rows, stock.locked, _SENT)
-
-    def sort_group(self, row_id: str) -> int:
-        return int(self.value(row_id, "state") in GONE)
-
-    def ink(self, row_id: str, key: str) -> str:
-        return "ink3" if self.value(row_id, "state") in GONE else ""
-
-    def totals(self, ids: Iterable[str]) -> Mapping[str, str]:
-        shown = list(ids)
-        return {
-            **super().totals(shown),
-            "kind": _states_text(Counter(self.value(row_id, "state") for row_id in shown)),
-        }
 
 
 def _states_text(states: Counter[str | None]) -> str:

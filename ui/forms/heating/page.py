@@ -29,7 +29,7 @@ from ui.forms.heating.tab_acts import CLOSE_KEY, MORE_KEY, TabActs
 from ui.forms.heating.temperature_bar import TemperatureBar
 from ui.forms.heating.temperatures import TemperatureGrid
 from ui.grid.view import Grid
-from ui.month.findings import CHECK_PAGE, Findings
+from ui.month.findings import Findings
 from ui.page import Page
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
@@ -334,21 +334,12 @@ class HeatingPage(Page):
     # --- figures
 
     def _show_figures(self) -> None:
-        self.set_quiet(self.stock.sentence())
+        self.set_quiet(self.stock.said)
         by_use = "，".join(f"{use} {done}/{needing} 间" for use, done, needing in self.stock.coverage())
         self.header.quiet.setAccessibleDescription(f"要取暖的房间里已有取暖的：{by_use}")
-        self.new_work.setEnabled(not self.stock.locked)
-        self.allow_main()
-        last, shown = self.shell.top.months.last, self.shell.month
-        if self.stock.locked and shown < last:
-            self.block_main(
-                f"{shown.month}月已上报，到{last.month}月登记", lambda: self.shell.top.months.choose(last)
-            )
-        elif self.stock.locked:
-            self.block_main(f"{shown.month}月已上报，要改请先更正", lambda: self.shell.open_page(CHECK_PAGE))
         self._name_tabs()
         self.register.renew()
-        self.measured.show_month(shown)
+        self.measured.show_month(self.shell.month)
         self.acts.allow()
         self._show_list()
         self._show_bars()

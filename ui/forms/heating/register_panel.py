@@ -81,14 +81,10 @@ class RegisterPanel(QWidget):
     def renew(self) -> None:
         """Shows what is there now."""
         steps = self._noted_steps()
-        if self._stock().locked:
-            self.line.hide()
-        elif steps:
-            self.line.show()
+        if steps:
             self._show_noted(steps)
         else:
             self.noted = []
-            self.line.show()
             self._look()
 
     def _noted_steps(self) -> list[Step]:

@@ -1,4 +1,4 @@
-"""What each tab of 取暖设备 shows: which source, over the live rows or over the stored revision of a locked month."""
+"""What each tab of 取暖设备 shows: which source. All are over the live rows: registers are never locked."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ui.forms.heating.changes import ChangesSource
-from ui.forms.heating.equipment import EquipmentSource, StoredEquipment
+from ui.forms.heating.equipment import EquipmentSource
 from ui.forms.heating.inspections import InspectionsSource
 from ui.forms.heating.stock import Stock, share_text
 from ui.forms.heating.temperatures import TemperatureGrid
 from ui.forms.heating.works import WorksSource
 from ui.grid.source import Column, GridSource, column_of
-from ui.grid.stored_source import StoredSource
 from ui.grid.table_source import TableSource
-from xcedu_desktop.forms.heating.reported import (
-    ReportedCircuit,
-    ReportedInspection,
-    ReportedRoom,
-    ReportedWork,
-)
 from xcedu_desktop.forms.heating.tables import Circuit, Room
 from xcedu_desktop.store.base import fields_of
 
@@ -31,26 +24,17 @@ if TYPE_CHECKING:
 EQUIPMENT, WORKS, ROOM, CIRCUIT = "equipment", "works", "room", "circuit"
 INSPECTION, TEMPERATURE, CHANGES = "inspection", "temperature", "changes"
 
-_STORED = {
-    WORKS: ReportedWork, ROOM: ReportedRoom, CIRCUIT: ReportedCircuit, INSPECTION: ReportedInspection,
-}  # fmt: skip
-
 
 def source_of(
     tab: str, ledger: Ledger, stock: Stock, place: str, fresh: set[str], days: Iterable[date]
 ) -> GridSource:
-    """What a tab shows. Of a locked month its stored revision; temperatures are dated rows, locked by themselves.
+    """What a tab shows. Temperatures are dated rows, locked with their month.
 
     `place`: the room or circuit whose equipment is shown; `fresh`: pieces registered just now; `days`: further days of
     the temperatures.
     """
     if tab == TEMPERATURE:
         return TemperatureGrid(ledger, stock, days)
-    if stock.stored is not None:
-        if tab == EQUIPMENT:
-            return StoredEquipment(stock, place)
-        model = _STORED[tab]
-        return StoredSource(model, stock.stored.rows(model), stock.locked)
     match tab:
         case "equipment":
             return EquipmentSource(ledger, stock, place, fresh)

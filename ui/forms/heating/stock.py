@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xcedu_desktop.form import ReportedView, Severity
 from xcedu_desktop.forms.heating.history import Histories
 from xcedu_desktop.forms.heating.reported import (
-    ReportedCircuit,
     ReportedEquipment,
-    ReportedInspection,
     ReportedRoom,
     ReportedWork,
     works_from,
@@ -31,6 +29,8 @@ from xcedu_desktop.forms.heating.tables import (
 from xcedu_desktop.store.base import fields_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from xcedu_desktop.form import Finding
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.periods import Month
@@ -46,32 +46,21 @@ Row = Mapping[str, Any]
 
 
 class Stock:
-    """Rooms, circuits, pieces and works of a month: the live rows, or of a locked month its stored revision (`stored`)."""
+    """Rooms, circuits, pieces and works of a month, as they are now: registers stay editable when their month is locked.
+
+    What a locked month sent is said beside them (`said`), and its dated rows, the temperatures, cannot be written.
+    """
 
     def __init__(self, ledger: Ledger, month: Month) -> None:
         self.month, self.since = month, works_from(month)
-        self.stored: ReportedView | None = None
-        self.locked = ""
-        """Why nothing can be changed on this month's page, "" where it can."""
-        self.rooms: dict[str, Row]
-        self.circuits: dict[str, Row]
-        self.history = Histories()
-        self.register: dict[str, Row] = {}
-        """Every piece as it stands today, whatever the month; empty for a locked month."""
-        self.changes = 0
-        """Changes of pieces that are written down."""
-        if ledger.month_state(month).locked:
-            self._read_stored(ledger.reported(month))
-        else:
-            self._read_live(ledger)
-        self.in_room = Counter(piece["room_id"] for piece in self.pieces if piece["state"] in IN_USE)
-
-    def _read_live(self, ledger: Ledger) -> None:
-        self.rooms = {row["id"]: row for row in ledger.rows(Room)}
-        self.circuits = {row["id"]: row for row in ledger.rows(Circuit)}
+        self.locked = bool(ledger.month_state(month).locked)
+        self.rooms: dict[str, Row] = {row["id"]: row for row in ledger.rows(Room)}
+        self.circuits: dict[str, Row] = {row["id"]: row for row in ledger.rows(Circuit)}
         self.history = Histories(ledger.rows(EquipmentEvent))
-        self.register = {row["id"]: row for row in ledger.rows(Equipment)}
+        self.register: dict[str, Row] = {row["id"]: row for row in ledger.rows(Equipment)}
+        """Every piece as it stands today, whatever the month."""
         self.changes = sum(len(self.history.steps(row_id)) for row_id in self.register)
+        """Changes of pieces that are written down."""
         self.pieces: list[Row] = [self._as_of(row) for row in self.register.values() if self.has(row)]
         self.inspections: list[Row] = [*ledger.rows(Inspection)]
         self.works: list[Row] = [row for row in ledger.rows(HeatingWork) if self.counts(row)]
@@ -80,16 +69,9 @@ class Stock:
         for piece in self.pieces:
             if piece["state"] in IN_USE:
                 self.loads[self.circuit_of(piece) or ""] += piece["power_w"] or 0
-
-    def _read_stored(self, view: ReportedView) -> None:
-        self.stored = view
-        self.locked = f"{self.month.spoken}已上报并锁定，这里是上报时的台账，不能改"
-        self.rooms = _plain(view, ReportedRoom)
-        self.circuits = _plain(view, ReportedCircuit)
-        self.pieces = list(_plain(view, ReportedEquipment).values())
-        self.works = list(_plain(view, ReportedWork).values())
-        self.inspections = list(_plain(view, ReportedInspection).values())
-        self.loads = {row_id: row["load_w"] or 0 for row_id, row in self.circuits.items()}
+        self.in_room = in_rooms(self.pieces)
+        self.said = self._said(ledger.reported(month)) if self.locked else self._said(None)
+        """The page's quiet line: the figures of the month, of a locked one those that were sent."""
 
     def _as_of(self, piece: Row) -> Row:
         """The piece as the month's end left it: so the month reports it."""
@@ -110,31 +92,20 @@ class Stock:
         return piece["circuit_id"] or (room["circuit_id"] if room else None)
 
     def is_at(self, piece: Row, place: str) -> bool:
-        """Whether a piece is in a room or on a circuit. Which circuit, a stored revision does not say: then any is."""
+        """Whether a piece is in a room or on a circuit."""
         if place in self.rooms:
             return bool(piece["room_id"] == place)
-        if place in self.circuits and self.stored is None:
+        if place in self.circuits:
             return self.circuit_of(piece) == place
         return True
 
     def coverage(self) -> list[tuple[str, int, int]]:
         """By use: rooms heated, of the rooms that need heat."""
-        found: dict[str, list[int]] = {}
-        for room in self.rooms.values():
-            if room["heated_by"] != "不取暖":
-                count = found.setdefault(room["use"] or "未填用途", [0, 0])
-                count[0] += bool(self.in_room[room["id"]]) or room["heated_by"] in _UNPLACED
-                count[1] += 1
-        order = {use: at for at, use in enumerate(ROOM_USES)}
-        return [
-            (use, found[use][0], found[use][1])
-            for use in sorted(found, key=lambda use: order.get(use, len(order)))
-        ]
+        return coverage(self.rooms.values(), self.in_room)
 
     def heated(self) -> tuple[int, int]:
         """Rooms heated, of the rooms that need heat."""
-        by_use = self.coverage()
-        return sum(done for _, done, _ in by_use), sum(needing for *_, needing in by_use)
+        return _summed(self.coverage())
 
     def heat_text(self, room: Row) -> str:
         """How a room is heated: 2 台, 集中供暖, or that it lacks something."""
@@ -145,23 +116,56 @@ class Stock:
             return str(room["heated_by"])
         return "？ 无设备"
 
-    def sentence(self) -> str:
-        """The page's quiet line."""
-        in_use = sum(self.in_room.values())
-        bought = sum(work["quantity"] or 0 for work in self.works if work["kind"] == WORK_KINDS[0])
-        spent = fields_of(HeatingWork)["cost_fen"].format(sum(work["cost_fen"] or 0 for work in self.works))
-        heated, needing = self.heated()
-        since = f"{self.since.month}月{self.since.day}日起"
-        return (
-            f"在用 {in_use} 台（套） · 本取暖季新购 {bought} 台（套）、投入 {spent} 元（{since}） · "
-            f"{heated}/{needing} 间已有取暖"
-        )
+    def _said(self, sent: ReportedView | None) -> str:
+        if sent is None:
+            return _sentence(self.since, self.rooms.values(), self.in_room, self.works)
+        rooms, pieces = _plain(sent, ReportedRoom), _plain(sent, ReportedEquipment)
+        figures = _sentence(self.since, rooms, in_rooms(pieces), _plain(sent, ReportedWork))
+        return f"已上报：{figures}　下面是现在的"
 
 
-def _plain(view: ReportedView, model: type[ReportedRow]) -> dict[str, Row]:
-    """Reported rows as plain values by id."""
+def in_rooms(pieces: Iterable[Row]) -> Counter[str | None]:
+    """Room id → pieces in use there."""
+    return Counter(piece["room_id"] for piece in pieces if piece["state"] in IN_USE)
+
+
+def coverage(rooms: Iterable[Row], in_room: Mapping[str | None, int]) -> list[tuple[str, int, int]]:
+    """By use: rooms heated, of the rooms that need heat."""
+    found: dict[str, list[int]] = {}
+    for room in rooms:
+        if room["heated_by"] != "不取暖":
+            count = found.setdefault(room["use"] or "未填用途", [0, 0])
+            count[0] += bool(in_room.get(room["id"])) or room["heated_by"] in _UNPLACED
+            count[1] += 1
+    order = {use: at for at, use in enumerate(ROOM_USES)}
+    return [
+        (use, found[use][0], found[use][1])
+        for use in sorted(found, key=lambda use: order.get(use, len(order)))
+    ]
+
+
+def _summed(by_use: Iterable[tuple[str, int, int]]) -> tuple[int, int]:
+    by_use = list(by_use)
+    return sum(done for _, done, _ in by_use), sum(wanted for *_, wanted in by_use)
+
+
+def _sentence(
+    since: date, rooms: Iterable[Row], in_room: Mapping[str | None, int], works: Iterable[Row]
+) -> str:
+    works = list(works)
+    bought = sum(work["quantity"] or 0 for work in works if work["kind"] == WORK_KINDS[0])
+    spent = fields_of(HeatingWork)["cost_fen"].format(sum(work["cost_fen"] or 0 for work in works))
+    heated, needing = _summed(coverage(rooms, in_room))
+    return (
+        f"在用 {sum(in_room.values())} 台（套） · 本取暖季新购 {bought} 台（套）、投入 {spent} 元"
+        f"（{since.month}月{since.day}日起） · {heated}/{needing} 间已有取暖"
+    )
+
+
+def _plain(view: ReportedView, model: type[ReportedRow]) -> list[Row]:
+    """Reported rows as plain values."""
     keys = ("id", *fields_of(model))
-    return {row.id: {key: getattr(row, key) for key in keys} for row in view.rows(model)}
+    return [{key: getattr(row, key) for key in keys} for row in view.rows(model)]
 
 
 def is_open(inspection: Row) -> bool:

@@ -47,8 +47,8 @@ class TabActs(QWidget):
         """Shows what the tab offers, greyed where it cannot be done now."""
         tab, stock = self.page.tab, self.page.stock
         self.again.setVisible(tab == EQUIPMENT)
-        self.again.allow(not stock.locked and bool(self.piece()))
-        self.close_found.setVisible(tab == INSPECTION and not stock.locked)
+        self.again.allow(bool(self.piece()))
+        self.close_found.setVisible(tab == INSPECTION)
         self.measured.setVisible(tab == TEMPERATURE and bool(stock.rooms) and not stock.locked)
         source = self.page.grids[INSPECTION].source if tab == INSPECTION else None
         if isinstance(source, InspectionsSource):

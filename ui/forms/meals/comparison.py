@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.forms.meals.month_data import HEADS
@@ -148,7 +149,10 @@ class Comparison(QWidget):
             self.grid = Grid(self._shell, source, snug=True, parent=self)
             self.grid.table.setAccessibleName("与上月比较")
             self.rows.insertWidget(1, self.grid, 1000)
+            waiting = self.hasFocus()
             self.setFocusProxy(self.grid)
+            if waiting:  # the keyboard came here before the figures
+                self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.grid.set_source(source)
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -15,12 +15,15 @@ from ui.forms.meals.month_data import LOG, MealMonth
 from ui.grid.popup import Popup, fitting
 from ui.grid.source import Option
 from ui.theme import GRID, ROW, SPACE_2, Theme
+from ui.widgets.buttons import LinkLabel
 from ui.widgets.fields import set_wrong
 from ui.widgets.text import Text
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import UserError
+from xcedu_desktop.form import Finding
 from xcedu_desktop.forms.meals.tables import MEALS, day_log_id
 from xcedu_desktop.periods import WEEKDAYS
+from xcedu_desktop.school.tables import Staff
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -71,6 +74,13 @@ class NameEdit(QLineEdit):
         return super().focusNextPrevChild(forward)
 
 
+def staff_of(data: MealMonth) -> list[Option]:
+    """Who was there in the month, to be offered as companions."""
+    rows = data.ledger.rows(Staff)
+    there = [r for r in rows if r["name"] and (r["to_date"] is None or r["to_date"] >= data.month.first)]
+    return [Option(r["name"], r["post"] or "") for r in there]
+
+
 class DayCard(QWidget):
     """Writes to the log of one day and meal. `left`: Esc, so that the grid gets the keys; `done`: Enter in the last field."""
 
@@ -94,8 +104,19 @@ class DayCard(QWidget):
             "sample_grams": self.grams,
             "note": self.note,
         }
-        line = QHBoxLayout()
+        self.entry = QWidget(self)
+        line = QHBoxLayout(self.entry)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE_2)
+        self.closed = QWidget(self)
+        """What stands in place of the fields where the day is closed and holds nothing."""
+        self.why = Text("", GRID, tone="ink2", elide=True, parent=self)
+        said = QHBoxLayout(self.closed)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(SPACE_2)
+        said.addWidget(self.why)
+        said.addWidget(LinkLabel("改校历", self._to_calendar, parent=self))
+        said.addStretch(1)
         for key, name, width in (
             ("companion", "陪餐", 84),
             ("sample_grams", "留样", 76),
@@ -109,13 +130,15 @@ class DayCard(QWidget):
                 field.setFixedWidth(width)
             field.editingFinished.connect(lambda key=key: self._save(key))
             field.returnPressed.connect(lambda key=key: self._next(key))
+            field.installEventFilter(self)
             line.addWidget(Text(name, GRID, tone="ink2", parent=self))
             line.addWidget(field, 0 if width else 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
         rows.addWidget(self.title)
-        rows.addLayout(line)
+        rows.addWidget(self.entry)
+        rows.addWidget(self.closed)
         rows.addStretch(1)
 
     def set_staff(self, names: Sequence[Option]) -> None:
@@ -125,7 +148,7 @@ class DayCard(QWidget):
     def name(self) -> str:
         """29日（周四）陪餐与留样; dinner is named."""
         meal = "" if self.meal == MEALS[0] else self.meal
-        return f"{self.day.day}日（周{WEEKDAYS[self.day.weekday()]}）{meal}陪餐与留样"
+        return f"{self._day_words()}{meal}陪餐与留样"
 
     def show_day(self, data: MealMonth, day: date, meal: str) -> None:
         """Another day, or the same read again; what was being typed is written before."""
@@ -135,6 +158,10 @@ class DayCard(QWidget):
         self.data, self.day, self.meal = data, day, meal
         self.title.setText(self.name())
         closed = day not in data.open
+        self.why.setText(f"{self._day_words()}是休息日，不用填；要填请先")
+        empty = closed and not data.locked and not any(map(self._stored, self.fields))
+        self.closed.setVisible(empty)
+        self.entry.setVisible(not empty)
         for key, field in self.fields.items():
             if fresh or not (field.hasFocus() and field.isModified()):
                 field.setText(self._stored(key))
@@ -143,12 +170,37 @@ class DayCard(QWidget):
             shut = bool(data.locked) or (closed and not self._stored(key))
             field.setReadOnly(shut)
             wrong = self._draft(key)
-            field.setToolTip(wrong[1] if wrong else data.locked or ("这一天是休息日" if shut else ""))
+            field.setToolTip(wrong[1] if wrong else self._refusal(key))
             set_wrong(field, bool(wrong))
 
+    def _day_words(self) -> str:
+        return f"{self.day.day}日（周{WEEKDAYS[self.day.weekday()]}）"
+
+    def _refusal(self, key: str) -> str:
+        """Why nothing can be typed in a field, "" where it can."""
+        if self.data is None or not self.fields[key].isReadOnly():
+            return ""
+        return self.data.locked or f"{self._day_words()}是休息日，不用填；要填请先改校历"
+
+    def _to_calendar(self) -> None:
+        day = self.day.isoformat()
+        self.shell.go_to(Finding.place("calendar_day", day, "open", f"{self.day.day}日"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is typed into a field that takes nothing is answered."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = next((key for key, field in self.fields.items() if field is watched), "")
+            if key and event.text().isprintable() and event.text() and self._refusal(key):
+                self.shell.say(self._refusal(key))
+        return False
+
     def go_to(self, key: str) -> None:
-        """Gives the keys to a field."""
-        field = self.fields.get(key, self.companion)
+        """Gives the keys to a field; says why where it takes nothing."""
+        key = key if key in self.fields else "companion"
+        field = self.fields[key]
+        if self._refusal(key):
+            self.shell.say(self._refusal(key))
+            return
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.selectAll()
 

@@ -13,20 +13,20 @@ from ui.forms.meals.acts import carry_signups, day_to_begin, same_as_before
 from ui.forms.meals.bar import Bar, Offer
 from ui.forms.meals.below import Below
 from ui.forms.meals.confirming import Confirming
+from ui.forms.meals.day_card import staff_of
 from ui.forms.meals.grid_source import HeadsSource
 from ui.forms.meals.month_columns import PERSONS
 from ui.forms.meals.month_data import COUNT, HEADS, LOG, SIGNUP, STAFF_COUNT, SUBSIDISED, MealMonth
 from ui.forms.meals.month_grid import MonthGrid, Said
+from ui.forms.meals.no_classes import NoClasses
 from ui.forms.meals.views import COMPARE, COMPARED_BY, Views
 from ui.forms.meals.words import state_words
-from ui.grid.source import Option
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.page import Page
 from ui.theme import SPACE_3
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.form import Finding, Severity
 from xcedu_desktop.forms.meals.tables import MEALS
-from xcedu_desktop.school.tables import Staff
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.store.changes import ChangeSet
 
-_STAFF = "staff"
+_STAFF, CLASSES_PAGE = "staff", "pupils"
 _MEASURES = ((HEADS, "就餐"), (SUBSIDISED, "受资助学生"), (_STAFF, "教职工"))
 _NARROW, _LOW = 1080, 600
 """Under this width buttons drop their keys; under this height the cards below share one line."""
@@ -77,7 +77,7 @@ class MealsPage(Page):
         self.views.show_data(self.data)
         self._read_last_month()
         self.set_main("校验", lambda: shell.open_page(CHECK_PAGE))
-        self.below.card.set_staff(self._staff())
+        self.below.card.set_staff(staff_of(self.data))
         self._show_day(self.day, focus=False)
         self._show()
 
@@ -95,10 +95,11 @@ class MealsPage(Page):
 
     def _lay_out(self) -> None:
         self.main = QWidget(self)
-        self.main.setFocusProxy(self.grid)
+        self.no_classes = NoClasses(lambda: self.shell.open_page(CLASSES_PAGE), self.main)
         rows = QVBoxLayout(self.main)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE_3)
+        rows.addWidget(self.no_classes, 1000)
         rows.addWidget(self.bar)
         self.grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows.addWidget(self.grid, 1000)
@@ -116,7 +117,7 @@ class MealsPage(Page):
             return
         moved = self.shell.month != self.data.month
         self.data = MealMonth(self.ledger, self.shell.month)
-        self.below.card.set_staff(self._staff())
+        self.below.card.set_staff(staff_of(self.data))
         self.grid.show_source(self._source())
         if moved:
             self.day = day_to_begin(self.data, self.meals.key())
@@ -339,7 +340,19 @@ class MealsPage(Page):
         if worker is not None:
             worker.run(lambda _progress: last.read())
 
+    def _show_classes(self) -> None:
+        """The grid, or that classes come first."""
+        there = bool(self.data.lines)
+        for part in (self.bar, self.grid, self.below):
+            part.setVisible(there)
+        self.no_classes.setVisible(not there)
+        self.no_classes.show_month(self.data.month)
+        self.main.setFocusProxy(self.grid if there else self.no_classes)
+        if not self.views.shown:
+            self.setFocusProxy(self.main.focusProxy())
+
     def _show(self) -> None:
+        self._show_classes()
         self.set_quiet(f"{self.data.about}　{self.data.locked}" if self.data.locked else self.data.about)
         self._show_card()
         self._show_offer()
@@ -380,13 +393,6 @@ class MealsPage(Page):
         """Nothing before the page stands, and nothing while the suppliers are shown."""
         grid = getattr(self, "grid", None)
         return state_words(grid.heads) if isinstance(grid, MonthGrid) and grid.isVisible() else ""
-
-    def _staff(self) -> list[Option]:
-        rows = self.ledger.rows(Staff)
-        there = [
-            r for r in rows if r["name"] and (r["to_date"] is None or r["to_date"] >= self.data.month.first)
-        ]
-        return [Option(r["name"], r["post"] or "") for r in there]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

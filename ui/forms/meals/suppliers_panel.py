@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.meals.price_source import PriceSource
 from ui.grid.source import GridSource, column_of
-from ui.grid.stored_source import StoredSource
 from ui.grid.table_source import TableSource
 from ui.grid.view import Grid
 from ui.theme import GRID, SPACE_1, SPACE_3
 from ui.widgets.text import Text
-from xcedu_desktop.forms.meals.reported import ReportedPrice, ReportedSupplier
 from xcedu_desktop.forms.meals.tables import MealPrice, MealService, MealSupplier
 from xcedu_desktop.store.base import fields_of
 
@@ -30,6 +28,7 @@ _ABOUT = {
     PRICE: "调价新增一行，写单价和起始日期，原单价自动截止到前一天",
     SERVICE: "哪一餐供哪些班；班级空着就是全校。一行也没有时，有登记的班算供午餐",
 }
+_NOW = "这里是现在登记的，可以改，已上报的不跟着变；"
 _WIDTHS: dict[str, dict[str, int]] = {
     SUPPLIER: {"name": 0, "mode": 90, "licence": 180, "licence_until": 104, "phone": 124, "from_date": 104, "to_date": 104},
     PRICE: {"supplier_id": 0, "meal": 60, "price_fen": 76, "from_date": 100, "to_date": 100},
@@ -44,20 +43,14 @@ _MODELS: dict[str, type[Live]] = {SUPPLIER: MealSupplier, PRICE: MealPrice, SERV
 
 
 def source_of(table: str, data: MealMonth) -> GridSource:
-    """One of the three; of a reported month what was sent."""
-    if data.stored is not None and table == SUPPLIER:
-        return StoredSource(ReportedSupplier, data.stored.rows(ReportedSupplier), data.locked)
-    if data.stored is not None and table == PRICE:
-        return StoredSource(ReportedPrice, data.stored.rows(ReportedPrice), data.locked)
+    """One of the three, as it is now: none of them is dated, so a month that is reported does not lock it."""
     fields = fields_of(_MODELS[table])
     columns = [
         column_of(key, fields[key], width=width or 110, stretch=not width)
         for key, width in _WIDTHS[table].items()
     ]
     make = PriceSource if table == PRICE else TableSource
-    return make(
-        data.ledger, _MODELS[table], columns, month=data.month, hint=_HINTS[table], locked=data.locked
-    )
+    return make(data.ledger, _MODELS[table], columns, month=data.month, hint=_HINTS[table])
 
 
 class SuppliersPanel(QWidget):
@@ -67,6 +60,7 @@ class SuppliersPanel(QWidget):
         super().__init__(parent)
         self.grids = {table: Grid(shell, source_of(table, data), parent=self) for table in _MODELS}
         self.setFocusProxy(self.grids[SUPPLIER])
+        self.about: dict[str, Text] = {}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE_3)
@@ -78,6 +72,7 @@ class SuppliersPanel(QWidget):
         rows.addLayout(beside, 3)
         for table, grid in self.grids.items():
             grid.written.connect(lambda table=table: self._written(table))
+        self._say_of(data)
 
     def _named(self, table: str) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -85,8 +80,8 @@ class SuppliersPanel(QWidget):
         heading = QHBoxLayout()
         heading.setSpacing(SPACE_3)
         heading.addWidget(Text(_NAMES[table], GRID, bold=True, parent=self))
-        about = Text(_ABOUT[table], GRID, tone="ink2", elide=True, parent=self)
-        heading.addWidget(about, 1)
+        self.about[table] = Text(_ABOUT[table], GRID, tone="ink2", elide=True, parent=self)
+        heading.addWidget(self.about[table], 1)
         column.addLayout(heading)
         column.addWidget(self.grids[table], 1)
         self.grids[table].table.setAccessibleName(_NAMES[table])
@@ -99,6 +94,10 @@ class SuppliersPanel(QWidget):
                 grid.refresh()
             else:
                 grid.set_source(source_of(table, data))
+        self._say_of(data)
+
+    def _say_of(self, data: MealMonth) -> None:
+        self.about[SUPPLIER].setText((_NOW if data.locked else "") + _ABOUT[SUPPLIER])
 
     def set_findings(self, findings: list[Finding]) -> None:
         """Marks the cells that findings name."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.forms.meals.comparison import Comparison
@@ -50,7 +50,7 @@ class Views(QObject):
         self.turn_to("" if self.shown == name else name)
 
     def turn_to(self, name: str) -> None:
-        """Shows a view; "": the grid."""
+        """Shows a view; "": the grid. The keyboard goes into it, else it stays on the button and its arrows in the header."""
         self._leave()
         self.shown = name
         if name == SUPPLIERS:
@@ -60,8 +60,11 @@ class Views(QObject):
         else:
             self._stack.setCurrentIndex(0)
         self._page.setFocusProxy(self._stack.currentWidget().focusProxy() or self._stack.currentWidget())
+        self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._page.set_way_back(partial(self.turn_to, "") if name else None)
         for other, button in self.buttons.items():
             button.setText(_BACK if other == name else _TITLES[other])
+            button.setToolTip("Esc" if other == name else "")
             button.updateGeometry()
         self.turned.emit()
 
