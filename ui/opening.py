@@ -40,6 +40,8 @@ class Opening(QObject):
         """A file of the bureau that the program was started with, taken in once a school is open."""
         self.notice = ""
         """What was done with the file in this session, for the settings page: restored, and where the old one is."""
+        self.lost = ""
+        """What of the old file a restore could not carry over, a sentence a line."""
         self._opened: Ledger | None = None
         """The file from the moment when the worker has it to that when the window has it."""
         self._looking: LookingUp | None = None
