@@ -429,7 +429,7 @@ def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
     comparison = desk.page.views.comparison
     assert comparison is not None
     desk.qtbot.waitUntil(lambda: comparison.grid is not None)
-    assert comparison.words.text().startswith("全校午餐：本月每供餐日 ")
+    assert comparison.words.text().startswith("全校午餐：本月每上课日 ")
     assert comparison.grid is not None
     source = comparison.grid.source
     line = source.row_ids()[0]
@@ -441,7 +441,7 @@ def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
     desk.click(desk.page.views.buttons["compare"])
     assert desk.page.grid.isVisible()
     moved = Finding(
-        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "x", "heads", "午餐", "午餐每供餐日…"
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "x", "heads", "午餐", "午餐每上课日…"
     )
     assert desk.shell.go_to(moved)
     assert comparison.isVisible()

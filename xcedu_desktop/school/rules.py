@@ -99,7 +99,10 @@ def check_pupils_changed(view: ReportedView) -> Iterator[Hit]:
 
 
 def check_old_explanations(view: MonthView) -> Iterator[Hit]:
-    """X04: a finding is not explained with the same words month after month. Looks back month by month without a gap."""
+    """X04: a finding is not explained with the same words month after month. Looks back month by month without a gap.
+
+    Said only of an explanation that is in use: its finding is there this month and says what was explained.
+    """
     current = [r for r in view.rows_of_month(Explanation) if r.reason]
     if not current:
         return
