@@ -270,6 +270,8 @@ class Total:
     money: bool = False
     """The figure is fen, shown in yuan."""
     cover: bool = True
+    to_grade_nine: bool = False
+    """It is counted of grades 1–9 only, as the district's totals are; a school with more says so beside it."""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class HeadsSource(GridSource):
         stray = frozenset(
             day
             for key, day in self.by_key.items()
-            if day not in self.data.open and self.tally.days[key].counted
+            if day not in self.data.open and self.tally.days[key].of_day is not None
         )
         wide = len(self.data.open)
         widths = Widths(self.width, wide, len(self.data.days) - wide - len(stray), len(stray))

@@ -19,7 +19,7 @@ from xcedu_desktop.forms.clubs.tables import (
 )
 from xcedu_desktop.periods import WEEKDAYS, term_of
 from xcedu_desktop.school.ground import Ground, ground
-from xcedu_desktop.school.reported import CLASS_FULL, CLASS_ID, CLASS_NAME
+from xcedu_desktop.school.reported import CLASS_FULL, CLASS_ID, CLASS_NAME, senior_classes
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.store.base import ReportedRow, col, key_id
 
@@ -165,7 +165,8 @@ def derive_clubs(view: MonthView) -> list[ReportedRow]:
     for use in view.rows(PlaceUse):
         if use.owner_table == "club":
             slots[use.owner_id or ""].append(use)
-    sessions = Counter(s.club_id for s in view.rows_of_month(ClubSession) if not s.called_off)
+    held = (s for s in view.rows_of_month(ClubSession) if s.day is not None and s.day <= view.today)
+    sessions = Counter(s.club_id for s in held if not s.called_off)
     return [
         ReportedClub(
             id=club.id, name=club.name, category=club.category, leaders="、".join(leader_names(g, leaders[club.id])),
@@ -236,8 +237,14 @@ def derive_service_staff(view: MonthView) -> list[ReportedRow]:
     ]
 
 
-def _service_pupils(view: ReportedView) -> int:
+def service_pupils(view: ReportedView) -> int:
+    """After-school pupils of all the school's classes; the district's total leaves grades 10–12 out."""
     return sum(r.pupils or 0 for r in view.rows(ReportedServicePupils))
+
+
+def _to_grade_nine(view: ReportedView) -> int:
+    seniors = senior_classes(view)
+    return sum(r.pupils or 0 for r in view.rows(ReportedServicePupils) if r.class_id not in seniors)
 
 
 CLUBS_REPORTED = (
@@ -260,7 +267,7 @@ CLUBS_REPORTED = (
 )  # fmt: skip
 
 CLUBS_TOTALS = (
-    Total("aftercare_students", "参加课后服务学生", "人", _service_pupils),
+    Total("aftercare_students", "参加课后服务学生", "人", _to_grade_nine, to_grade_nine=True),
     Total(
         "aftercare_teachers",
         "参加课后服务教师",
