@@ -17,7 +17,7 @@ from pathlib import Path
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.carry_over import carry_over
-from xcedu_desktop.store.engine import advice, is_damage, troubles
+from xcedu_desktop.store.engine import UNREADABLE, advice, is_damage, troubles
 from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.salvage import NOTE_THEM, RowsOf, salvage
 from xcedu_desktop.store.school_file import Store, inspect, reason, take_lock
@@ -114,6 +114,8 @@ def restore(backup: Path, target: Path, rows_of: RowsOf) -> Restored:
     problem = integrity(backup)
     if problem:
         raise FileUnusable(f"备份「{backup.name}」已损坏，没有恢复：{problem}")
+    if target.is_dir() or (target.exists() and not os.access(target, os.R_OK)):
+        inspect(target)  # a folder, or no right to read it: nothing that a backup should take the place of
     if target.exists() and backup.resolve() == target.resolve():
         raise FileUnusable("备份和要恢复的是同一个文件，没有改动")
     try:
@@ -156,7 +158,7 @@ def integrity(path: Path) -> str:
                 return f"{len(found)} 处页面或索引不一致"
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 return "有的行指向不存在的行"
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         if not is_damage(str(error)) and (sentence := advice(str(error), path)):
             raise FileUnusable(sentence) from None
         return "有的页读不出来"
@@ -222,25 +224,26 @@ def _carry_over(old: Path, new: Path, code: str, rows_of: RowsOf) -> list[str]:
         old_code, sound = code, False
     if old_code != code:
         raise FileUnusable(f"备份是学校 {code} 的，这个文件是学校 {old_code} 的，没有恢复")
-    if not sound:
-        return salvage(old, new, code, rows_of)
     with troubles(old):
+        if not sound:
+            return salvage(old, new, code, rows_of)
         carry_over(old, new)
     return []
 
 
 def _workbooks_hold(path: Path) -> bool:
     """Whether the kept workbooks have their digests: SQLite does not see bytes that were changed within a value."""
-    with contextlib.closing(_connect(path)) as connection:
+    with contextlib.suppress(*UNREADABLE), contextlib.closing(_connect(path)) as connection:
         rows = connection.execute("SELECT content, sha256 FROM revision WHERE length(content) > 0")
         return all(hashlib.sha256(content).hexdigest() == digest for content, digest in rows)
+    return False
 
 
 def _set_aside(target: Path, kept: Path) -> None:
     """Keep the replaced file whole: checkpointed into one file where it is sound, else moved as it is."""
     try:
         _copy(target, kept)
-    except (FileUnusable, sqlite3.Error):
+    except (FileUnusable, *UNREADABLE):
         _remove(kept)
         os.replace(target, kept)
     for tail in ("-wal", "-shm"):

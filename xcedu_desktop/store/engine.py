@@ -17,6 +17,8 @@ from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.peek import reading_uri
 
 BUSY_MS = 5000
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What Python's sqlite3 raises over a damaged file; the second where its own words about it quote overwritten bytes."""
 _SIDE_FILES = 64 * 1024
 """Bytes that -wal and -shm want at least."""
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from xcedu_desktop.errors import FileUnusable, UserError
 from xcedu_desktop.periods import Month
+from xcedu_desktop.store.engine import UNREADABLE
 from xcedu_desktop.store.peek import reading_uri
 
 RowsOf = Callable[[bytes], Mapping[str, Sequence[Mapping[str, Any]]]]
@@ -92,7 +93,7 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(reading_uri(path), uri=True, timeout=5)
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.Error:
+    except UNREADABLE:
         return sqlite3.connect(":memory:")
     return connection
 
@@ -104,7 +105,7 @@ def _rows(
     try:
         known = [str(row[1]) for row in there.execute(f'PRAGMA table_info("{table}")')]
         whole = there.execute(f'PRAGMA integrity_check("{table}")').fetchall() == [("ok",)]
-    except sqlite3.Error:
+    except UNREADABLE:
         known, whole = [], False
     names = [name for name in columns or known if name in known]
     if not names:
@@ -116,7 +117,7 @@ def _rows(
             values = there.execute(
                 f'SELECT {listed} FROM "{table}" NOT INDEXED WHERE rowid = ?', (rowid,)
             ).fetchone()
-        except sqlite3.Error:  # its page, or one that it runs over into
+        except UNREADABLE:  # its page, or one that it runs over into
             values, whole = None, False
         if values is not None:
             found.append(dict(zip(names, values, strict=True)))
@@ -131,7 +132,7 @@ def _rowids(there: sqlite3.Connection, table: str, where: str) -> set[int]:
         f"NOT INDEXED WHERE {where} ORDER BY rowid DESC",
         f"WHERE {where}",
     ):
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*UNREADABLE):
             for (rowid,) in there.execute(f'SELECT rowid FROM "{table}" {how}'):
                 found.add(rowid)
     return found
@@ -322,7 +323,7 @@ def _put_erasures(here: sqlite3.Connection, log: Iterable[Row]) -> bool:
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
     try:
         return [str(row[1]) for row in connection.execute(f'PRAGMA table_info("{table}")')]
-    except sqlite3.Error:
+    except UNREADABLE:
         return []
 
 
