@@ -214,6 +214,18 @@ def test_a_restore_where_no_file_is(twice: tuple[Path, Path, str], command: Comm
     assert "原来的文件不在" in said.out and "接着上次的编号" in said.out
 
 
+def test_a_restore_by_a_process_of_its_own_knows_every_table(
+    twice: tuple[Path, Path, str], process: Command, tmp_path: Path
+) -> None:
+    whole, backup, _ = twice
+    db = tmp_path / "s.db"
+    shutil.copy(whole, db)
+    assert process("restore", backup, "--db", db).code == 0
+    connection = sqlite3.connect(db)
+    assert connection.execute("SELECT count(*) FROM r_meal_heads WHERE revision = 2").fetchone()[0]
+    connection.close()
+
+
 def test_a_sound_file_is_replaced_without_a_word(
     twice: tuple[Path, Path, str], command: Command, tmp_path: Path
 ) -> None:

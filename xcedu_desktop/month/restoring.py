@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.dialects import sqlite
 
+import xcedu_desktop.forms.registry  # noqa: F401  (every reported table is known before they are carried over)
 from xcedu_desktop.clock import today
 from xcedu_desktop.store import backup as store_backup
 from xcedu_desktop.store.backup import Restored
