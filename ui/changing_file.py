@@ -112,9 +112,7 @@ class ChangingFile:
             return restore(backup, path)
 
         def done(result: Restored) -> None:
-            kept = result.kept
-            opening.notice = f"已恢复。原来的文件留在 {kept}" if kept is not None else "已恢复。"
-            opening.lost = "\n".join(result.lost)
+            opening.tell_restored(result)
             again()
             self.shell.say(
                 "已恢复，有的记录没有带过来，见「设置」的「备份」" if result.lost else opening.notice

@@ -334,6 +334,21 @@ def test_what_a_restore_cannot_carry_over_is_said(qtbot: QtBot, path: Path, tmp_
     rest(qtbot, shell)
 
 
+def test_a_file_that_does_not_open_is_restored_at_the_start(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        backup = back_up(ledger.store, tmp_path / "盘")
+    path.write_bytes(b"\xff" * 8192)
+    said = answered(qtbot, "从备份恢复")
+    chosen_in_dialog(backup)
+    shell = start(qtbot, path)
+    assert "不是学校数据文件（或已损坏）" in said[0]
+    assert row_of(shell)["code"]
+    page = page_of(shell)
+    assert "恢复前" in page.backups.notice.text()
+    assert "上报记录没有读出来" in page.backups.lost.text() and page.backups.lost.isVisible()
+    rest(qtbot, shell)
+
+
 def test_a_damaged_backup_leaves_the_file_open(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         damaged = back_up(ledger.store, tmp_path / "盘")
