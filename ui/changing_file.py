@@ -19,6 +19,7 @@ from xcedu_desktop.errors import UserError
 if TYPE_CHECKING:
     from ui.shell import Shell
     from ui.work import Progress
+    from xcedu_desktop.store.backup import Restored
 
 
 class ChangingFile:
@@ -90,7 +91,7 @@ class ChangingFile:
         box.setInformativeText(
             "数据换成备份里的，备份以后填的内容不在里面。\n"
             "现在的文件不会删，留在同一个文件夹里，文件名带「恢复前」。\n"
-            "已上报月份的记录（第几次上报、导出的表）照样保留。"
+            "已上报月份的记录（第几次上报、导出的表）照样保留，读不出来的会说明。"
         )
         yes = box.addButton("恢复", QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton("不恢复", QMessageBox.ButtonRole.RejectRole)
@@ -106,16 +107,17 @@ class ChangingFile:
         self.shell.say("正在恢复…")
         self.shell.setEnabled(False)  # there is no file to write into meanwhile
 
-        def work(_progress: Progress) -> Path | None:
-            import xcedu_desktop.forms.registry  # noqa: F401  (every reported table is known before they are carried over)
-            from xcedu_desktop.store.backup import restore
+        def work(_progress: Progress) -> Restored:
+            from xcedu_desktop.month.restoring import restore
 
             return restore(backup, path)
 
-        def done(kept: Path | None) -> None:
-            opening.notice = f"已恢复。原来的文件留在 {kept}" if kept is not None else "已恢复。"
+        def done(result: Restored) -> None:
+            opening.tell_restored(result)
             again()
-            self.shell.say(opening.notice)
+            self.shell.say(
+                "已恢复，有的记录没有带过来，见「设置」的「备份」" if result.lost else opening.notice
+            )
 
         def failed(error: Exception) -> None:
             again()

@@ -20,11 +20,12 @@ from ui.frame import PROGRAM
 from ui.quiet import keep_loaded
 from ui.shell import Shell
 from ui.work import Progress, Worker
-from xcedu_desktop.errors import UserError
+from xcedu_desktop.errors import InUse, UserError
 
 if TYPE_CHECKING:
     from ui.looking_up import LookingUp
     from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.store.backup import Restored
 
 WIZARD = "ui.wizard.window:run"
 """The first-run wizard (新建学校) as "package.module:function"; it takes the parent window and gives a path or None."""
@@ -41,6 +42,8 @@ class Opening(QObject):
         """A file of the bureau that the program was started with, taken in once a school is open."""
         self.notice = ""
         """What was done with the file in this session, for the settings page: restored, and where the old one is."""
+        self.lost = ""
+        """What of the old file a restore could not carry over, a sentence a line."""
         self._opened: Ledger | None = None
         """The file from the moment when the worker has it to that when the window has it."""
         self._looking: LookingUp | None = None
@@ -80,7 +83,11 @@ class Opening(QObject):
     def _say_trouble(self, error: Exception) -> None:
         if not isinstance(error, UserError):
             raise error
-        self.ask(error.message)
+        self.ask(error.message, damaged=self._may_be_restored(error))
+
+    def _may_be_restored(self, error: UserError) -> bool:
+        """Whether a backup may take the place of the file that cannot be opened: it lies there, and nobody uses it."""
+        return self.path is not None and self.path.is_file() and not isinstance(error, InUse)
 
     def open(self) -> None:
         """Opens the file at once and shows the first page."""
@@ -90,7 +97,7 @@ class Opening(QObject):
         try:
             ledger = Ledger.open(self.path)
         except UserError as trouble:
-            self.ask(trouble.message)
+            self.ask(trouble.message, damaged=self._may_be_restored(trouble))
             return
         self.use(ledger, self.path)
 
@@ -140,8 +147,8 @@ class Opening(QObject):
             ledger.close()
         return True
 
-    def ask(self, sentence: str) -> None:
-        """Says why there is no file, and offers another one, a new school, or the end."""
+    def ask(self, sentence: str, damaged: bool = False) -> None:
+        """Says why there is no file, and offers another one, a new school, or the end; `damaged`: a backup too."""
         box = QMessageBox(
             QMessageBox.Icon.Information, PROGRAM, "", QMessageBox.StandardButton.NoButton, self.shell
         )
@@ -149,6 +156,7 @@ class Opening(QObject):
         box.setInformativeText("请选择一个学校数据文件" + ("，或新建学校。" if WIZARD else "。"))
         choose = box.addButton("选择文件", QMessageBox.ButtonRole.AcceptRole)
         new = box.addButton("新建学校", QMessageBox.ButtonRole.ActionRole) if WIZARD else None
+        back = box.addButton("从备份恢复", QMessageBox.ButtonRole.ActionRole) if damaged else None
         leave = box.addButton("关闭程序", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(choose)
         box.setEscapeButton(leave)
@@ -157,8 +165,41 @@ class Opening(QObject):
             self._use(self._chosen_file())
         elif new is not None and box.clickedButton() is new:
             self._use(self.open_wizard())
+        elif back is not None and box.clickedButton() is back:
+            self._restore(sentence)
         else:
             self.shell.close()
+
+    def _restore(self, sentence: str) -> None:
+        """Puts a backup in the place of the file that cannot be opened, then opens it; `sentence`: why it cannot."""
+        path = self.path
+        assert path is not None
+        beside = path.parent / "备份"
+        start = str(beside if beside.is_dir() else path.parent)
+        name, _ = QFileDialog.getOpenFileName(self.shell, "用哪个备份恢复", start, FILES)
+        if not name:
+            self.ask(sentence, damaged=True)
+            return
+
+        def work(_progress: Progress) -> Restored:
+            from xcedu_desktop.month.restoring import restore
+
+            return restore(Path(name), path)
+
+        def done(result: Restored) -> None:
+            said = self.tell_restored(result)
+            self.name_school(path)
+            self.begin()
+            self.shell.say(said)
+
+        self.worker.run(work, done, self._say_trouble)
+
+    def tell_restored(self, result: Restored) -> str:
+        """Keeps for the settings page what a restore did, and what of the old file is lost; gives the line to say now."""
+        kept = result.kept
+        self.notice = f"已恢复。原来的文件留在 {kept}" if kept is not None else "已恢复。"
+        self.lost = "\n".join(result.lost)
+        return "已恢复，有的记录没有带过来，见「设置」的「备份」" if result.lost else self.notice
 
     def _chosen_file(self) -> Path | None:
         start = str(begin_at(self.path.parent if self.path is not None else ""))

@@ -274,6 +274,8 @@ class Total:
     """The figure is fen, shown in yuan."""
     cover: bool = True
     filled: Callable[[ReportedView], bool] = lambda view: True
+    to_grade_nine: bool = False
+    """It is counted of grades 1–9 only, as the district's totals are; a school with more says so beside it."""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.month.restoring import restore
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Pupil
-from xcedu_desktop.store.backup import restore, verify
+from xcedu_desktop.store.backup import verify
 from xcedu_desktop.store.schema import SCHEMA_VERSION
 
 MONTH = Month(2026, 10)

@@ -138,12 +138,12 @@ SAMPLE_LEAST = Threshold(
 )
 MEALS_CHANGED = Threshold(
     "meals_changed",
-    "每供餐日人次月度变化",
+    "每上课日人次月度变化",
     20,
     "%",
     1,
     100,
-    "against last month per day with counts; more is M12",
+    "against last month per school day that has a count (0 is one); more is M12",
 )
 
 # -- heating --------------------------------------------------------------------------------------------------------
@@ -172,7 +172,13 @@ CIRCUIT_NEAR = Threshold(
     "of the rated capacity; more is H03, over 100% needs an explanation",
 )
 SERVICE_LIFE = Threshold(
-    "service_life", "设备使用年限", 10, "年", 1, 50, "from the day of purchase; older in use is H04"
+    "service_life",
+    "设备使用年限",
+    10,
+    "年",
+    1,
+    50,
+    "from the day of purchase; in use after its last day is H04",
 )
 INSPECTION_AHEAD = Threshold(
     "inspection_ahead",

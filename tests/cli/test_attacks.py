@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from xcedu_desktop.store.backup import restore, verify
+from xcedu_desktop.month.restoring import restore
+from xcedu_desktop.store.backup import verify
 from xcedu_desktop.store.school_file import open_file
 
 ENGLISH = re.compile(r"required|argument|invalid|choose|unrecognized|expected|usage|positional|show this")

@@ -141,3 +141,21 @@ def test_backup_restore_verify(command: Command, school: Path, tmp_path: Path) -
     assert said.code == 0 and Path(said.json["kept"]).exists()
     report = command("verify", "--db", school, "--json").json
     assert report["ok"] is True and report["integrity"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("declare", "--classes", 1, "--students", 1),
+        ("explain", "--rule", "H13", "--record", "x", "--reason", "已报备"),
+        ("sent", "--revision", 1),
+        ("check",),
+        ("export", "--out", "."),
+    ],
+)
+def test_a_month_that_has_not_begun_is_refused_by_every_command(
+    command: Callable[..., Said], school: Path, arguments: tuple[object, ...]
+) -> None:
+    said = command(*arguments, "--db", school, "--month", "2026-11")
+    assert said.code == 2
+    assert "2026年11月还没有开始" in said.why

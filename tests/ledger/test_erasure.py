@@ -19,9 +19,10 @@ from xcedu_desktop.forms.meals.tables import MealCount
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.derive import stored
 from xcedu_desktop.month.life import same_figures
+from xcedu_desktop.month.restoring import restore
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import ClassMembership, Explanation, Pupil
-from xcedu_desktop.store.backup import back_up_automatically, restore, verify
+from xcedu_desktop.store.backup import back_up_automatically, verify
 from xcedu_desktop.store.base import table_of
 from xcedu_desktop.store.tables import LogEntry, Revision
 
@@ -244,7 +245,7 @@ def test_a_restored_backup_still_knows_that_they_were_deleted(ledger: Ledger, pa
     backup = ledger.back_up()
     ledger.erase(ledger.plan_erasure(2024))
     ledger.close()
-    kept = restore(backup, path)
+    kept = restore(backup, path).kept
     with Ledger.open(path) as again:
         assert again.erasable_years() == [2024]  # they are back, and can be deleted again
         assert [line.act for line in again.change_log(OCTOBER, most=1)] == ["删除 2024-2025学年 的个人记录"]

@@ -1,5 +1,6 @@
 """Reopening a month, its second revision, and changes that move a reported month."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -181,8 +182,12 @@ def test_what_happens_after_the_month_is_no_mistake_of_its_report(
         assert affected_months(session, CODE) == [OCTOBER]
 
 
-def test_a_month_reported_early_does_not_move_by_itself(store: Store, tmp_path: Path) -> None:
+def test_a_month_reported_early_does_not_move_by_itself(
+    store: Store, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(date(2026, 10, 29))
     export(store, OCTOBER, tmp_path, date(2026, 10, 29))
+    today_is(date(2026, 10, 31))
     with store.write("修改") as unit:
         unit.apply([Change("staff", ident("staff", 1), {"note": None}, {"note": "x"})])
     with store.read() as session:

@@ -4,13 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.rules.book import CODE, NOVEMBER, OCTOBER, Book, school_days
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import Finding, MonthView, ReportedRule, Severity
 from xcedu_desktop.month.check import RULES, counts, findings, reported_findings, rule
 from xcedu_desktop.month.derive import derive
-from xcedu_desktop.month.explain import explanation, offered, withdrawal
+from xcedu_desktop.month.explain import explanation, explanation_id, offered, withdrawal
 from xcedu_desktop.month.rules_doc import document
 from xcedu_desktop.periods import Month
 from xcedu_desktop.thresholds import ALL
@@ -134,8 +135,30 @@ def test_the_bureau_finds_the_same_by_the_same_code(troubled: Book) -> None:
     assert [f.rule for f in there] == ["M01", "G05"]
 
 
+def test_one_explanation_is_of_all_fields_of_a_record(book: Book) -> None:
+    row = book.eat(date(2026, 10, 12), 8, subsidised=2, copied=True, copied_subsidised=True)
+    assert [f.field for f in book.found("M11")] == ["heads", "subsidised"]
+    explain(book, "M11", row, "已逐一核对")
+    assert [(f.field, f.reason) for f in book.found("M11")] == [
+        ("heads", "已逐一核对"),
+        ("subsidised", "已逐一核对"),
+    ]
+    with book.store.read() as session:
+        given = session.execute(text("SELECT id FROM explanation")).scalars().all()
+    assert given == [explanation_id(OCTOBER, "M11", row)]
+    book.put("meal_count", row, copied=False)
+    assert [(f.field, f.explained) for f in book.found("M11")] == [("subsidised", True)]
+    book.put("meal_count", row, copied=True, copied_subsidised=False)
+    explain(book, "M11", row, "当天全到")
+    book.put("meal_count", row, copied_subsidised=True)
+    assert [f.explained for f in book.found("M11")] == [
+        True,
+        False,
+    ]  # the second was not there to be explained
+
+
 def test_what_can_be_explained_is_named_once(troubled: Book) -> None:
-    """An explanation is found by rule and record: no two findings that need one share both."""
+    """An explanation is found by rule and record: seldom do two findings share both."""
     troubled.put("meal_supplier", "供餐", licence=None)
     for day in school_days()[:6:2]:
         troubled.eat(day, 5, meal="晚餐")

@@ -222,6 +222,14 @@ def test_c13_hours(clubbed: Book, values: dict[str, object], message: str | None
     assert [f.message for f in clubbed.found("C13")] == ([message] if message else [])
 
 
+def test_c13_too_early_and_too_late_are_two(clubbed: Book) -> None:
+    clubbed.put("place_use", "剪纸社-时间", from_time=time(15, 29), to_time=time(18, 1))
+    assert [(f.field, f.message) for f in clubbed.found("C13")] == [
+        ("from_time", "周三 15:29 开始，早于 15:30"),
+        ("to_time", "周三 18:01 结束，冬季晚于 18:00"),
+    ]
+
+
 def test_a_meeting_called_off_counts_nowhere(clubbed: Book) -> None:
     clubbed.put("club_session", "剪纸社-28", present=None, called_off=True)
     assert clubbed.found("C07") == []  # planned, and did not take place

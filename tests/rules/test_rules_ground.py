@@ -173,16 +173,26 @@ def test_x03_correction_without_reason(book: Book) -> None:
 
 
 def test_x04_the_same_words_for_months(book: Book) -> None:
+    book.add("room", "餐厅", name="餐厅", use="食堂", heated_by="设备取暖")
+    basis = book.one("H02").message
+
     def explain(months: list[int], reason: str) -> None:
         for month in months:
             book.add(
                 "explanation", f"说明{month}", month=OCTOBER.plus(month - 10), rule="H02", record="餐厅", reason=reason,
-                basis="要取暖，没有在用设备",
+                basis=basis,
             )  # fmt: skip
 
     explain([8, 9, 10], "新餐厅在装修")
     assert book.found("X04") == []
     explain([7], "新餐厅在装修")
     assert book.one("X04").record == "说明10"
+    book.put("explanation", "说明10", basis="从前的问题")  # it does not count any more
+    assert book.found("X04") == []
+    book.put("explanation", "说明10", basis=basis)
     book.put("explanation", "说明9", reason="别的原因")
     assert book.found("X04") == []
+    book.put("explanation", "说明9", reason="新餐厅在装修")
+    assert book.found("X04")
+    book.put("room", "餐厅", heated_by="集中供暖")
+    assert book.found("H02") == [] and book.found("X04") == []  # what it explained is mended

@@ -81,10 +81,13 @@ def test_h03_circuit(warm: Book, watts: int, severity: Severity | None, message:
 
 
 def test_h04_old_or_out_of_warranty(warm: Book) -> None:
-    warm.put("equipment", "设", purchase_date=date(2016, 10, 31))
-    assert warm.found("H04") == []
-    warm.put("equipment", "设", purchase_date=date(2016, 10, 30))
-    assert warm.one("H04").message == "2016年购置，已用 10 年，超过 10 年"
+    for bought in (date(2016, 10, 31), date(2016, 10, 30)):  # of the latter it is the last day of ten years
+        warm.put("equipment", "设", purchase_date=bought)
+        assert warm.found("H04") == []
+    warm.put("equipment", "设", purchase_date=date(2016, 10, 29))
+    assert warm.one("H04").message == "2016年10月29日购置，到 2026年10月29日已满使用年限 10 年，还在用"
+    warm.put("equipment", "设", purchase_date=date(2015, 11, 30))
+    assert warm.one("H04").message == "2015年11月30日购置，到 2025年11月30日已满使用年限 10 年，还在用"
     warm.put("equipment", "设", purchase_date=date(2024, 10, 30), warranty_until=date(2026, 10, 29))
     assert warm.one("H04").message == "保修已于 2026年10月29日到期，还在用"
     warm.put("equipment", "设", warranty_until=date(2026, 10, 30))

@@ -157,6 +157,16 @@ def test_m05_same_number_all_week(fed: Book) -> None:
     assert fed.found("M05") == []
 
 
+def test_m05_a_class_without_signups_is_not_known_to_eat_alike(fed: Book) -> None:
+    week = tuple(date(2026, 10, d) for d in range(19, 24))
+    for n, day in enumerate(school_days()):
+        fed.eat(day, 9 if day in week else 8 + n % 3)
+    fed.put("meal_signup", signup_id("一1", OCTOBER), persons=None)
+    assert fed.one("M05").message == "10月19日至23日每天都是 9 人，登记人数没有填，请核对是否逐日清点"
+    fed.put("meal_signup", signup_id("一1", OCTOBER), persons=9)
+    assert fed.found("M05") == []
+
+
 def test_m06_subsidised(fed: Book) -> None:
     fed.eat_every_day(10, but=(MONDAY,))
     row = fed.eat(MONDAY, 10, subsidised=11)
@@ -332,7 +342,21 @@ def test_m12_against_last_month(fed: Book) -> None:
     assert fed.found("M12", NOVEMBER) == []
     fed.put("meal_count", rows[0], heads=7)
     found = fed.one("M12", NOVEMBER)
-    assert found.message == "午餐每供餐日 7.8 人次（39／5 天），上月 10.0 人次（180／18 天），相差 22.0%"
+    assert found.message == "午餐每上课日 7.8 人次（39／5 天），上月 10.0 人次（180／18 天），相差 22.0%"
+
+
+def test_m12_days_on_which_nobody_ate_are_school_days(fed: Book) -> None:
+    fed.eat_every_day(10)
+    fed.today = date(2026, 11, 30)
+    fed.report(OCTOBER)
+    november = [date(2026, 11, d) for d in (*range(2, 7), *range(9, 14))]
+    rows = [fed.eat(day, 10 if n % 2 else 0) for n, day in enumerate(november)]
+    found = fed.one("M12", NOVEMBER)
+    assert found.message == "午餐每上课日 5.0 人次（50／10 天），上月 10.0 人次（180／18 天），相差 50.0%"
+    for row in rows[::2]:
+        fed.put("meal_count", row, heads=None)
+    assert fed.found("M12", NOVEMBER) == []  # blank is not zero, and M03 says that it lacks
+    assert fed.found("M03", NOVEMBER)
 
 
 def test_m13_month_without_any_count(fed: Book) -> None:

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from xcedu_desktop.errors import FileUnusable
+from xcedu_desktop.month.restoring import restore
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Pupil
-from xcedu_desktop.store.backup import back_up, restore, verify
+from xcedu_desktop.store.backup import back_up, verify
 from xcedu_desktop.store.changes import Change
 from xcedu_desktop.store.school_file import Store, create, open_file
 from xcedu_desktop.store.tables import MonthState
@@ -49,7 +50,7 @@ def test_restore_brings_back_and_keeps_what_was_there(store: Store, tmp_path: Pa
     with store.write("修改") as unit:
         unit.apply([Change("pupil", "p1", {"name": "张三"}, {"name": "改错"})])
     store.close()
-    kept = restore(path, store.path)
+    kept = restore(path, store.path).kept
     assert _names(store.path)[0] == "张三"
     assert kept is not None and _names(kept)[0] == "改错"
 
@@ -77,7 +78,7 @@ def test_a_damaged_file_is_told_and_can_be_restored_over(store: Store, tmp_path:
     assert not found.ok
     assert "损坏" in found.problem
     damaged = store.path.read_bytes()
-    kept = restore(path, store.path)
+    kept = restore(path, store.path).kept
     assert _names(store.path) == ["张三", "李四"]
     assert kept is not None and kept.read_bytes() == damaged
     _damage(path)

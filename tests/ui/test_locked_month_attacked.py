@@ -24,8 +24,8 @@ from xcedu_desktop import cli
 from xcedu_desktop.errors import MonthLocked
 from xcedu_desktop.forms.meals.tables import MealCount, MealSignup
 from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.month.restoring import restore
 from xcedu_desktop.school.reported import ReportedClass
-from xcedu_desktop.store.backup import restore
 from xcedu_desktop.store.base import table_of
 from xcedu_desktop.store.changes import Change, ChangeSet
 from xcedu_desktop.store.unit_of_work import live_models

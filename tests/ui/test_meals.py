@@ -17,6 +17,7 @@ from tests.ui import month_school
 from tests.ui.meals_desk import CTRL, SHIFT, MealsDesk, without_a_day
 from tests.ui.rosters import when_dialog
 from ui.forms.meals.grid_source import LINE
+from ui.forms.meals.month_columns import TOTAL
 from ui.grid.paste import PasteQuestion
 from ui.grid.pinyin import matches
 from xcedu_desktop.editing import CellEdit
@@ -414,7 +415,12 @@ def test_a_count_of_a_day_to_come_is_marked_and_said(
     today_is(date(2026, 10, 29))
     desk = MealsDesk(qtbot, path)
     assert desk.mark(0, 30) == (Severity.WARNING, "10月30日还没到，已有人数")
-    assert f"{len(desk.classes)} 格还没到日子" in desk.said()
+    assert f"{len(desk.classes)} 格还没到日子，没有计入" in desk.said()
+    ledger = desk.shell.ledger
+    assert ledger is not None
+    heads = ledger.totals(month_school.MONTH)["meal_heads_lunch"]
+    assert desk.foot("sum", TOTAL) == f"{heads:,}"  # what the window adds up is what would be reported
+    assert int(desk.foot("sum", 30)) > 0
     assert desk.foot("companion", 30) in ("✓", "")
 
 
@@ -457,7 +463,7 @@ def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
     comparison = desk.page.views.comparison
     assert comparison is not None
     desk.qtbot.waitUntil(lambda: comparison.grid is not None)
-    assert comparison.words.text().startswith("全校午餐：本月每供餐日 ")
+    assert comparison.words.text().startswith("全校午餐：本月每上课日 ")
     assert comparison.grid is not None
     source = comparison.grid.source
     line = source.row_ids()[0]
@@ -469,7 +475,7 @@ def test_the_month_stands_beside_last_months(desk: MealsDesk) -> None:
     desk.click(desk.page.views.buttons["compare"])
     assert desk.page.grid.isVisible()
     moved = Finding(
-        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "x", "heads", "午餐", "午餐每供餐日…"
+        "M12", Severity.WARNING, "meals", "配餐人数", "meal_count", "x", "heads", "午餐", "午餐每上课日…"
     )
     assert desk.shell.go_to(moved)
     assert comparison.isVisible()

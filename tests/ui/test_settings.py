@@ -302,6 +302,53 @@ def test_a_backup_is_restored_after_one_question(qtbot: QtBot, path: Path) -> No
     rest(qtbot, shell)
 
 
+def test_what_a_restore_cannot_carry_over_is_said(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        code, backup = ledger.store.school_code, back_up(ledger.store, tmp_path / "盘")
+    month = str(MONTH.plus(-3))
+    with sqlite3.connect(
+        path
+    ) as file:  # reported three times, and the bytes of the last workbook are spoiled
+        file.execute("INSERT INTO month_state VALUES (?, ?, 1, 3, NULL)", (code, month))
+        file.execute(
+            "INSERT INTO revision (school_code, month, revision, file_name, sha256, exported_at, exported_by, sheets, content)"
+            " VALUES (?, ?, 3, 'x.xlsx', 'x', '2026-08-01 10:00:00', '孙丽', '{}', x'00')",
+            (code, month),
+        )
+    file.close()
+    shell = start(qtbot, path)
+    page = page_of(shell)
+    assert not page.backups.lost.isVisible()
+    chosen_in_dialog(backup)
+    answered(qtbot, "恢复")
+    click(qtbot, page.backups.other)
+    qtbot.waitUntil(lambda: shell.ledger is None, timeout=20_000)
+    rest(qtbot, shell)
+    fresh = page_of(shell)
+    assert fresh is not page and fresh.backups.lost.isVisible()
+    assert "第 3 次上报的工作簿没有读出来" in fresh.backups.lost.text()
+    ledger = shell.ledger
+    assert ledger is not None
+    state = ledger.month_state(MONTH.plus(-3))
+    assert (state.revision, state.locked) == (3, False)
+    rest(qtbot, shell)
+
+
+def test_a_file_that_does_not_open_is_restored_at_the_start(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        backup = back_up(ledger.store, tmp_path / "盘")
+    path.write_bytes(b"\xff" * 8192)
+    said = answered(qtbot, "从备份恢复")
+    chosen_in_dialog(backup)
+    shell = start(qtbot, path)
+    assert "不是学校数据文件（或已损坏）" in said[0]
+    assert row_of(shell)["code"]
+    page = page_of(shell)
+    assert "恢复前" in page.backups.notice.text()
+    assert "上报记录没有读出来" in page.backups.lost.text() and page.backups.lost.isVisible()
+    rest(qtbot, shell)
+
+
 def test_a_damaged_backup_leaves_the_file_open(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         damaged = back_up(ledger.store, tmp_path / "盘")

@@ -10,10 +10,11 @@ from sqlalchemy import text
 from tests.month.receipt_maker import given, profile, question, receipt_for
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.receipts import receipts_of
+from xcedu_desktop.month.restoring import restore
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.reported import ReportedExplanation
 from xcedu_desktop.school.tables import Pupil
-from xcedu_desktop.store.backup import restore, verify
+from xcedu_desktop.store.backup import verify
 from xcedu_desktop.store.profiles import in_force
 from xcedu_desktop.store.schema import SCHEMA_VERSION
 

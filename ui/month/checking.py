@@ -15,6 +15,7 @@ from ui.receipts.told import newest
 from xcedu_desktop.clock import today
 from xcedu_desktop.form import Finding, MonthView
 from xcedu_desktop.periods import Month
+from xcedu_desktop.school.reported import title_of
 from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.profiles import active
 from xcedu_desktop.store.tables import Revision
@@ -80,7 +81,7 @@ def check(
         "clock": _clock(ledger),
     }
     totals = [
-        (total.title, total.of(view) if total.filled(view) else None, total.unit, total.money)
+        (title_of(total, view), total.of(view) if total.filled(view) else None, total.unit, total.money)
         for form in FORMS
         for total in form.totals
         if total.cover

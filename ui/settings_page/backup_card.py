@@ -59,6 +59,10 @@ class BackupCard(Card):
         self.notice = Text("", GRID, bold=True, elide=True, parent=self)
         self.notice.hide()
         self.body.addWidget(self.notice)
+        self.lost = Text("", GRID, tone="error", parent=self)
+        self.lost.setWordWrap(True)
+        self.lost.hide()
+        self.body.addWidget(self.lost)
         self.table = BackupTable(self)
         self.table.setMinimumHeight((_LINES + 1) * ROW)
         self.table.chosen_changed.connect(self._allow)
@@ -84,7 +88,9 @@ class BackupCard(Card):
         self.folder.setText(f"手动备份存到 {self._folder()}；自动备份留最近 10 份")
         opening = self.changing.opening
         self.notice.setText(opening.notice if opening is not None else "")
-        self.notice.setVisible(bool(self.notice.text()))
+        self.lost.setText(opening.lost if opening is not None else "")
+        for text in (self.notice, self.lost):
+            text.setVisible(bool(text.text()))
         self.other.setEnabled(opening is not None)
         if self._read != (taken, self._folder()):
             self._read = taken, self._folder()

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xcedu_desktop.errors import UserError
 from xcedu_desktop.store.backup import FileCheck, integrity, verify
 
 if TYPE_CHECKING:
@@ -52,8 +53,15 @@ def list_backups(ledger: Ledger, folders: Sequence[Path]) -> tuple[list[KnownBac
             stamp = _STAMP.search(path.name)
             if path not in found and stamp is not None:
                 taken = datetime.strptime(stamp[1], "%Y%m%d-%H%M%S")
-                found[path] = KnownBackup(path, taken, _automatic(path), integrity(path) and "已损坏")
+                found[path] = KnownBackup(path, taken, _automatic(path), _problem(path))
     return sorted(found.values(), key=lambda backup: backup.taken, reverse=True), check
+
+
+def _problem(path: Path) -> str:
+    try:
+        return integrity(path) and "已损坏"
+    except UserError:
+        return "读不出来"
 
 
 def _automatic(path: Path) -> bool:

@@ -27,12 +27,12 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    import xcedu_desktop.forms.registry  # noqa: F401  (every reported table is known before they are carried over)
-    from xcedu_desktop.store.backup import restore
+    from xcedu_desktop.month.restoring import restore
 
-    kept = restore(options.backup, options.db)
-    report = {"file": str(options.db), "kept": str(kept) if kept else None}
-    say(options, report, f"已恢复：{options.db}" + (f"；原来的文件留作 {kept}" if kept else ""))
+    done = restore(options.backup, options.db)
+    report = {"file": str(options.db), "kept": str(done.kept) if done.kept else None, "lost": list(done.lost)}
+    where = f"；原来的文件留作 {done.kept}" if done.kept else ""
+    say(options, report, "\n".join((f"已恢复：{options.db}{where}", *done.lost)))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Commands of the month: declare, explain, check, export, reopen."""
+"""Commands of the month: declare, explain, check, export, reopen, sent."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def add_to(commands: Commands) -> None:
     command = commands.add("export", _export, "导出上报表，并锁定该月")
     command.add_argument("--month", type=month_of, required=True)
     command.add_argument("--out", type=Path, required=True)
+    command = commands.add("sent", _sent, "补记：数据文件丢过或损坏过，记下已报到第几次，导出接着编号")
+    command.add_argument("--month", type=month_of, required=True)
+    command.add_argument("--revision", type=count_of, required=True, help="已报到第几次")
+    command.add_argument("--reason", default="", help="为什么再报一次")
     command = commands.add("reopen", _reopen, "更正：写明原因，重新打开已上报的月份")
     command.add_argument("--month", type=month_of, required=True)
     command.add_argument("--reason", required=True)
@@ -31,6 +35,7 @@ def add_to(commands: Commands) -> None:
 def _declare(options: argparse.Namespace) -> int:
     from xcedu_desktop.ledger import Ledger
 
+    refuse_future(options.month, "填写封面")
     with Ledger.open(options.db) as ledger:
         ledger.declare(options.month, options.classes, options.students)
     report = {"month": str(options.month), "classes": options.classes, "students": options.students}
@@ -41,6 +46,7 @@ def _declare(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     from xcedu_desktop.ledger import Ledger
 
+    refuse_future(options.month, "说明")
     with Ledger.open(options.db) as ledger:
         ledger.explain(options.month, options.rule, options.record, options.reason)
     report = {
@@ -58,7 +64,7 @@ def _check(options: argparse.Namespace) -> int:
     from xcedu_desktop.month.check import RULE_SET_VERSION
     from xcedu_desktop.store.profiles import rule_set
 
-    refuse_future(options.month)
+    refuse_future(options.month, "校验")
     with Ledger.open(options.db, readonly=True) as ledger:
         found = ledger.findings(options.month)
         affected = ledger.affected_months([options.month])
@@ -98,7 +104,7 @@ def _export(options: argparse.Namespace) -> int:
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.month.export import ExportBlocked
 
-    refuse_future(options.month)
+    refuse_future(options.month, "上报")
     with Ledger.open(options.db) as ledger:
         try:
             result = ledger.export(options.month, options.out)
@@ -120,4 +126,14 @@ def _reopen(options: argparse.Namespace) -> int:
         state = ledger.month_state(options.month)
     report = {"month": str(options.month), "reason": options.reason, "revision": state.revision + 1}
     say(options, report, f"{options.month.spoken}已重新打开，再导出就是第 {state.revision + 1} 次上报")
+    return 0
+
+
+def _sent(options: argparse.Namespace) -> int:
+    from xcedu_desktop.ledger import Ledger
+
+    with Ledger.open(options.db) as ledger:
+        state = ledger.note_sent(options.month, options.revision, options.reason)
+    report = {"month": str(options.month), "revision": state.revision, "reason": state.reason}
+    say(options, report, f"{options.month.spoken}再导出就是第 {state.next_revision} 次上报")
     return 0

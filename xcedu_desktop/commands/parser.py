@@ -111,7 +111,7 @@ def say_affected(months: Iterable[Month]) -> None:
         print(f"影响已上报的 {month.spoken}，需更正", file=sys.stderr)
 
 
-def refuse_future(month: Month) -> None:
-    """WrongUsage for a month that has not begun."""
+def refuse_future(month: Month, act: str) -> None:
+    """WrongUsage for a month that has not begun; `act`: what was wanted of it."""
     if month.first > today():
-        raise WrongUsage(f"{month.spoken}还没有开始，不能校验或上报")
+        raise WrongUsage(f"{month.spoken}还没有开始，不能{act}")

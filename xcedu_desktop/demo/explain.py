@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from xcedu_desktop.demo_school import DemoSchool, made, row_id
 from xcedu_desktop.form import MonthView, Severity
-from xcedu_desktop.month.check import findings
+from xcedu_desktop.month.check import basis_of, findings
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.store.changes import Change
 
@@ -18,16 +18,23 @@ def explanations(session: Session, school: DemoSchool) -> list[Change]:
     rng = school.rng("explain")
     given = {(b.rule, b.record): b.reason for b in school.blemishes}
     view = MonthView(session, school.code, school.month, school.today)
-    rows = []
-    for finding in findings(view):
+    rows: list[Change] = []
+    found = [f for f in findings(view) if f.severity is not Severity.ERROR]
+    told: dict[tuple[str, str], list[str]] = {}
+    for finding in found:
+        told.setdefault((finding.rule, finding.record), []).append(finding.message)
+    for finding in found:
+        basis = told[finding.rule, finding.record]
+        if finding.message != basis[0]:
+            continue  # its record is explained already
         reason = given.get((finding.rule, finding.record))
         if finding.severity is Severity.EXPLAIN:
             reason = reason or _OTHERWISE
-        if reason and finding.severity is not Severity.ERROR:
+        if reason:
             rows.append(
                 made(
                     Explanation, row_id(rng), month=school.month, rule=finding.rule, record=finding.record,
-                    reason=reason, basis=finding.message,
+                    reason=reason, basis=basis_of(basis),
                 )
             )  # fmt: skip
     return rows

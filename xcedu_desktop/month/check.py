@@ -27,12 +27,14 @@ from xcedu_desktop.school.rules_drafts import drafts_of
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.values.masks import mask_people
 
-RULE_SET_VERSION = "2026.1"
+RULE_SET_VERSION = "2026.2"
 """Stands in the seal; grows when a rule, a severity or a threshold changes. Under a profile file of the bureau its version
-follows: 2026.1+3 (store.profiles.rule_set)."""
+follows: 2026.2+3 (store.profiles.rule_set)."""
 
 DRAFT_RULE = "G08"
 """What a cell with a draft lacks, this rule says; no other rule says of the same cell that it is blank."""
+
+OLD_EXPLANATION_RULE = "X04"
 
 MONTH_RULES: tuple[Rule, ...] = (REVISION_REASON,)
 """Rules about the month's own life, of no form; their findings stand with the ground's."""
@@ -73,7 +75,8 @@ def findings(
     drafted = {(draft.table_name, draft.row_id, draft.key) for draft in drafts_of(view)}
     found = [f for f in found if f.rule == DRAFT_RULE or (f.table, f.record, f.field) not in drafted]
     names = [ground(view).class_name(row.id) for row in ground(view).classes]
-    return _explained(view, _ordered(found, names))
+    given = {(row.rule, row.record): row for row in view.rows_of_month(Explanation) if row.reason}
+    return _in_use(given, _explained(given, _ordered(found, names)))
 
 
 def reported_findings(view: ReportedView) -> list[Finding]:
@@ -118,19 +121,45 @@ def _ordered(found: Iterable[Finding], class_names: Sequence[str]) -> list[Findi
     return sorted(found, key=key)
 
 
-def _explained(view: MonthView, found: Sequence[Finding]) -> list[Finding]:
+Given = Mapping[tuple[str | None, str | None], Explanation]
+"""The month's explanations by rule and record. One is of the record: it covers what the rule finds on several of its
+fields (heads and subsidised heads of a row, both copied), and its basis names each of them."""
+
+
+def basis_of(messages: Iterable[str]) -> str:
+    """The basis of an explanation: what the findings that it explains said, a line each."""
+    return "\n".join(messages)
+
+
+def _covers(basis: str | None, message: str) -> bool:
+    return f"\n{message}\n" in f"\n{basis or ''}\n"
+
+
+def _explained(given: Given, found: Sequence[Finding]) -> list[Finding]:
     """With the month's explanations: one counts while the finding still says what it said when it was explained."""
-    given = {(row.rule, row.record): row for row in view.rows_of_month(Explanation) if row.reason}
     result = []
     for finding in found:
         row = given.get((finding.rule, finding.record))
         if row is None or finding.severity is Severity.ERROR:
             result.append(finding)
-        elif row.basis == finding.message:
+        elif _covers(row.basis, finding.message):
             result.append(replace(finding, reason=row.reason))
         else:
             result.append(replace(finding, stale_reason=row.reason))
     return result
+
+
+def _in_use(given: Given, found: list[Finding]) -> list[Finding]:
+    """Without what X04 says of an explanation that explains nothing this month: its finding is gone, or says otherwise.
+
+    The rule itself reads only explanations; which of them count is known when all findings are.
+    """
+    while True:
+        used = {given[f.rule, f.record].id for f in found if f.explained}
+        kept = [f for f in found if f.rule != OLD_EXPLANATION_RULE or f.record in used]
+        if len(kept) == len(found):
+            return kept
+        found = kept  # an X04 that went may itself have been explained
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from xcedu_desktop.month.derive import placed
 from xcedu_desktop.month.notes import reported_notes
 from xcedu_desktop.month.receipts import reported_answers
 from xcedu_desktop.school.ground import ground
-from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure, ReportedExplanation
+from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure, ReportedExplanation, title_of
 from xcedu_desktop.store.base import ReportedRow, key_id
 
 FACT_TITLES = {
@@ -59,7 +59,7 @@ def complete(
 
 def _figures(reported: ReportedView, findings: Sequence[Finding]) -> list[ReportedRow]:
     amounts = [
-        (total.key, total.title, total.of(reported), total.unit)
+        (total.key, title_of(total, reported), total.of(reported), total.unit)
         for form in FORMS
         for total in form.totals
         if total.cover

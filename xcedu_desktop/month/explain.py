@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import Finding, MonthView, Severity
+from xcedu_desktop.month.check import basis_of
 from xcedu_desktop.month.check import rule as rule_of
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Explanation
@@ -29,6 +30,7 @@ def explanation_id(month: Month, rule: str, record: str) -> str:
 def explanation(view: MonthView, found: Sequence[Finding], rule: str, record: str, reason: str) -> ChangeSet:
     """The change that stores `reason` for the finding of `rule` on `record` among the month's findings `found`.
 
+    Where the rule finds several fields of the record, it is the explanation of all of them.
     A phone in it is masked, since explanations are sent. Raises WrongUsage: no reason, an ID number in it, no such rule,
     no such finding, or the finding is an error.
     """
@@ -43,13 +45,11 @@ def explanation(view: MonthView, found: Sequence[Finding], rule: str, record: st
         raise WrongUsage(
             f"{view.month.spoken}没有「{known.title}」（{known.id}）的这条问题（记录 {record[:40]}），不用说明"
         )
-    finding = next((f for f in mine if f.severity is not Severity.ERROR), None)
-    if finding is None:
+    mine = [f for f in mine if f.severity is not Severity.ERROR]
+    if not mine:
         raise WrongUsage(f"「{known.title}」（{known.id}）是错误，要改正，不能用说明代替")
-    title = f"说明 {finding.where}"
-    values = {
-        "month": view.month, "rule": known.id, "record": record, "reason": words, "basis": finding.message,
-    }  # fmt: skip
+    title, basis = f"说明 {mine[0].where}", basis_of(f.message for f in mine)
+    values = {"month": view.month, "rule": known.id, "record": record, "reason": words, "basis": basis}
     row = _row_of(view, known.id, record)
     if row is None:
         return ChangeSet(

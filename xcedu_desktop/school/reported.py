@@ -150,6 +150,18 @@ def _pupils(view: ReportedView) -> int:
     return sum(row.pupils or 0 for row in view.rows(ReportedClass))
 
 
+def senior_classes(view: ReportedView) -> frozenset[str]:
+    """The ids of the classes of grades 10–12 (高中): a 完全中学 has them, the district's totals leave them out."""
+    return view.once(
+        "senior classes", lambda: frozenset(r.id for r in view.rows(ReportedClass) if r.stage == "高中")
+    )
+
+
+def title_of(total: Total, view: ReportedView) -> str:
+    """What a figure is called on the cover: of a school with grades 10–12 it says where these are not in it."""
+    return f"{total.title}（一至九年级）" if total.to_grade_nine and senior_classes(view) else total.title
+
+
 GROUND_REPORTED = (
     ReportedTable(
         ReportedClass, "班级与在校学生", "{month}班级与在校学生统计表", "人", ListSheet(), derive_classes,

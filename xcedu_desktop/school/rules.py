@@ -99,7 +99,10 @@ def check_pupils_changed(view: ReportedView) -> Iterator[Hit]:
 
 
 def check_old_explanations(view: MonthView) -> Iterator[Hit]:
-    """X04: a finding is not explained with the same words month after month. Looks back month by month without a gap."""
+    """X04: a finding is not explained with the same words month after month. Looks back month by month without a gap.
+
+    Said only of an explanation that is in use: its finding is there this month and says what was explained.
+    """
     current = [r for r in view.rows_of_month(Explanation) if r.reason]
     if not current:
         return
@@ -112,7 +115,7 @@ def check_old_explanations(view: MonthView) -> Iterator[Hit]:
     for row in current:
         if all((month, row.rule, row.record, _plain(row.reason)) in known for month in earlier):
             yield Hit(
-                "explanation", row.id, "reason", shown(row.basis or "说明", 24),
+                "explanation", row.id, "reason", shown((row.basis or "说明").split("\n")[0], 24),
                 f"「{shown(row.reason)}」这条说明已连用 {limit + 1} 个月，请核实现在是否仍然如此",
             )  # fmt: skip
 

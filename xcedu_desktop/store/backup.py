@@ -16,13 +16,11 @@ from pathlib import Path
 
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable
-from xcedu_desktop.store.base import Base, ReportedRow
-from xcedu_desktop.store.engine import advice, troubles
+from xcedu_desktop.store.carry_over import carry_over
+from xcedu_desktop.store.engine import UNREADABLE, advice, is_damage, troubles
 from xcedu_desktop.store.peek import reading_uri
+from xcedu_desktop.store.salvage import NOTE_THEM, RowsOf, salvage
 from xcedu_desktop.store.school_file import Store, inspect, reason, take_lock
-
-_EXPORT_RECORDS = ("month_state", "revision", "receipt")
-_PROFILES = "bureau_profile"
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def checked_copy(source: Path, target: Path) -> str:
         _copy(source, part)
         problem = integrity(part)
         if problem:
-            raise FileUnusable(f"「{source.name}」有损坏，没有做成备份：{problem}")
+            raise FileUnusable(f"「{source.name}」已损坏（{problem}），没有做成备份；请用最近的备份恢复")
         digest = _digest(part)
         os.replace(part, target)
     return digest
@@ -96,23 +94,35 @@ def back_up_automatically(store: Store) -> Path:
     return made
 
 
-def restore(backup: Path, target: Path) -> Path | None:
-    """Put a backup in the place of a school file; what was there is kept beside it, and its path is returned.
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did. `kept`: where the replaced file lies now, None where there was none. `lost`: Chinese sentences,
+    one for each thing of it that could not be carried over."""
+
+    kept: Path | None
+    lost: tuple[str, ...]
+
+
+def restore(backup: Path, target: Path, rows_of: RowsOf) -> Restored:
+    """Put a backup in the place of a school file, which is kept beside it; a damaged one is replaced like any other.
 
     The export records (上报记录) of the file that is replaced are carried over, so that no revision number is used twice.
+    `rows_of` reads the reported rows out of a kept workbook (month.restoring has it).
     """
     target = target.resolve()  # a link to the school file stays a link
     _, code = inspect(backup)
     problem = integrity(backup)
     if problem:
         raise FileUnusable(f"备份「{backup.name}」已损坏，没有恢复：{problem}")
+    if target.is_dir() or (target.exists() and not os.access(target, os.R_OK)):
+        inspect(target)  # a folder, or no right to read it: nothing that a backup should take the place of
     if target.exists() and backup.resolve() == target.resolve():
         raise FileUnusable("备份和要恢复的是同一个文件，没有改动")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = take_lock(target)
         try:
-            return _replace(backup, target, code)
+            return _replace(backup, target, code, rows_of)
         finally:
             lock.release()
     except OSError as error:
@@ -125,7 +135,10 @@ def verify(path: Path) -> FileCheck:
         version, _ = inspect(path)
     except FileUnusable as error:
         return FileCheck(False, 0, "unreadable", error.message, ())
-    problem = integrity(path)
+    try:
+        problem = integrity(path)
+    except FileUnusable as error:  # busy, or a disk that does not answer
+        return FileCheck(False, version, "unreadable", error.message, ())
     if problem:
         return FileCheck(
             False, version, "damaged", f"「{path.name}」已损坏（{problem}）；请用最近的备份恢复", ()
@@ -137,7 +150,7 @@ def verify(path: Path) -> FileCheck:
 
 
 def integrity(path: Path) -> str:
-    """'' for a sound file, else what is wrong, in Chinese words."""
+    """'' for a sound file, else what is wrong, in a few Chinese words that name no file. FileUnusable: it cannot be asked."""
     try:
         with contextlib.closing(_connect(path)) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
@@ -145,8 +158,10 @@ def integrity(path: Path) -> str:
                 return f"{len(found)} 处页面或索引不一致"
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 return "有的行指向不存在的行"
-    except sqlite3.Error as error:
-        return advice(str(error), path) or "读不出来"
+    except UNREADABLE as error:
+        if not is_damage(str(error)) and (sentence := advice(str(error), path)):
+            raise FileUnusable(sentence) from None
+        return "有的页读不出来"
     return ""
 
 
@@ -185,87 +200,50 @@ def _remove(part: Path) -> None:
         part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
-def _replace(backup: Path, target: Path, code: str) -> Path | None:
+def _replace(backup: Path, target: Path, code: str, rows_of: RowsOf) -> Restored:
     with _temporary(target) as part:
         _copy(backup, part)
         kept: Path | None = None
+        lost = [f"原来的文件不在，备份以后有没有上报过无从知道。上报过的话，{NOTE_THEM}"]
         if target.exists():
-            if _same_school(target, code):
-                _carry_over(target, part)
+            lost = _carry_over(target, part, code, rows_of)
             kept = _free_name(target.parent, f"{target.stem}_恢复前_{now():%Y%m%d-%H%M%S}", target.suffix)
             _set_aside(target, kept)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(part, target)
-        return kept
+        return Restored(kept, tuple(lost))
 
 
-def _same_school(target: Path, code: str) -> bool:
+def _carry_over(old: Path, new: Path, code: str, rows_of: RowsOf) -> list[str]:
+    """The export records of the file replaced; gives what of them is lost. FileUnusable: it is another school's file."""
     try:
-        _, old_code = inspect(target)
-    except FileUnusable:
-        return False  # too damaged to say what it sent; it is set aside whole
+        _, old_code = inspect(old)
+        sound = not integrity(old) and _workbooks_hold(old)
+    except FileUnusable:  # too damaged to say whose it is, or of a newer program: what can be read of it is
+        old_code, sound = code, False
     if old_code != code:
         raise FileUnusable(f"备份是学校 {code} 的，这个文件是学校 {old_code} 的，没有恢复")
-    return True
+    with troubles(old):
+        if not sound:
+            return salvage(old, new, code, rows_of)
+        carry_over(old, new)
+    return []
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Copy months and revisions that the backup does not know yet, their receipts, and the bureau's profiles.
-
-    The backup may be of an older schema: what it has no place for is left out (it is upgraded when it is opened).
-    """
-    reported = sorted(
-        mapper.class_.__tablename__
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, ReportedRow)
-    )
-    with contextlib.closing(sqlite3.connect(new)) as connection:
-        connection.execute("ATTACH DATABASE ? AS old", (str(old.resolve()),))
-        later = connection.execute(
-            "SELECT o.month FROM old.month_state o LEFT JOIN main.month_state n ON n.month = o.month"
-            " WHERE n.month IS NULL OR o.revision >= n.revision"
-        ).fetchall()
-        for table in (*_EXPORT_RECORDS, *reported):
-            for (month,) in later:
-                _copy_rows(connection, table, "WHERE month = ?", month)
-        if _count(connection, "old", _PROFILES) >= _count(connection, "main", _PROFILES):
-            _copy_rows(connection, _PROFILES)  # none is ever deleted: the later file knows all of the earlier
-        connection.execute(  # a backup made before an erasure holds its records again: that it was done is still known
-            "INSERT INTO main.change_log (at, who, act, table_name, row_id, field, old, new)"
-            " SELECT at, who, act, table_name, row_id, field, old, new FROM old.change_log o"
-            " WHERE o.table_name = 'erasure' AND NOT EXISTS"
-            " (SELECT 1 FROM main.change_log n WHERE n.table_name = 'erasure' AND n.at = o.at AND n.row_id = o.row_id)"
-        )
-        connection.commit()
-
-
-def _count(connection: sqlite3.Connection, schema: str, table: str) -> int:
-    """Rows of a table; 0 where the file has no such table yet."""
-    if not connection.execute(f"SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (table,)).fetchone():
-        return 0
-    return int(connection.execute(f'SELECT count(*) FROM {schema}."{table}"').fetchone()[0])
-
-
-def _copy_rows(connection: sqlite3.Connection, table: str, where: str = "", *values: str) -> None:
-    """Rows of `main` give way to those of `old`, in the columns that both have."""
-    here, there = (
-        [row[1] for row in connection.execute(f'PRAGMA {schema}.table_info("{table}")')]
-        for schema in ("main", "old")
-    )
-    columns = ", ".join(f'"{name}"' for name in there if name in here)
-    if columns:
-        connection.execute(f'DELETE FROM main."{table}" {where}', values)
-        connection.execute(
-            f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM old."{table}" {where}', values
-        )
+def _workbooks_hold(path: Path) -> bool:
+    """Whether the kept workbooks have their digests: SQLite does not see bytes that were changed within a value."""
+    with contextlib.suppress(*UNREADABLE), contextlib.closing(_connect(path)) as connection:
+        rows = connection.execute("SELECT content, sha256 FROM revision WHERE length(content) > 0")
+        return all(hashlib.sha256(content).hexdigest() == digest for content, digest in rows)
+    return False
 
 
 def _set_aside(target: Path, kept: Path) -> None:
     """Keep the replaced file whole: checkpointed into one file where it is sound, else moved as it is."""
     try:
         _copy(target, kept)
-    except FileUnusable:
+    except (FileUnusable, *UNREADABLE):
         _remove(kept)
         os.replace(target, kept)
     for tail in ("-wal", "-shm"):

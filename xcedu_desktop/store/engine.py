@@ -17,6 +17,8 @@ from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.peek import reading_uri
 
 BUSY_MS = 5000
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What Python's sqlite3 raises over a damaged file; the second where its own words about it quote overwritten bytes."""
 _SIDE_FILES = 64 * 1024
 """Bytes that -wal and -shm want at least."""
 
@@ -77,10 +79,19 @@ def _is_full(path: Path) -> bool:
         return False
 
 
+def is_damage(words: str) -> bool:
+    """Whether sqlite's words say that a file's bytes are not what was written: its pages, or a text in them."""
+    low = words.lower()
+    return any(
+        known in low
+        for known in ("not a database", "malformed", "corrupt", "could not decode", "unsupported file format")
+    )
+
+
 def advice(words: str, path: Path) -> str | None:
     """The Chinese sentence for sqlite's words about a known trouble; None for anything that is our own mistake."""
     low = words.lower()
-    if "not a database" in low or "malformed" in low or "corrupt" in low:
+    if is_damage(low):
         return f"文件「{path.name}」已损坏，没有改动它；请用最近的备份恢复"
     if "disk is full" in low or "no space" in low:
         return f"磁盘已满，「{path.name}」没有写入；请清出空间后再试，已保存的内容都在"

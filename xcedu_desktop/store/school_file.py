@@ -132,6 +132,13 @@ def inspect(path: Path) -> tuple[int, str]:
                     f"「{path.name}」来自更新版本的程序（数据版本 {version}，本程序 {SCHEMA_VERSION}），请先升级程序"
                 )
             row = connection.execute("SELECT code FROM school").fetchone() if version else None
+        except UnicodeDecodeError:  # sqlite's own words about it quote overwritten bytes
+            raise sqlite3.DatabaseError("malformed") from None
+        except sqlite3.OperationalError as error:
+            if "no such" not in str(error):
+                raise
+            # the line of a table lay on a damaged page
+            raise sqlite3.DatabaseError("malformed") from None
         finally:
             connection.close()
     return version, str(row[0]) if row and row[0] else ""

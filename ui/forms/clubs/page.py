@@ -21,6 +21,7 @@ from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
+from xcedu_desktop.forms.clubs.reported import service_pupils
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -375,9 +376,9 @@ class ClubsPage(Page):
         life, sent = self.ledger.month_state(self.shell.month), ""
         if life.locked:
             sent = f" · 第 {life.revision} 次上报的数字"
-            stored = self.ledger.totals(self.shell.month)
-            pupils, staff = stored["aftercare_students"], stored["aftercare_teachers"]
-            clubs, enrolled = stored["clubs"], stored["students"]
+            month = self.shell.month
+            stored, pupils = self.ledger.totals(month), service_pupils(self.ledger.reported(month))
+            staff, clubs, enrolled = stored["aftercare_teachers"], stored["clubs"], stored["students"]
         share = f"，{pupils * 100 / enrolled:.1f}%" if enrolled else ""
         self.set_quiet(
             f"{pupils} 人参加课后服务（在校 {enrolled} 人{share}） · 教师 {staff} 人 · {clubs} 个社团{sent}"

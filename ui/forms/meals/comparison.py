@@ -64,7 +64,7 @@ class ComparisonSource(GridSource):
         self._lines = {**data.lines, STAFF_LINE: "教职工"}
         columns = [Column("line", "班级", width=120, editable=False, frozen=True)]
         for meal in compared.meals:
-            for key, title in ((_NOW, f"{meal}　本月每供餐日"), (_BEFORE, "上月每供餐日"), (_MOVED, "变化")):
+            for key, title in ((_NOW, f"{meal}　本月每上课日"), (_BEFORE, "上月每上课日"), (_MOVED, "变化")):
                 columns.append(
                     Column(
                         f"{meal}{key}",
@@ -163,7 +163,7 @@ def sentences(month: Month, compared: Compared, said: Sequence[str]) -> list[str
     if not compared.before and not compared.now:
         return [f"{month.spoken}和{before.month}月都没有就餐人数，没有可以比较的"]
     if not compared.before:
-        return [f"{before.spoken}没有就餐人数，没有可以比较的。下面是本月每供餐日的平均人次。"]
+        return [f"{before.spoken}没有就餐人数，没有可以比较的。下面是本月每上课日的平均人次。"]
     lines = []
     for meal in compared.meals:
         now, then = compared.school_now.get(meal), compared.school_before.get(meal)
@@ -174,7 +174,7 @@ def sentences(month: Month, compared: Compared, said: Sequence[str]) -> list[str
             moved = now.moved(then)
             change = f"，{signed(moved)}" if moved is not None else ""
             lines.append(
-                f"全校{meal}：本月每供餐日 {now.said} 人次（{now.days} 天），"
+                f"全校{meal}：本月每上课日 {now.said} 人次（{now.days} 天），"
                 f"{before.month}月 {then.said} 人次（{then.days} 天）{change}"
             )
         elif now is not None or then is not None:

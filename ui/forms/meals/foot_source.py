@@ -33,7 +33,7 @@ class FootSource(GridSource):
             )
         self._texts, self._whole = {}, {}
         for key, found in above.tally.days.items():
-            self._texts[key] = "" if found.value is None else str(found.value)
+            self._texts[key] = "" if found.of_day is None else str(found.of_day)
             self._whole[key] = found.whole
         for key in (THERE, PERSONS):
             numbers = [n for row_id in above.row_ids() if isinstance(n := above.value(row_id, key), int)]

@@ -68,7 +68,7 @@ class HeadsSource(GridSource):
         stray = frozenset(
             day
             for key, day in self.by_key.items()
-            if day not in self.data.open and self.tally.days[key].counted
+            if day not in self.data.open and self.tally.days[key].of_day is not None
         )
         wide = len(self.data.open)
         widths = Widths(self.width, wide, len(self.data.days) - wide - len(stray), len(stray))
@@ -164,7 +164,7 @@ class HeadsSource(GridSource):
         if key not in self.by_key:
             return ""
         mean = self.data.last.mean(row_id, self.meal, self.key, self.staff)
-        return f"上月每供餐日平均 {mean}" if mean else ""
+        return f"上月每上课日平均 {mean}" if mean else ""
 
     def cell_of(self, table: str, record: str) -> tuple[str, str, str] | None:
         """Row id, column key and meal of a live row; the meal "" where it has none. None where it is not of this month."""
@@ -326,13 +326,13 @@ class HeadsSource(GridSource):
         return ""
 
     def _mean(self, row_id: str) -> str:
-        """本月每供餐日平均 29.4，上月 30.1."""
+        """本月每上课日平均 29.4，上月 30.1."""
         found = self.tally.lines[row_id]
         if not found.counted:
             return ""
         now = Mean(found.total, found.counted).said
         before = self.data.last.mean(row_id, self.meal, self.key, self.staff)
-        return f"本月每供餐日平均 {now}" + (f"，上月 {before}" if before else "")
+        return f"本月每上课日平均 {now}" + (f"，上月 {before}" if before else "")
 
     # -- writing -----------------------------------------------------------------------------------------------------
 

@@ -20,16 +20,21 @@ _NOTHING = Held()
 
 
 class Sum:
-    """The cells of a line, of a day or of the month, added up. `counted`: how many hold a value."""
+    """The cells of a line, of a day or of the month, added up. `counted`: how many hold a value.
 
-    __slots__ = ("ahead", "blank", "copied", "counted", "total", "wrong")
+    Cells of days to come are not in `total` and `counted`, as they are in no report yet: `later` is their sum.
+    """
+
+    __slots__ = ("ahead", "blank", "copied", "counted", "later", "total", "wrong")
 
     def __init__(self) -> None:
-        self.total = self.counted = self.wrong = self.copied = self.blank = self.ahead = 0
+        self.total = self.counted = self.wrong = self.copied = self.blank = self.ahead = self.later = 0
 
     def add(self, held: Held, sign: int = 1) -> None:
         """Adds a cell, or takes it away again."""
-        if held.value is not None:
+        if held.ahead:
+            self.later += sign * (held.value or 0)
+        elif held.value is not None:
             self.total += sign * held.value
             self.counted += sign
         self.wrong += sign * held.wrong
@@ -49,8 +54,13 @@ class Sum:
 
     @property
     def value(self) -> int | None:
-        """The sum; None where all is blank."""
+        """The sum up to today; None where all is blank."""
         return self.total if self.counted else None
+
+    @property
+    def of_day(self) -> int | None:
+        """The sum of one day, be it to come."""
+        return self.later if self.ahead else self.value
 
 
 class Tally:

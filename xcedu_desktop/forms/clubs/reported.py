@@ -19,7 +19,7 @@ from xcedu_desktop.forms.clubs.tables import (
 )
 from xcedu_desktop.periods import WEEKDAYS, term_of
 from xcedu_desktop.school.ground import Ground, ground
-from xcedu_desktop.school.reported import CLASS_FULL, CLASS_ID, CLASS_NAME
+from xcedu_desktop.school.reported import CLASS_FULL, CLASS_ID, CLASS_NAME, senior_classes
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.store.base import ReportedRow, col, key_id
 
@@ -165,7 +165,8 @@ def derive_clubs(view: MonthView) -> list[ReportedRow]:
     for use in view.rows(PlaceUse):
         if use.owner_table == "club":
             slots[use.owner_id or ""].append(use)
-    sessions = Counter(s.club_id for s in view.rows_of_month(ClubSession) if not s.called_off)
+    held = (s for s in view.rows_of_month(ClubSession) if s.day is not None and s.day <= view.today)
+    sessions = Counter(s.club_id for s in held if not s.called_off)
     return [
         ReportedClub(
             id=club.id, name=club.name, category=club.category, leaders="、".join(leader_names(g, leaders[club.id])),
@@ -236,12 +237,18 @@ def derive_service_staff(view: MonthView) -> list[ReportedRow]:
     ]
 
 
-def _service_pupils(view: ReportedView) -> int:
+def service_pupils(view: ReportedView) -> int:
+    """After-school pupils of all the school's classes; the district's total leaves grades 10–12 out."""
     return sum(r.pupils or 0 for r in view.rows(ReportedServicePupils))
 
 
 def _service_staff(view: ReportedView) -> int:
     return sum(row.persons or 0 for row in view.rows(ReportedServiceStaff))
+
+
+def _to_grade_nine(view: ReportedView) -> int:
+    seniors = senior_classes(view)
+    return sum(r.pupils or 0 for r in view.rows(ReportedServicePupils) if r.class_id not in seniors)
 
 
 CLUBS_REPORTED = (
@@ -264,7 +271,10 @@ CLUBS_REPORTED = (
 )  # fmt: skip
 
 CLUBS_TOTALS = (
-    Total("aftercare_students", "参加课后服务学生", "人", _service_pupils, filled=lambda view: _service_pupils(view) > 0),
+    Total(
+        "aftercare_students", "参加课后服务学生", "人", _to_grade_nine, filled=lambda view: service_pupils(view) > 0,
+        to_grade_nine=True,
+    ),
     Total(
         "aftercare_teachers",
         "参加课后服务教师",
@@ -275,6 +285,6 @@ CLUBS_TOTALS = (
     Total(
         "clubs", "社团", "个", lambda view: len(view.rows(ReportedClub)),
         # no club is a fact where pupils stay all the same
-        filled=lambda view: bool(view.rows(ReportedClub)) or _service_pupils(view) > 0,
+        filled=lambda view: bool(view.rows(ReportedClub)) or service_pupils(view) > 0,
     ),
 )  # fmt: skip

@@ -94,24 +94,21 @@ def told_at_once(view: MonthView, records: set[str]) -> dict[tuple[str, str], st
 
 
 def check_hours(view: MonthView) -> Iterator[Hit]:
-    """C13: on weekdays no slot begins before 15:30, nor in winter ends after 18:00."""
+    """C13: on weekdays no slot begins before 15:30, nor in winter ends after 18:00. One finding for each end."""
     winter = view.month.month in WINTER
     earliest, latest = view.norms.limit(SLOT_EARLIEST), view.norms.limit(SLOT_LATEST_WINTER)
     for club_id, slots in slots_of_month(view).items():
+        where = label_of(view, "club", club_id)
         for slot in slots:
             if slot.weekday is None or slot.weekday > 5:
                 continue
             if slot.from_time is not None and _hhmm(slot.from_time) < earliest:
-                field, message = "from_time", f"{slot_said(slot)} 开始，早于 {_clock(earliest)}"
-            elif winter and slot.to_time is not None and _hhmm(slot.to_time) > latest:
-                ends = f"{slot.to_time:%H:%M}"
-                field, message = (
-                    "to_time",
-                    f"周{WEEKDAYS[slot.weekday - 1]} {ends} 结束，冬季晚于 {_clock(latest)}",
-                )
-            else:
-                continue
-            yield Hit("place_use", slot.id, field, label_of(view, "club", club_id), message)
+                message = f"{slot_said(slot)} 开始，早于 {_clock(earliest)}"
+                yield Hit("place_use", slot.id, "from_time", where, message)
+            if winter and slot.to_time is not None and _hhmm(slot.to_time) > latest:
+                day, ends = WEEKDAYS[slot.weekday - 1], f"{slot.to_time:%H:%M}"
+                message = f"周{day} {ends} 结束，冬季晚于 {_clock(latest)}"
+                yield Hit("place_use", slot.id, "to_time", where, message)
 
 
 def _clock(hhmm: int) -> str:

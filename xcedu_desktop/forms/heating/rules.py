@@ -61,21 +61,32 @@ def check_circuits(view: ReportedView) -> Iterator[Hit]:
 
 
 def check_service_life(view: ReportedView) -> Iterator[Hit]:
-    """H04: a piece in use is within its service life and its warranty. One finding a piece, service life first."""
+    """H04: a piece in use is within its service life and its warranty. One finding a piece, service life first.
+
+    The last day of either is still within it.
+    """
     day, life = until(view), view.norms.limit(SERVICE_LIFE)
     for r in view.rows(ReportedEquipment):
         if r.state not in IN_USE:
             continue
-        if r.purchase_date is not None and _years(r.purchase_date, day) >= life:
-            message = f"{r.purchase_date.year}年购置，已用 {_years(r.purchase_date, day)} 年，超过 {life} 年"
+        if r.purchase_date is not None and (ends := _years_on(r.purchase_date, life)) < day:
+            message = f"{_whole(r.purchase_date)}购置，到 {_whole(ends)}已满使用年限 {life} 年，还在用"
             yield Hit("equipment", r.id, "purchase_date", _where(r), message, verb="去看")
         elif r.warranty_until is not None and r.warranty_until < day:
-            message = f"保修已于 {r.warranty_until.year}年{said(r.warranty_until)}到期，还在用"
+            message = f"保修已于 {_whole(r.warranty_until)}到期，还在用"
             yield Hit("equipment", r.id, "warranty_until", _where(r), message, verb="去看")
 
 
-def _years(start: date, day: date) -> int:
-    return day.year - start.year - ((day.month, day.day) < (start.month, start.day))
+def _years_on(start: date, years: int) -> date:
+    """The same day so many years later; 28 February where that year has no 29th."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return date(start.year + years, 2, 28)
+
+
+def _whole(day: date) -> str:
+    return f"{day.year}年{said(day)}"
 
 
 def check_gone(view: ReportedView) -> Iterator[Hit]:

@@ -1,4 +1,4 @@
-"""The mean of a line's counted days in a month (每供餐日平均), summed by the file; what last month is compared by."""
+"""The mean of a line's counted days in a month (每上课日平均), summed by the file; what last month is compared by."""
 
 from __future__ import annotations
 
@@ -57,11 +57,14 @@ def means(view: MonthView) -> dict[tuple[str, str, str], Mean]:
 
 
 def school_means(view: MonthView) -> dict[str, Mean]:
-    """Meal → heads of all classes, and on how many days of the month up to today somebody ate."""
+    """Meal → heads of all classes, and on how many days of the month up to today there is a count: as M12 has it."""
     columns = table_of(MealCount).c
     statement = (
         select(columns.meal, func.sum(columns.heads), func.count(columns.day.distinct()))
-        .where(columns.day.between(view.month.first, min(view.month.last, view.today)), columns.heads > 0)
+        .where(
+            columns.day.between(view.month.first, min(view.month.last, view.today)),
+            columns.heads.is_not(None),
+        )
         .group_by(columns.meal)
     )
     return {meal or "": Mean(total, days) for meal, total, days in view.session.execute(statement) if days}

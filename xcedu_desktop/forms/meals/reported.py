@@ -26,6 +26,7 @@ from xcedu_desktop.school.reported import (
     class_labels,
     open_days,
     pupils_of,
+    senior_classes,
 )
 from xcedu_desktop.store.base import ReportedRow, col, key_id
 
@@ -124,10 +125,19 @@ def derive_signups(view: MonthView) -> list[ReportedRow]:
     ]  # fmt: skip
 
 
+def _eaten(view: MonthView, day: date | None) -> bool:
+    """Whether a row of a day is the month's already: what is written of a day to come is no reported figure yet."""
+    return day is not None and day <= view.today
+
+
 def _counts(view: MonthView) -> list[MealCount]:
     g = ground(view)
     order = {row.id: n for n, row in enumerate(g.classes)}
-    rows = [r for r in view.rows_of_month(MealCount) if r.class_id in g.class_by_id and r.day and r.meal]
+    rows = [
+        r
+        for r in view.rows_of_month(MealCount)
+        if r.class_id in g.class_by_id and _eaten(view, r.day) and r.meal
+    ]
     return sorted(
         rows, key=lambda r: (order.get(r.class_id or "", 999), r.meal or "", r.day or date.min, r.id)
     )
@@ -150,13 +160,14 @@ def derive_subsidised(view: MonthView) -> list[ReportedRow]:
 
 
 def derive_staff(view: MonthView) -> list[ReportedRow]:
-    rows = [r for r in view.rows_of_month(MealStaffCount) if r.heads is not None and r.day]
+    rows = [r for r in view.rows_of_month(MealStaffCount) if r.heads is not None and _eaten(view, r.day)]
     rows.sort(key=lambda r: (r.day or date.min, r.meal or "", r.id))
     return [ReportedStaffHeads(id=r.id, day=r.day, meal=r.meal, heads=r.heads) for r in rows]
 
 
 def derive_log(view: MonthView) -> list[ReportedRow]:
     rows = [r for r in view.rows_of_month(MealDayLog) if r.companion or r.sample_grams is not None or r.note]
+    rows = [r for r in rows if _eaten(view, r.day)]
     rows.sort(key=lambda r: (r.day or date.min, r.meal or "", r.id))
     return [
         ReportedMealLog(
@@ -243,8 +254,22 @@ def _grid(value: str, spanner: str) -> GridSheet:
     )  # fmt: skip
 
 
+def _seniors(view: ReportedView) -> frozenset[str]:
+    """The classes of grades 10–12, those merged away within the month too (only their sign-ups still name them)."""
+    gone = (
+        r.class_id for r in view.rows(ReportedSignup) if r.class_id and (r.class_full or "").startswith("高")
+    )
+    return senior_classes(view) | frozenset(gone)
+
+
+def _signed_up(view: ReportedView) -> int:
+    seniors = _seniors(view)
+    return sum(r.persons or 0 for r in view.rows(ReportedSignup) if r.class_id not in seniors)
+
+
 def _heads(view: ReportedView, meal: str) -> int:
-    return sum(r.heads or 0 for r in view.rows(ReportedHeads) if r.meal == meal)
+    seniors = _seniors(view)
+    return sum(r.heads or 0 for r in view.rows(ReportedHeads) if r.meal == meal and r.class_id not in seniors)
 
 
 def _is_counted(view: ReportedView, meal: str) -> bool:
@@ -273,18 +298,15 @@ MEALS_REPORTED = (
 
 MEALS_TOTALS = (
     Total(
-        "meal_students",
-        "就餐登记学生",
-        "人",
-        lambda view: sum(r.persons or 0 for r in view.rows(ReportedSignup)),
-        filled=lambda view: any(r.persons is not None for r in view.rows(ReportedSignup)),
+        "meal_students", "就餐登记学生", "人", _signed_up,
+        filled=lambda view: any(r.persons is not None for r in view.rows(ReportedSignup)), to_grade_nine=True,
     ),
     Total(
         "meal_heads_lunch", "就餐：午餐", "人次", lambda view: _heads(view, "午餐"),
-        filled=lambda view: _is_counted(view, "午餐"),
+        filled=lambda view: _is_counted(view, "午餐"), to_grade_nine=True,
     ),
     Total(
         "meal_heads_dinner", "就餐：晚餐", "人次", lambda view: _heads(view, "晚餐"),
-        filled=lambda view: _is_counted(view, "晚餐"),
+        filled=lambda view: _is_counted(view, "晚餐"), to_grade_nine=True,
     ),
 )  # fmt: skip

@@ -77,6 +77,11 @@ class Served:
         )
 
 
+def _begun(view: MonthView) -> bool:
+    """Whether a day of the month up to today has a count; those of days to come do not begin it."""
+    return any(day <= view.today for _, day, _ in counted(view))
+
+
 def check_blank_days(view: MonthView) -> Iterator[Hit]:
     """M03: every school day up to today has a count of each meal for each class that it is served to.
 
@@ -85,7 +90,7 @@ def check_blank_days(view: MonthView) -> Iterator[Hit]:
     """
     g = ground(view)
     there = counted(view)
-    if not there:
+    if not _begun(view):
         return
     served = Served(view)
     drafts = drafted_cells(view, "heads")
@@ -132,7 +137,7 @@ def check_whole_month_blank(view: MonthView) -> Iterator[Hit]:
     """M13: a month with school days behind it, of a school with meal service, has some count."""
     g = ground(view)
     days = g.past_school_days
-    if not days or counted(view) or not serves_meals(view):
+    if not days or _begun(view) or not serves_meals(view):
         return
     classes = g.classes_on(days[0])
     record = count_id(classes[0].id, days[0], MEALS[0]) if classes else key_id("M13", view.school_code)

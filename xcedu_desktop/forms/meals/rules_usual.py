@@ -12,10 +12,10 @@ from xcedu_desktop.forms.meals.reported import ReportedHeads, ReportedSignup
 from xcedu_desktop.forms.meals.rules_heads import (
     above_enrolment,
     class_place,
-    days_with_meals,
     dinner,
     until,
 )
+from xcedu_desktop.forms.meals.tables import MEALS
 from xcedu_desktop.school.place_words import days_place, days_said, place, said
 from xcedu_desktop.school.reported import class_labels, open_days
 from xcedu_desktop.store.base import key_id
@@ -68,7 +68,8 @@ def check_unusual_days(view: ReportedView) -> Iterator[Hit]:
 def check_same_week(view: ReportedView) -> Iterator[Hit]:
     """M05: a class's heads are not the same on every school day of a week, unless that number is its 登记人数.
 
-    Silent without 登记人数, in weeks of few school days or with a day blank, and where nobody ate.
+    A class without 登记人数 has no number that they could rightly be. Silent in weeks of few school days or with a day
+    blank, and where nobody ate.
     """
     labels = class_labels(view)
     signed = {r.class_id: r.persons for r in view.rows(ReportedSignup)}
@@ -80,11 +81,12 @@ def check_same_week(view: ReportedView) -> Iterator[Hit]:
         persons = signed.get(class_id)
         for days in full:
             heads = {line[day].heads for day in days if day in line}
-            if persons is None or len(heads) != 1 or any(day not in line for day in days):
+            if len(heads) != 1 or any(day not in line for day in days):
                 continue
             same = heads.pop()
             if same and same != persons:
-                message = f"{days_said(days)}{dinner(meal)}每天都是 {same} 人，登记 {persons} 人，请核对是否逐日清点"
+                beside = "登记人数没有填" if persons is None else f"登记 {persons} 人"
+                message = f"{days_said(days)}{dinner(meal)}每天都是 {same} 人，{beside}，请核对是否逐日清点"
                 where = place(labels.get(class_id, "其他班级"), days_place(days))
                 yield Hit(
                     "meal_count", line[days[0]].id, "heads", where, message, cells=len(days), verb="去看"
@@ -92,7 +94,11 @@ def check_same_week(view: ReportedView) -> Iterator[Hit]:
 
 
 def check_against_last_month(view: ReportedView) -> Iterator[Hit]:
-    """M12: heads per day with meals did not move by more than a fifth against last month. One finding a meal."""
+    """M12: heads per school day did not move by more than a fifth against last month. One finding a meal.
+
+    A school day of the month up to today counts when any class has a count of the meal on it, be it 0; one that is blank
+    is not known yet, and is M03's.
+    """
     if view.previous is None:
         return
     now, before = _per_meal(view), _per_meal(view.previous)
@@ -101,10 +107,10 @@ def check_against_last_month(view: ReportedView) -> Iterator[Hit]:
             continue
         total_before, days_before = before[meal]
         moved = abs(total * days_before - total_before * days)
-        if moved * 100 > view.norms.limit(MEALS_CHANGED) * total_before * days:
+        if total_before and moved * 100 > view.norms.limit(MEALS_CHANGED) * total_before * days:
             share = moved * 100 / (total_before * days)
             message = (
-                f"{meal}每供餐日 {total / days:.1f} 人次（{total}／{days} 天），"
+                f"{meal}每上课日 {total / days:.1f} 人次（{total}／{days} 天），"
                 f"上月 {total_before / days_before:.1f} 人次（{total_before}／{days_before} 天），相差 {share:.1f}%"
             )
             record = key_id("M12", view.school_code, meal)
@@ -112,13 +118,20 @@ def check_against_last_month(view: ReportedView) -> Iterator[Hit]:
 
 
 def _per_meal(view: ReportedView) -> dict[str, tuple[int, int]]:
-    """Meal → heads (人次) on school days up to today, and on how many days somebody ate."""
-    found = {}
-    for meal, days in days_with_meals(view).items():
-        inside = frozenset(days)
-        total = sum(r.heads or 0 for r in view.rows(ReportedHeads) if r.meal == meal and r.day in inside)
-        found[meal] = (total, len(days))
-    return found
+    """Meal → heads (人次) on school days up to today, and on how many such days there is a count.
+
+    Zero is a count: a day on which nobody ate lowers the mean. Blank is none. A day that is not filled yet would lower it
+    too, every morning of a running month, and M03 says it already; of a month that was reported before its end the days
+    after the report have no counts at all.
+    """
+    days, last = open_days(view), until(view)
+    counted: dict[str, set[date]] = defaultdict(set)
+    total: dict[str, int] = defaultdict(int)
+    for r in view.rows(ReportedHeads):
+        if r.heads is not None and r.day in days and r.day <= last:
+            counted[r.meal or ""].add(r.day)
+            total[r.meal or ""] += r.heads
+    return {meal: (total[meal], len(counted[meal])) for meal in MEALS if counted[meal]}
 
 
 def check_above_signups(view: ReportedView) -> Iterator[Hit]:
@@ -147,7 +160,7 @@ USUAL_RULES: tuple[Rule, ...] = (
     ReportedRule(
         "M12",
         Severity.WARNING,
-        "每供餐日人次比上月变化超过 20%",
+        "每上课日人次比上月变化超过 20%",
         check_against_last_month,
         reasons=("本月有放假", "流感停课", "转为回家吃饭的学生增多"),
     ),
