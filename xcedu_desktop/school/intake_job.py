@@ -18,12 +18,14 @@ from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import Ground, ground
 from xcedu_desktop.store.base import Live, fields_of
 from xcedu_desktop.store.tables import MonthState
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid
 from xcedu_desktop.workbook.intake.plan import Answers, IntakeFinding, Missing, RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry, Staging
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
+from xcedu_desktop.workbook.intake.raw import Cell
 
 if TYPE_CHECKING:
     from xcedu_desktop.school.intake_classes import ClassReader
@@ -40,6 +42,17 @@ class ListIn:
     def texts(self) -> tuple[str, str, str]:
         """Where a class, a club or a meal may be said for the whole list, the nearest first: section, title, sheet."""
         return self.found.section, self.found.title_text, self.found.sheet
+
+
+_NONE = frozenset(["/", "//", "\\", "无", "没有", "空"])
+
+
+def says_none(cell: Cell) -> bool:
+    """Whether a cell says that there is none (/, —, 无). A blank says nothing, nor does 不详: what stands there stays."""
+    if cell.blank or cell.error is not None:
+        return False
+    text = fold(cell.text)
+    return text in _NONE or not text.strip("‐‑‒–—―−─-")
 
 
 class IntakeJob:
@@ -173,6 +186,16 @@ class IntakeJob:
                 if main and key in fields:
                     row.old[key] = self.text(fields[key], value)
         return entry
+
+    def clear(self, row: Row, entry: Entry, key: str) -> None:
+        """Make a cell of a stored row blank: the file says that there is none (says_none), which a blank does not say."""
+        old = entry.set({key: None}).get(key)
+        if old is None:
+            return
+        row.touch(RowState.CHANGED)
+        fields = fields_of(entry.model)
+        if key in fields:
+            row.old[key] = self.text(fields[key], old)
 
     def text(self, declared: Field, value: Any) -> str:
         """A value as it is shown."""
