@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from xcedu_desktop.fields import Field, Reading
+from xcedu_desktop.fields import Field, Kind, Reading
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import Ground, ground
 from xcedu_desktop.store.base import Live, fields_of
 from xcedu_desktop.store.tables import MonthState
-from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.parsed import fold, is_blank_mark
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid
@@ -44,6 +44,7 @@ class ListIn:
         return self.found.section, self.found.title_text, self.found.sheet
 
 
+_WORDED = frozenset([Kind.TEXT, Kind.NAME])
 _NONE = frozenset(["/", "//", "\\", "无", "没有", "空"])
 
 
@@ -53,6 +54,13 @@ def says_none(cell: Cell) -> bool:
         return False
     text = fold(cell.text)
     return text in _NONE or not text.strip("‐‑‒–—―−─-")
+
+
+def _without_marks(row: Row, shape: Shape) -> None:
+    """A mark that stands for nothing (/, —, 无) is no text and no name: the cell counts as blank."""
+    for key, value in list(row.values.items()):
+        if isinstance(value, str) and shape.fields[key].kind in _WORDED and is_blank_mark(value):
+            del row.values[key]
 
 
 class IntakeJob:
@@ -145,6 +153,7 @@ class IntakeJob:
         )  # fmt: skip
         for raw in found.rows:
             row = reader.read(raw)
+            _without_marks(row, listed.shape)
             self.rows.append(row)
             yield row
 

@@ -13,7 +13,21 @@ from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _KEYS = ("name", "sex", "post", "subject", "phone", "from_date", "to_date", "note")
-STAFF = Shape("staff", columns_of(fields_of(Staff), _KEYS), ("name",))
+STAFF = Shape(
+    "staff",
+    columns_of(
+        fields_of(Staff), _KEYS,
+        words={
+            "from_date": (
+                "来本校日期", "到本校日期", "调入本校日期", "进本校日期", "入本校日期", "到校工作日期", "来校工作日期", "到岗日期", "调入学校日期",
+                "到校任教日期", "本校任教起始日期", "到本校工作日期", "来本校工作日期", "调入", "来校", "到校",
+            ),
+            "to_date": ("调出日期", "退休日期", "离岗日期"),
+        },
+    ),
+    ("name",),
+)  # fmt: skip
+"""参加工作时间 is when somebody began to work, anywhere: no day of coming to this school."""
 
 
 def staff_by_name(job: IntakeJob) -> dict[str, list[Entry]]:
