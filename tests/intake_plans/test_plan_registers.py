@@ -161,3 +161,18 @@ def test_no_head_teacher_clears_the_head_teacher(filled: Desk) -> None:
 def test_a_wrong_phone_is_told_how_to_write_one(desk: Desk) -> None:
     plan = desk.bring("staff", [["姓名", "电话"], ["张三", "12345"]])
     assert codes(plan.rows[0]) == ["phone_format"] and "*" not in plan.rows[0].remark
+
+
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("电采暖", "设备取暖"),
+        ("空调供暖", "设备取暖"),
+        ("市政供热", "集中供暖"),
+        ("煤炉取暖", "明火取暖"),
+        ("无供暖", "不取暖"),
+    ],
+)
+def test_ways_of_heating_in_other_words(desk: Desk, said: str, stored: str) -> None:
+    desk.bring("rooms", [["房间", "用途", "采暖方式"], ["101", "教室", said]])
+    assert [row["heated_by"] for row in desk.rows("room")] == [stored]
