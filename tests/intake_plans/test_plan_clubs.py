@@ -255,3 +255,9 @@ def test_a_members_club_is_found_without_its_kind_of_group(filled: Desk, club: s
     assert (
         states(plan) == ["new"] and filled.rows("club_member")[0]["club_id"] == filled.rows("club")[0]["id"]
     )
+
+
+@pytest.mark.parametrize(("text", "leaders"), [("孙老师 钱进", 2), ("钱 进", 1), ("钱进 外面人", 1)])
+def test_two_of_the_staff_with_a_space_between(filled: Desk, text: str, leaders: int) -> None:
+    filled.bring("clubs", [["社团名称", "指导教师"], ["足球", text]])
+    assert len(filled.rows("club_leader")) == leaders

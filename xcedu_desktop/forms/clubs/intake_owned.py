@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,7 +65,7 @@ class Owned:
         if text is None:
             return None
         found: list[dict[str, Any]] = []
-        for part in filter(None, (p.strip() for p in _SEPARATOR.split(text))):
+        for part in self._parts(text):
             outside = bool(_FROM_OUTSIDE.search(part))
             parsed = clean_name(_FROM_OUTSIDE.sub("", part))
             name = parsed.value
@@ -87,6 +88,12 @@ class Owned:
                 if not outside:
                     row.warn("leaders", "outside_leader", f"教职工里没有「{name}」，按校外教师读入")
         return found
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """The names in a text. One space stands within a name (张 三), but between two names of the staff too."""
+        for part in filter(None, (p.strip() for p in _SEPARATOR.split(text))):
+            words = part.split()
+            yield from words if len(words) > 1 and all(word in self._staff for word in words) else [part]
 
     def put(self, rows: ClubRows) -> None:
         """The club's leaders and slots become those of its rows; of what no row names, nothing changes."""
