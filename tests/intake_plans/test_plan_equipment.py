@@ -3,6 +3,7 @@
 import pytest
 
 from tests.intake_plans.clerk_desk import Desk, adds_up, codes, states
+from tests.intake_plans.clerk_office import Office
 
 
 @pytest.fixture
@@ -113,3 +114,28 @@ def test_a_room_loses_its_circuit(roomy: Desk) -> None:
     plan = roomy.bring("rooms", [["房间名称", "用途", "线路"], ["101", "教室", "无"], ["102", "教室", "无"]])
     assert states(plan) == ["changed", "same"]
     assert [row["circuit_id"] for row in roomy.rows("room")] == [None, None]
+
+
+def test_a_sum_merged_over_several_pieces_is_that_of_all(staffed: Office) -> None:
+    staffed.take("rooms", [["房间名称", "用途"], ["101", "教室"]])
+    head = ["资产编号", "设备名称", "数量", "金额", "所在房间"]
+    rows = [
+        head,
+        ["B1", "空调", 2, 8001, "101"],
+        ["B2", "空调", None, None, "101"],
+        ["B3", "空调", 1, 3000, "101"],
+    ]
+    plan = staffed.take("heating", rows, "C2:C3", "D2:D3")
+    found = {row["tag"]: row["cost_fen"] for row in staffed.rows("equipment")}
+    assert found == {"B1": 400050, "B2": 400050, "B3": 300000}
+    assert [f.code for f in plan.findings] == ["cost_shared", "cost_shared"]
+    again = staffed.take("heating", rows, "C2:C3", "D2:D3")
+    assert (again.unchanged, again.updated) == (3, 0)
+
+
+def test_a_register_of_assets(roomy: Desk) -> None:
+    rows = [
+        ["卡片编号", "资产名称", "数量", "原值", "使用状况", "存放地点"],
+        ["B1", "空调", 1, 4000, "在用", "101"],
+    ]
+    assert states(roomy.bring("heating", rows)) == ["new"] and costs(roomy) == {"B1": 400000}

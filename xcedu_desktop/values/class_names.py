@@ -282,11 +282,11 @@ def parse_class(
         warnings.append(
             Notice("maybe_tenth", f"「{shown(raw)}」按 {carried[1]} 班读入，原来可能是 {tenth}，请核对")
         )
-    found = _resolve(carried[0], carried[1], raw, school_year, school_stage, warnings)
-    if found.value is not None and grade_hint is not None:
+    own = _resolve(carried[0], carried[1], raw, school_year, school_stage, warnings)
+    if own.value is not None and grade_hint is not None:
         hint = _read_grade(grade_hint)
         beside = _resolve(hint, carried[1], raw, school_year, school_stage, []).value if hint else None
-        if beside is not None and beside != found.value:
+        if beside is not None and beside != own.value:
             words = f"年级写的是「{shown(grade_hint)}」，班级写的是「{shown(raw)}」，按班级读入，请核对"
-            return Parsed(found.value, warnings=(*found.warnings, Notice("grade_differs", words)))
-    return found
+            return Parsed(own.value, warnings=(*own.warnings, Notice("grade_differs", words)))
+    return own

@@ -48,11 +48,48 @@ _DOUBTFUL = re.compile("原值|价值|原价")
 """What a register of assets says of a card, which may be one piece or several."""
 
 
+class MergedSums:
+    """Cells of a list that are merged over several lines: their sum is that of all those lines."""
+
+    def __init__(self, listed: ListIn) -> None:
+        self._places: dict[tuple[int, str], tuple[int, int]] = {}
+        for key in ("quantity", "line_fen", "sum_fen"):
+            together: list[int] = []
+            for found in listed.found.rows:
+                if key not in found.filled_from_merge:
+                    self._note(key, together)
+                    together = []
+                together.append(found.number)
+            self._note(key, together)
+
+    def _note(self, key: str, together: list[int]) -> None:
+        if len(together) > 1:
+            self._places |= {(number, key): (at, len(together)) for at, number in enumerate(together)}
+
+    def settle(self, row: Row) -> None:
+        """Give the row its share of what is merged over it and others; a merged 数量 counts the lines, each with its tag."""
+        if (row.number, "quantity") in self._places:
+            row.values.pop("quantity", None)
+        for key in ("line_fen", "sum_fen"):
+            total = row.get(key)
+            if total is None or (row.number, key) not in self._places or row.get("cost_fen") is not None:
+                continue
+            at, lines = self._places[row.number, key]
+            share, over = divmod(total, lines)
+            row.values[key] = share + (at < over)
+            row.warn(
+                key, "cost_shared",
+                f"{yuan(total)} 元的单元格合并了 {lines} 行，这一行按 {yuan(row.values[key])} 元读入；如果每行都是这个价，请取消合并再导入",
+            )  # fmt: skip
+
+
 def costs(row: Row, listed: ListIn, pieces: int) -> list[int | None]:
     """What each of the `pieces` of a row costs, in fen. Where the row says less or more than one thing, that is said."""
     quantity = row.get("quantity")
     piece, key = _said(row, listed, pieces)
     total = row.get(key) if key else None
+    if piece is not None and key in row.merged:
+        return [piece] * pieces  # the total is that of other lines too
     # Two tags and 数量 1: nothing says that the sum is of both.
     several = pieces if quantity is None else int(quantity)
     if piece is not None:

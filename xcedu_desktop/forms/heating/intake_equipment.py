@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from xcedu_desktop.fields import Field, Kind
-from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, costs
+from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
 from xcedu_desktop.forms.heating.tables import GONE, Equipment
 from xcedu_desktop.school.intake_job import IntakeJob, says_none
@@ -34,7 +34,9 @@ EQUIPMENT = Shape(
         *columns_of(
             fields_of(Equipment), _COLUMNS,
             words={
-                "tag": ("资产编号（标签号）", "资产标签", "标签号", "固定资产号", "资产编号范围"), "kind": ("取暖设备", "设备类别"),
+                "tag": ("资产编号（标签号）", "资产标签", "标签号", "固定资产号", "资产编号范围",
+                    "固定资产编码", "卡片编号", "资产卡片编号", "设备编码"),
+                "kind": ("取暖设备", "设备类别", "资产名称", "固定资产名称", "设备品名", "品名"),
                 "power_w": ("功率kW", "输入功率", "额定制热功率", "单台功率", "单机功率", "设备功率"),
                 "room_id": ("所在教室", "使用地点", "使用房间", "教室"),
                 "purchase_date": ("购置年月", "采购时间", "购买时间"),
@@ -95,7 +97,9 @@ def plan_equipment(job: IntakeJob) -> None:
     """Plans equipment, matched by tag."""
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
     for listed in job.lists:
+        merged = MergedSums(listed)
         for row in job.read(listed):
+            merged.settle(row)
             if row.get("kind") is None and "kind" not in row.bad:
                 row.reject("kind", "required", "没有填设备名称")
             tags = _tags(row)
