@@ -98,3 +98,15 @@ def test_who_comes_and_goes_in_one_list(school: Desk) -> None:
     later = [HEAD, ["赵新", "三1", date(2026, 11, 30), "转学"], ["钱新", "三1", date(2026, 11, 30), None]]
     plan = school.bring("students", later)
     assert states(plan)[0] == "changed"
+
+
+def test_a_list_of_who_came_and_who_went(school: Desk) -> None:
+    rows = [
+        ["姓名", "班级", "异动类型", "异动日期"],
+        ["李小明", "三1", "转出", LEFT],
+        ["赵新", "三1", "转入", "2026-10-08"],
+    ]
+    plan = school.bring("students", rows, named="异动")
+    assert states(plan) == ["changed", "new"]
+    assert left(school) == {"张三": None, "李小明": LEFT, "王五": None, "赵新": None}
+    assert school.places("赵新") == [("三(1)班", "2026-10-08", None)]

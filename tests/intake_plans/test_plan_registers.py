@@ -132,7 +132,18 @@ def test_a_room_that_is_called_like_its_use(filled: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["来校时间", "到校日期", "进校时间", "入校年月", "调入时间", "调入本校时间", "来本校时间"]
+    "head",
+    [
+        "来校时间",
+        "到校日期",
+        "进校时间",
+        "入校年月",
+        "调入时间",
+        "调入本校时间",
+        "来本校时间",
+        "进入本校时间",
+        "到校工作时间",
+    ],
 )
 def test_who_came_to_the_school_when_and_not_when_work_began(desk: Desk, head: str) -> None:
     plan = desk.bring("staff", [["姓名", "参加工作时间", head], ["张三", "2001.9.1", "2010-09-01"]])

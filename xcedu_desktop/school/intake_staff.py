@@ -13,15 +13,22 @@ from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _KEYS = ("name", "sex", "post", "subject", "phone", "from_date", "to_date", "note")
+_CAME = (
+    *(
+        f"{how}{school}{what}日期"
+        for how in ("来", "到", "进", "入", "进入", "调入", "调到", "转入", "入职")
+        for school in ("校", "本校", "学校", "我校", "本单位")
+        for what in ("", "工作", "任教", "任职")
+    ),
+    "到岗日期", "来校", "到校", "调入",
+)  # fmt: skip
+"""How lists name the day of coming to the school; 时间 and 年月 for 日期 are known of all headers."""
 STAFF = Shape(
     "staff",
     columns_of(
         fields_of(Staff), _KEYS,
         words={
-            "from_date": (
-                "来本校日期", "到本校日期", "调入本校日期", "进本校日期", "入本校日期", "到校工作日期", "来校工作日期", "到岗日期", "调入学校日期",
-                "到校任教日期", "本校任教起始日期", "到本校工作日期", "来本校工作日期", "调入", "来校", "到校",
-            ),
+            "from_date": _CAME,
             "to_date": ("调出日期", "退休日期", "离岗日期"),
         },
     ),

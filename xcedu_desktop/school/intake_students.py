@@ -33,7 +33,9 @@ CLASS = Field(
 )  # fmt: skip
 GRADE = Field("年级", synonyms=("所在年级", "年级名称", "就读年级"))
 SINCE = Field(
-    "编班日期", Kind.DAY, synonyms=("调班日期", "变动日期", "起始日期", "开始日期", "分班日期", "进班日期")
+    "编班日期",
+    Kind.DAY,
+    synonyms=("调班日期", "变动日期", "异动日期", "起始日期", "开始日期", "分班日期", "进班日期"),
 )
 _OWN = ("name", "sex", "id_number", "student_number", "birth_date", "from_date", "to_date", "leaving", "note")
 _ODD = re.compile(r"[0-9０-９*＊/()（）]")
