@@ -40,6 +40,13 @@ def test_slots(text: str, slots: list[Slot]) -> None:
     assert parse_slots(text).value == tuple(slots)
 
 
+@pytest.mark.parametrize("text", ["每天16:30-17:30", "每日 16:30-17:30", "每个工作日下午4:30-5:30"])
+def test_each_day_is_monday_to_friday(text: str) -> None:
+    parsed = parse_slots(text)
+    assert parsed.value == tuple(Slot(day, at(16, 30), at(17, 30)) for day in range(1, 6))
+    assert [notice.code for notice in parsed.warnings] == ["each_day"]
+
+
 def test_slots_that_are_none() -> None:
     for raw in ("第七节", "课后", 45, "周三 99:30"):
         parsed = parse_slots(raw)

@@ -24,6 +24,7 @@ _DAYS = re.compile(
 )
 _FURTHER = re.compile(r"[、,，/和及]?(?P<day>[一二三四五六日天])(?![点时十])")
 _PART = re.compile(r"上午|下午|中午|傍晚|晚上|晚")
+_EACH_DAY = re.compile(r"每个?(?:天|日|工作日|上学日|教学日|在校日)|天天")
 _NOT_EACH_WEEK = re.compile(
     r"(?<!单)双周|单周|隔周|隔(?:一|两|1|2)周|[每隔](?:两|二|2|半个?)(?:个)?(?:周|星期|月)|每月|单双周轮"
 )
@@ -42,7 +43,7 @@ class Slot:
 
 
 def parse_slots(raw: object) -> Parsed[tuple[Slot, ...]]:
-    """The slots that a text names, in its order. Error: not_a_slot (no weekday). Warnings: maybe_afternoon, no_time, not_each_week."""
+    """The slots that a text names, in its order. Error: not_a_slot (no weekday). Warnings: maybe_afternoon, no_time, each_day, not_each_week."""
     if not isinstance(raw, str):
         return (
             Parsed()
@@ -57,10 +58,14 @@ def parse_slots(raw: object) -> Parsed[tuple[Slot, ...]]:
     at = 0
     timed = False
     while at < len(text):
-        if found := _DAYS.match(text, at):
+        if found := _DAYS.match(text, at) or _EACH_DAY.match(text, at):
             if timed:
                 days, timed = [], False
-            days += _range(found["first"], found["last"])
+            if found.re.groups:
+                days += _range(found["first"], found["last"])
+            else:
+                days += range(1, 6)
+                warnings.append(Notice("each_day", f"「{found[0]}」按周一至周五读入"))
         elif days and not timed and (found := _FURTHER.match(text, at)):
             days.append(_WEEKDAY[found["day"]])
         elif found := _TIMES.match(text, at):
