@@ -70,3 +70,24 @@ def test_a_day_that_is_a_number_is_one_of_the_titles_month(staffed: Office, day:
 def test_a_day_that_the_month_lacks_is_rejected(staffed: Office) -> None:
     plan = staffed.take("meals", [["2026年9月午餐就餐人数"], ["日期", "班级", "就餐人数"], [31, "三1班", 2]])
     assert counts(staffed) == [] and plan.rejected == 1
+
+
+GRID = [["2026年10月午餐就餐人数"], ["班级", "项目", 8, 9, 12, 13]]
+
+
+@pytest.mark.parametrize("aided", ["其中资助生", "其中：受资助学生", "受资助", "补助人数"])
+@pytest.mark.parametrize("others", [("应到", "实到"), ("在校人数", "出勤人数"), ("应就餐", "请假")])
+def test_a_line_of_a_grid_that_counts_something_else(
+    staffed: Office, aided: str, others: tuple[str, str]
+) -> None:
+    lines = [
+        ["三1班", others[0], 9, 9, 9, 9], ["三1班", others[1], 8, 8, 8, 8], ["三1班", "用餐人数", 2, 2, 2, 2], ["三1班", aided, 1, 1, 1, 1],
+    ]  # fmt: skip
+    plan = staffed.take("meals", [*GRID, *lines])
+    assert plan.rejected == 0
+    assert {(heads, subsidised) for _, heads, subsidised in counts(staffed)} == {(2, 1)}
+
+
+def test_a_line_of_who_was_there_counts_where_no_line_says_who_ate(staffed: Office) -> None:
+    staffed.take("meals", [*GRID, ["三1班", "实到", 2, 2, 2, 2], ["三2班", "实到", 1, 1, 1, 1]])
+    assert {heads for _, heads, _ in counts(staffed)} == {1, 2}

@@ -233,7 +233,7 @@ class IntakeJob:
 
     def _settle(self, entry: Entry, keys: Iterable[str]) -> None:
         """A cell that gets a value is no draft any more."""
-        for key in keys:
+        for key in keys if self._drafts else ():
             draft = self._drafts.get(draft_id(entry.model.__tablename__, entry.id, key))
             if draft is not None:
                 draft.gone = True

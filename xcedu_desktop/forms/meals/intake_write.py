@@ -20,6 +20,7 @@ from xcedu_desktop.forms.meals.tables import (
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.store.base import Live
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.month_header import day_of
 from xcedu_desktop.workbook.intake.month_title import month_in
@@ -62,13 +63,14 @@ class Part:
         return self.key["month"] if "month" in self.key else Month.of(self.key["day"])
 
 
-_AIDED = re.compile(r"资助|受助|贫困|困难学生|困难生")
+_AIDED = re.compile(r"资助|受助|贫困|困难学生|困难生|补助(人|学生)")
+_AMONG = re.compile(r"^其中[:,，]?")
 _BOTH = re.compile(r"[及和含与]|其中")
 
 
 def says_aided(text: str) -> bool:
     """Whether a title, header or line names the subsidised heads (受资助学生就餐人数), and not both kinds at once."""
-    return bool(_AIDED.search(text)) and not _BOTH.search(text)
+    return bool(_AIDED.search(text)) and not _BOTH.search(_AMONG.sub("", fold(text)))
 
 
 class Counts:
