@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(r"[、,，;；/\\\n|+&]|\s{2,}")
 _FROM_OUTSIDE = re.compile(
     r"[(（][^()（）]*(校外|外聘|外校|外请)[^)）]*[)）]?|(校外|外聘|外校|外请)的?(教师|老师|教练|人员)?[:：]?"
 )
+_OF_SCHOOL = re.compile(r"[(（](校内|本校|在编|专任|兼职)[^)）]*[)）]|^(校内|本校)(教师|老师)?[:：]")
 _Key = tuple[Any, Any, Any]
 
 
@@ -67,7 +68,7 @@ class Owned:
         found: list[dict[str, Any]] = []
         for part in self._parts(text):
             outside = bool(_FROM_OUTSIDE.search(part))
-            parsed = clean_name(_FROM_OUTSIDE.sub("", part))
+            parsed = clean_name(_FROM_OUTSIDE.sub("", _OF_SCHOOL.sub("", part)))
             name = parsed.value
             if name and name not in self._staff and len(name) > 3:
                 name = name.removesuffix("老师")
