@@ -40,6 +40,13 @@ def test_slots(text: str, slots: list[Slot]) -> None:
     assert parse_slots(text).value == tuple(slots)
 
 
+@pytest.mark.parametrize("text", ["每天16:30-17:30", "每日 16:30-17:30", "每个工作日下午4:30-5:30"])
+def test_each_day_is_monday_to_friday(text: str) -> None:
+    parsed = parse_slots(text)
+    assert parsed.value == tuple(Slot(day, at(16, 30), at(17, 30)) for day in range(1, 6))
+    assert [notice.code for notice in parsed.warnings] == ["each_day"]
+
+
 def test_slots_that_are_none() -> None:
     for raw in ("第七节", "课后", 45, "周三 99:30"):
         parsed = parse_slots(raw)
@@ -145,3 +152,123 @@ def test_a_pupil_of_a_common_name_is_told_apart_by_number(filled: Desk) -> None:
         "participants", [["姓名", "班级", "身份证号"], ["张三", "三(1)班", id_number(sequence=77)]]
     )
     assert states(plan) == ["new"]
+
+
+TWO_ROWS = [
+    ["社团名称", "指导教师", "活动时间", "活动地点"],
+    ["足球", "孙老师", "周二16:00-17:00", "操场"],
+    ["绘画", "钱进", "周三16:00-17:00", "画室"],
+    ["足球", "钱进", "周四16:00-17:00", "操场"],
+    ["足球", "孙老师", None, None],
+]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        TWO_ROWS,
+        [
+            ["社团名称", "指导教师", "星期", "开始时间", "结束时间", "地点"],
+            ["足球", "孙老师", "周二", "16:00", "17:00", "操场"],
+            ["足球", "外面人", "周四", "16:00", "17:00", "体育馆"],
+        ],
+        [["社团名称", "指导教师", "电话", "地点"], ["足球", "外甲", "13906320001", "操场"], ["足球", "外乙", None, "体育馆"]],
+        [["社团名称", "名额", "指导教师", "活动时间"], ["足球", None, None, "周二16:00-17:00"], ["足球", 30, "外甲", "周二16:00-17:00"]],
+    ],
+)  # fmt: skip
+def test_a_file_with_several_rows_a_club_is_the_same_when_it_comes_again(
+    filled: Desk, rows: list[list[object]]
+) -> None:
+    assert states(filled.bring("clubs", rows))[0] == "new"
+    tables = ("club", "club_leader", "place_use")
+    before = {table: filled.rows(table) for table in tables}
+    log = len(filled.rows_of_log())
+    plan = filled.bring("clubs", rows)
+    assert set(states(plan)) == {"same"} and not filled.applied.changes
+    assert {table: filled.rows(table) for table in tables} == before and len(filled.rows_of_log()) == log
+
+
+def test_several_rows_a_club_name_its_leaders_and_slots(filled: Desk) -> None:
+    plan = filled.bring("clubs", TWO_ROWS)
+    assert states(plan) == ["new", "new", "same", "same"]
+    mine = [row["id"] for row in filled.rows("club") if row["name"] == "足球"]
+    assert len([row for row in filled.rows("club_leader") if row["club_id"] in mine]) == 2
+    assert [(p["weekday"], p["place"]) for p in filled.rows("place_use") if p["owner_id"] in mine] == [
+        (2, "操场"),
+        (4, "操场"),
+    ]
+    fewer = filled.bring("clubs", TWO_ROWS[:3])
+    assert states(fewer) == ["changed", "same"]
+    assert len([row for row in filled.rows("club_leader") if row["club_id"] in mine]) == 1
+
+
+def test_none_clears_place_and_leaders(filled: Desk) -> None:
+    filled.bring("clubs", TWO_ROWS[:3])
+    blank = filled.bring("clubs", [TWO_ROWS[0], ["足球", None, None, None]])
+    assert states(blank) == ["same"]
+    plan = filled.bring("clubs", [TWO_ROWS[0], ["足球", "无", "/", "—"]])
+    assert states(plan) == ["changed"] and plan.findings == []
+    mine = [row["id"] for row in filled.rows("club") if row["name"] == "足球"]
+    assert not [row for row in filled.rows("club_leader") if row["club_id"] in mine]
+    assert [(p["weekday"], p["place"]) for p in filled.rows("place_use") if p["owner_id"] in mine] == [
+        (2, None)
+    ]
+
+
+def test_a_club_of_art_is_neither_painting_nor_music(filled: Desk) -> None:
+    head = ["社团名称", "类别"]
+    rows = [head, ["合唱团", "艺术"], ["国画", "艺术类"], ["足球", "体育类"]]
+    plan = filled.bring("clubs", rows)
+    assert states(plan) == ["new", "new", "new"] and adds_up(plan)
+    assert codes(plan.rows[0]) == ["not_a_choice"] and plan.rows[0].cells["category"] == "艺术"
+    assert [row["category"] for row in filled.rows("club")] == [None, None, "体育"]
+    assert [(r["key"], r["text"]) for r in filled.rows("draft")] == [
+        ("category", "艺术"),
+        ("category", "艺术类"),
+    ]
+    assert set(states(filled.bring("clubs", rows))) == {"same"}
+    chosen = filled.bring("clubs", [head, ["合唱团", "音乐"], ["国画", "美术"]])
+    assert states(chosen) == ["changed", "changed"] and filled.rows("draft") == []
+    filled.undo(filled.applied)
+    assert len(filled.rows("draft")) == 2
+    filled.bring("clubs", [head, ["合唱团", "音乐"], ["国画", "美术"]])
+    again = filled.bring("clubs", rows)
+    assert set(states(again)) == {"same"} and filled.rows("draft") == [] and again.findings == []
+
+
+@pytest.mark.parametrize(
+    "text", ["双周五16:00-17:00", "单周周五 16:00-17:00", "隔周五16:00-17:00", "每两周周五16:00-17:00"]
+)
+def test_a_club_that_does_not_meet_each_week_says_so(filled: Desk, text: str) -> None:
+    plan = filled.bring("clubs", [["社团名称", "活动时间"], ["足球", text]])
+    assert codes(plan.rows[0]) == ["not_each_week"]
+    assert [p["weekday"] for p in filled.rows("place_use")] == [5]
+
+
+@pytest.mark.parametrize(
+    "text", ["每周五16:00-17:00", "周五16:00-17:00", "第1-16周 周五16:00-17:00", "单双周五16:00-17:00"]
+)
+def test_a_club_that_meets_each_week_says_nothing(filled: Desk, text: str) -> None:
+    assert codes(filled.bring("clubs", [["社团名称", "活动时间"], ["足球", text]]).rows[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("club", "said"),
+    [("合唱团", "合唱"), ("合唱", "合唱团"), ("足球社团", "足球"), ("书法班", "书法"), ("管乐团", "管乐队")],
+)
+def test_a_members_club_is_found_without_its_kind_of_group(filled: Desk, club: str, said: str) -> None:
+    filled.bring("clubs", [["社团名称", "名额"], [club, 30], ["绘画", 30]])
+    plan = filled.bring("club-members", [["社团", "姓名", "班级"], [said, "张三", "三(1)班"]])
+    assert (
+        states(plan) == ["new"] and filled.rows("club_member")[0]["club_id"] == filled.rows("club")[0]["id"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "leaders"),
+    [("孙老师 钱进", 2), ("钱 进", 1), ("钱进 外面人", 1), ("孙老师（校内）/钱进(本校)", 2)],
+)
+def test_two_of_the_staff_with_a_space_between(filled: Desk, text: str, leaders: int) -> None:
+    filled.bring("clubs", [["社团名称", "指导教师"], ["足球", text]])
+    found = filled.rows("club_leader")
+    assert len(found) == leaders and ("外面" in text or all(row["staff_id"] for row in found))

@@ -129,3 +129,61 @@ def test_a_room_that_is_called_like_its_use(filled: Desk) -> None:
     plan = filled.bring("rooms", [["房间", "用途"], ["教室101", "教室"]])
     assert states(plan) == ["new"]
     assert [(row["name"], row["use"]) for row in filled.rows("room")] == [("教室101", "教室")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "来校时间",
+        "到校日期",
+        "进校时间",
+        "入校年月",
+        "调入时间",
+        "调入本校时间",
+        "来本校时间",
+        "进入本校时间",
+        "到校工作时间",
+    ],
+)
+def test_who_came_to_the_school_when_and_not_when_work_began(desk: Desk, head: str) -> None:
+    plan = desk.bring("staff", [["姓名", "参加工作时间", head], ["张三", "2001.9.1", "2010-09-01"]])
+    assert [row["from_date"] for row in desk.rows("staff")] == ["2010-09-01"] and plan.findings == []
+    desk.bring("staff", [["姓名", "参加工作时间"], ["李四", "2001.9.1"]])
+    assert desk.rows("staff")[-1]["from_date"] is None
+
+
+def test_a_dash_is_no_subject_and_no_name(desk: Desk) -> None:
+    head = ["姓名", "职务", "任教学科"]
+    plan = desk.bring("staff", [head, ["张三", "会计", "—"], ["李四", "/", "无"], ["无", None, "语文"]])
+    assert states(plan) == ["new", "new", "rejected"] and codes(plan.rows[2]) == ["required"]
+    assert [(r["post"], r["subject"]) for r in desk.rows("staff")] == [("会计", None), (None, None)]
+    assert states(desk.bring("staff", [head, ["张三", "—", "—"]])) == ["same"]
+
+
+def test_no_head_teacher_clears_the_head_teacher(filled: Desk) -> None:
+    head = ["班级", "班主任"]
+    filled.bring("classes", [head, ["三(1)班", "孙老师"]])
+    assert states(filled.bring("classes", [head, ["三(1)班", None]])) == ["same"]
+    plan = filled.bring("classes", [head, ["三(1)班", "无"]])
+    assert states(plan) == ["changed"] and codes(plan.rows[0]) == []
+    assert [row["head_teacher"] for row in filled.rows("school_class")] == [None, None]
+
+
+def test_a_wrong_phone_is_told_how_to_write_one(desk: Desk) -> None:
+    plan = desk.bring("staff", [["姓名", "电话"], ["张三", "12345"]])
+    assert codes(plan.rows[0]) == ["phone_format"] and "*" not in plan.rows[0].remark
+
+
+@pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("电采暖", "设备取暖"),
+        ("空调供暖", "设备取暖"),
+        ("市政供热", "集中供暖"),
+        ("煤炉取暖", "明火取暖"),
+        ("无供暖", "不取暖"),
+    ],
+)
+def test_ways_of_heating_in_other_words(desk: Desk, said: str, stored: str) -> None:
+    desk.bring("rooms", [["房间", "用途", "采暖方式"], ["101", "教室", said]])
+    assert [row["heated_by"] for row in desk.rows("room")] == [stored]

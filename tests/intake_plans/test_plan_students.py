@@ -1,5 +1,6 @@
 """The clerk imports a roster: who is new, changed, moved, the same, not taken in, a question, missing."""
 
+import json
 from datetime import date
 
 import pytest
@@ -242,3 +243,20 @@ def test_a_move_with_its_own_date_in_the_file(filled: Desk) -> None:
     filled.bring("students", rows)
     assert filled.places("张三") == [("三(1)班", "2026-09-01", "2026-09-20"), ("三(2)班", "2026-09-21", None)]
     assert states(filled.bring("students", rows)) == ["same"]
+
+
+@pytest.mark.parametrize(
+    "number", ["3.70403E+17", "3.70403201704110E+17", 3.70403201704110e17, "3.70403e+17"]
+)
+@pytest.mark.parametrize("column", ["身份证号", "学籍号", "备注", "姓名", "班级"])
+def test_no_beginning_of_an_id_number_is_shown(desk: Desk, column: str, number: object) -> None:
+    head = ["姓名", "班级", "身份证号", "学籍号", "备注"]
+    row: list[object] = ["张三", "三(1)班", None, None, None]
+    row[head.index(column)] = number
+    plan = desk.bring("students", [head, row])
+    said = json.dumps(plan.as_json(), ensure_ascii=False) + str(
+        [(r.raw, r.cells, r.remark) for r in plan.rows]
+    )
+    stored = str(desk.rows("pupil")) + str(desk.rows_of_log())
+    assert "370403" not in said and "3.70403" not in said
+    assert "3.70403" not in stored

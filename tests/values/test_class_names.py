@@ -202,6 +202,24 @@ def test_grade_and_class_in_two_columns(hint: object, raw: object, key: ClassKey
     assert read(raw, hint=hint).value == key
 
 
+@pytest.mark.parametrize(
+    ("hint", "raw", "doubtful"),
+    [
+        ("二年级", "1-2班", True),
+        ("二年级", "三(2)班", True),
+        ("2023级", "三(2)班", True),
+        ("三年级", "三(2)班", False),
+        ("2024级", "3.2", False),
+        ("3", "三(2)班", False),
+        ("小学部", "三(2)班", False),
+    ],
+)
+def test_a_grade_beside_another_grade_is_said(hint: str, raw: str, doubtful: bool) -> None:
+    parsed = read(raw, hint=hint)
+    assert parsed.value is not None
+    assert [notice.code for notice in parsed.warnings] == ["grade_differs"] * doubtful
+
+
 def test_a_class_grows_up_without_a_promotion_run() -> None:
     key = ClassKey("小学", 2023, 2)
     assert spoken(key, date(2026, 8, 31)) == "三(2)班"

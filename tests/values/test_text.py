@@ -84,6 +84,16 @@ def test_what_is_no_name(raw: object) -> None:
     assert code(clean_name(raw)) == "not_a_name"
 
 
+@pytest.mark.parametrize("raw", ["王?明", "王？明", "李□", "钱#", "〓丽", "孙\ufffd", "?", "周▯▯"])
+def test_a_name_that_lost_a_character_is_rejected(raw: str) -> None:
+    assert code(clean_name(raw)) == "mojibake"
+
+
+@pytest.mark.parametrize("raw", ["李〇", "𠮷𠮷", "䶮一", "买买提·吐尔逊", "Anna Ли"])
+def test_a_rare_name_is_none_that_lost_a_character(raw: str) -> None:
+    assert clean_name(raw).value == raw
+
+
 @pytest.mark.parametrize(
     ("header", "core", "unit"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from xcedu_desktop.fields import Field, Reading
+from xcedu_desktop.fields import Field, Kind, Reading
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import Ground, ground
-from xcedu_desktop.store.base import Live, fields_of
-from xcedu_desktop.store.tables import MonthState
+from xcedu_desktop.store.base import Live, fields_of, table_of
+from xcedu_desktop.store.changes import draft_id
+from xcedu_desktop.store.tables import Draft, MonthState
+from xcedu_desktop.values.parsed import fold, is_blank_mark
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid
 from xcedu_desktop.workbook.intake.plan import Answers, IntakeFinding, Missing, RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry, Staging
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
+from xcedu_desktop.workbook.intake.raw import Cell
 
 if TYPE_CHECKING:
     from xcedu_desktop.school.intake_classes import ClassReader
@@ -40,6 +43,26 @@ class ListIn:
     def texts(self) -> tuple[str, str, str]:
         """Where a class, a club or a meal may be said for the whole list, the nearest first: section, title, sheet."""
         return self.found.section, self.found.title_text, self.found.sheet
+
+
+_NOBODY = frozenset(["无", "空", "暂无", "不详", "未知", "未填"])
+_NONE = frozenset(["/", "//", "\\", "无", "没有", "空"])
+
+
+def says_none(cell: Cell) -> bool:
+    """Whether a cell says that there is none (/, —, 无). A blank says nothing, nor does 不详: what stands there stays."""
+    if cell.blank or cell.error is not None:
+        return False
+    text = fold(cell.text)
+    return text in _NONE or not text.strip("‐‑‒–—―−─-")
+
+
+def _without_marks(row: Row, shape: Shape) -> None:
+    """A mark that stands for nothing (/, —, 无) is no text and no name: the cell counts as blank."""
+    for key, value in list(row.values.items()):
+        kind = shape.fields[key].kind
+        if (kind is Kind.TEXT and is_blank_mark(value)) or (kind is Kind.NAME and value in _NOBODY):
+            del row.values[key]
 
 
 class IntakeJob:
@@ -132,6 +155,7 @@ class IntakeJob:
         )  # fmt: skip
         for raw in found.rows:
             row = reader.read(raw)
+            _without_marks(row, listed.shape)
             self.rows.append(row)
             yield row
 
@@ -166,6 +190,7 @@ class IntakeJob:
                 row.touch(RowState.NEW)
             return self.staging.make(model, said)
         old = entry.set(said)
+        self._settle(entry, old)
         if old:
             row.touch(RowState.CHANGED)
             fields = fields_of(model)
@@ -173,6 +198,45 @@ class IntakeJob:
                 if main and key in fields:
                     row.old[key] = self.text(fields[key], value)
         return entry
+
+    def clear(self, row: Row, entry: Entry, key: str, *, main: bool = True) -> None:
+        """Make a cell of a stored row blank: the file says that there is none (says_none), which a blank does not say."""
+        old = entry.set({key: None}).get(key)
+        if old is None:
+            return
+        row.touch(RowState.CHANGED)
+        fields = fields_of(entry.model)
+        if main and key in fields:
+            row.old[key] = self.text(fields[key], old)
+
+    @cached_property
+    def _drafts(self) -> dict[str, Entry]:
+        """The drafts by id, each with all that stands in its row, so that it can be put back."""
+        found = self.entries(Draft)
+        for row in self.view.rows(Draft):
+            values = {column.name: getattr(row, column.name) for column in table_of(Draft).c}
+            values.pop("id")
+            found[row.id].values.update(values)
+        return found
+
+    def draft(self, entry: Entry, key: str, text: str, message: str) -> bool:
+        """Keep a text that is no value of its column as the marked draft of the cell (G08); False where it is that already."""
+        row_id = draft_id(entry.model.__tablename__, entry.id, key)
+        if row_id in self._drafts:
+            return False
+        values = {
+            "table_name": entry.model.__tablename__, "row_id": entry.id, "key": key, "text": text, "message": message,
+            "month": None,
+        }  # fmt: skip
+        self.staging.make(Draft, values, row_id)
+        return True
+
+    def _settle(self, entry: Entry, keys: Iterable[str]) -> None:
+        """A cell that gets a value is no draft any more."""
+        for key in keys if self._drafts else ():
+            draft = self._drafts.get(draft_id(entry.model.__tablename__, entry.id, key))
+            if draft is not None:
+                draft.gone = True
 
     def text(self, declared: Field, value: Any) -> str:
         """A value as it is shown."""

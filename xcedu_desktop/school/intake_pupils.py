@@ -86,6 +86,10 @@ class PupilIndex:
         entry = self.membership(pupil.id, day)
         return entry.get("class_id") if entry is not None else None
 
+    def classes_of(self, pupil: Entry) -> set[str]:
+        """Ids of the classes that a pupil ever was in."""
+        return {entry.get("class_id") for entry in self._memberships.get(pupil.id, ())}
+
     def named(self, name: str, day: date) -> list[Entry]:
         """The pupils of that name who have not left by that day."""
         return [p for p in self._by_name.get(name, ()) if p.get("to_date") is None or p.get("to_date") >= day]
@@ -134,7 +138,7 @@ def find_pupil(
     at = index.in_class(name, class_id, day) if class_id else index.named(name, day)
     if class_id and not at:
         # In the class at another time (a list of last term): the day is a matter for the rules.
-        at = [p for p in index.named(name, date.min) if _ever(index, p, class_id)]
+        at = [p for p in index.named(name, date.min) if class_id in index.classes_of(p)]
     if number is not None:
         at = [p for p in at if p.get("id_number") is None]
     where = job.classes.name(class_id) if class_id else "学校里"
@@ -147,10 +151,6 @@ def find_pupil(
     if class_id is None and not row.cell("class_id").text:
         row.remark("没有写班级，按姓名认出（全校只有一个）")
     return at[0]
-
-
-def _ever(index: PupilIndex, pupil: Entry, class_id: str) -> bool:
-    return any(entry.get("class_id") == class_id for entry in index._memberships.get(pupil.id, ()))
 
 
 def _show_class(job: IntakeJob, index: PupilIndex, row: Row, pupil: Entry, day: date) -> None:

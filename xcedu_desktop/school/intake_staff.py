@@ -13,7 +13,28 @@ from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _KEYS = ("name", "sex", "post", "subject", "phone", "from_date", "to_date", "note")
-STAFF = Shape("staff", columns_of(fields_of(Staff), _KEYS), ("name",))
+_CAME = (
+    *(
+        f"{how}{school}{what}日期"
+        for how in ("来", "到", "进", "入", "进入", "调入", "调到", "转入", "入职")
+        for school in ("校", "本校", "学校", "我校", "本单位")
+        for what in ("", "工作", "任教", "任职")
+    ),
+    "到岗日期", "来校", "到校", "调入",
+)  # fmt: skip
+"""How lists name the day of coming to the school; 时间 and 年月 for 日期 are known of all headers."""
+STAFF = Shape(
+    "staff",
+    columns_of(
+        fields_of(Staff), _KEYS,
+        words={
+            "from_date": _CAME,
+            "to_date": ("调出日期", "退休日期", "离岗日期"),
+        },
+    ),
+    ("name",),
+)  # fmt: skip
+"""参加工作时间 is when somebody began to work, anywhere: no day of coming to this school."""
 
 
 def staff_by_name(job: IntakeJob) -> dict[str, list[Entry]]:

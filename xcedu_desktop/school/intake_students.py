@@ -11,6 +11,7 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.periods import school_year_first, school_year_of
 from xcedu_desktop.school.intake_classes import WholeClass
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
+from xcedu_desktop.school.intake_leavers import find_leaver, has_gone, is_of_leavers, read_leaving
 from xcedu_desktop.school.intake_pupils import PupilIndex
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.base import fields_of
@@ -32,7 +33,9 @@ CLASS = Field(
 )  # fmt: skip
 GRADE = Field("年级", synonyms=("所在年级", "年级名称", "就读年级"))
 SINCE = Field(
-    "编班日期", Kind.DAY, synonyms=("调班日期", "变动日期", "起始日期", "开始日期", "分班日期", "进班日期")
+    "编班日期",
+    Kind.DAY,
+    synonyms=("调班日期", "变动日期", "异动日期", "起始日期", "开始日期", "分班日期", "进班日期"),
 )
 _OWN = ("name", "sex", "id_number", "student_number", "birth_date", "from_date", "to_date", "leaving", "note")
 _ODD = re.compile(r"[0-9０-９*＊/()（）]")
@@ -78,7 +81,7 @@ class _Roster:
     filled: set[str] = field(default_factory=set)
     """Ids of the classes into which a row put somebody."""
     several_rows: bool = False
-    """The list has a row a subject: equal rows mean one pupil."""
+    """Equal rows of the list mean one pupil named before: it has a row a subject, or is of those who left."""
 
 
 def plan_students(job: IntakeJob) -> None:
@@ -86,11 +89,15 @@ def plan_students(job: IntakeJob) -> None:
     roster = _Roster(PupilIndex(job))
     classless = 0
     lists = [_without_seat_numbers(job, listed) for listed in job.lists]
-    for listed in (part for one in lists for part in job.classes.sections(one)):
+    # Who left is looked for among those whom the other lists of the file bring.
+    for listed in sorted((part for one in lists for part in job.classes.sections(one)), key=is_of_leavers):
         whole = job.classes.whole(listed, make=True)
-        roster.several_rows = any(_SUBJECT.search(text) for text in listed.found.unknown_headers.values())
+        of_leavers = is_of_leavers(listed)
+        roster.several_rows = of_leavers or any(
+            _SUBJECT.search(text) for text in listed.found.unknown_headers.values()
+        )
         for row in job.read(listed):
-            _plan_row(job, roster, row, whole)
+            _plan_row(job, roster, row, whole, of_leavers=of_leavers)
             classless += any(finding.code == "no_class" for finding in row.findings)
     if job.rows and classless == len(job.rows):
         job.trouble = "没有找到「班级」列，表名和标题里也没有班级，没有导入任何内容；请在表里加上「班级」，或在导入窗口里选一个班级"
@@ -115,14 +122,15 @@ def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:
     return ListIn(listed.shape, replace(found, rows=rows, columns=columns))
 
 
-def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass) -> None:
+def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass, *, of_leavers: bool) -> None:
     if row.get("name") is None and "name" not in row.bad:
         row.reject("name", "required", "没有填姓名")
     if _ODD.search(row.get("name") or ""):
         row.warn("name", "odd_name", "姓名里有数字或符号，请核对是不是写进了别的内容")
+    class_id = job.classes.read(row, row.get("since"), whole, make=True)
+    read_leaving(row, of_leavers=of_leavers)
     own_day = row.get("since")
-    class_id = job.classes.read(row, own_day, whole, make=True)
-    if class_id:
+    if class_id and not of_leavers:
         roster.classes[class_id] = None
     if not row.alive():
         if class_id and row.get("name"):
@@ -130,6 +138,9 @@ def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass) -> N
         return
     day = own_day or max(job.since or job.today, job.today)
     pupil = _match(job, roster, row, class_id, day)
+    gone = has_gone(row, job.today, of_leavers=of_leavers)
+    if pupil is None and gone and row.alive():
+        pupil = find_leaver(job, roster.index, row, class_id, of_leavers=of_leavers)
     if not row.alive():
         if class_id:
             roster.spoken_of.add((row.get("name"), class_id))
@@ -140,8 +151,10 @@ def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass) -> N
     if pupil is not None and pupil.id in roster.first_row:
         _again(job, roster, row, pupil, class_id, day)
         return
-    if pupil is not None and _has_left(row, pupil, day):
+    if pupil is not None and _has_left(row, pupil, day, gone=gone):
         return
+    if gone and row.get("to_date") is None:
+        row.warn("to_date", "no_leaving_day", "没有写离校日期，这个学生还算在校，请补上离校日期再导入")
     _write(job, roster, row, pupil, class_id, own_day)
 
 
@@ -154,6 +167,15 @@ def _write(
     _fill_from_number(row, values, pupil)
     if pupil is not None and pupil.get("name") != values["name"]:
         row.warn("name", "name_differs", f"号码相同，姓名原来是「{pupil.get('name')}」，请核对")
+    usual, left = school_year_first(school_year_of(job.today)), row.get("to_date")
+    first = None
+    if made and class_id is not None:
+        none_yet = class_id not in index.filled_classes
+        first = job.first_day(own_day or row.get("from_date"), none_yet=none_yet, usual=usual)
+        if left is not None and left < first:
+            since = f"{first.isoformat()} 起的名单里没有他，没有新建"
+            row.reject("name", "left_before", f"{left.isoformat()} 已离校，{since}")
+            return
     pupil = job.put(row, Pupil, pupil, values)
     index.add(pupil)
     roster.first_row[pupil.id] = row
@@ -161,16 +183,19 @@ def _write(
     if class_id is None:
         return
     roster.filled.add(class_id)
-    usual = school_year_first(school_year_of(job.today))
-    if made:
-        none_yet = class_id not in index.filled_classes
-        index.join(
-            pupil, class_id, job.first_day(own_day or row.get("from_date"), none_yet=none_yet, usual=usual)
-        )
+    if first is not None:
+        index.join(pupil, class_id, first)
         return
     day = own_day or max(job.since or job.today, job.today)
     old = index.class_on(pupil, day)
-    if old != class_id:
+    if old != class_id and left is not None and left < day:
+        if class_id not in index.classes_of(pupil):
+            row.warn(
+                "class_id",
+                "class_differs",
+                f"学校里这个学生在{job.classes.name(old) if old else '别的班'}，班级没有改",
+            )
+    elif old != class_id:
         none_yet = old is None and class_id not in index.filled_classes
         first = job.first_day(own_day, none_yet=none_yet, usual=usual)
         index.join(pupil, class_id, first)
@@ -191,11 +216,14 @@ def _fill_from_number(row: Row, values: dict[str, object], pupil: Entry | None) 
         values["birth_date"] = row.values["birth_date"] = birth_of_id(number)
 
 
-def _has_left(row: Row, pupil: Entry, day: date) -> bool:
+def _has_left(row: Row, pupil: Entry, day: date, *, gone: bool) -> bool:
     """A pupil who left is no pupil of the class: an old list must not bring him back in silence."""
     left = pupil.get("to_date")
     if left is None or left >= day or row.get("to_date") is not None:
         return False
+    if gone:
+        row.remark(f"{left.isoformat()} 已离校")
+        return True
     how = pupil.get("leaving") or "离校"
     row.reject(
         "name",

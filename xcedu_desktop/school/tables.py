@@ -155,6 +155,11 @@ class Pupil(Live):
                 ("转校", "转出"),
                 ("退学", "其他"),
                 ("出国", "其他"),
+                ("转入", ""),
+                ("复学", ""),
+                ("在校", ""),
+                ("在读", ""),
+                ("在籍", ""),
             ),
         )
     )
@@ -203,7 +208,7 @@ class Staff(Live):
         )
     )
     from_date: Mapped[date | None] = col(
-        Field("到校日期", Kind.DAY, synonyms=("入职日期", "来校日期", "参加工作时间"))
+        Field("到校日期", Kind.DAY, synonyms=("来校日期", "进校日期", "入校日期", "调入日期", "入职日期"))
     )
     to_date: Mapped[date | None] = col(Field("离校日期", Kind.DAY, synonyms=("离职日期", "调离日期")))
     note: Mapped[str | None] = col(Field("备注", width=16))

@@ -241,7 +241,7 @@ def parse_class(
     """Read a class as people write it; `grade_hint` is the grade column's cell where there is one.
 
     Errors: unknown_class (must be asked, never guessed), grade_outside, class_number.
-    Warnings: class_from_date, maybe_tenth (3.1 may have been 3.10), grade_assumed, class_not_yet.
+    Warnings: class_from_date, maybe_tenth (3.1 may have been 3.10), grade_assumed, class_not_yet, grade_differs.
     """
     if is_blank(raw):
         return Parsed()
@@ -282,4 +282,11 @@ def parse_class(
         warnings.append(
             Notice("maybe_tenth", f"「{shown(raw)}」按 {carried[1]} 班读入，原来可能是 {tenth}，请核对")
         )
-    return _resolve(carried[0], carried[1], raw, school_year, school_stage, warnings)
+    own = _resolve(carried[0], carried[1], raw, school_year, school_stage, warnings)
+    if own.value is not None and grade_hint is not None:
+        hint = _read_grade(grade_hint)
+        beside = _resolve(hint, carried[1], raw, school_year, school_stage, []).value if hint else None
+        if beside is not None and beside != own.value:
+            words = f"年级写的是「{shown(grade_hint)}」，班级写的是「{shown(raw)}」，按班级读入，请核对"
+            return Parsed(own.value, warnings=(*own.warnings, Notice("grade_differs", words)))
+    return own

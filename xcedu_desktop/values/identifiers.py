@@ -210,7 +210,7 @@ def parse_phone(raw: object) -> Parsed[str]:
     text = _numeric(raw, "电话")
     if isinstance(text, Parsed):
         return text
-    wrong: Parsed[str] = failed("phone_format", "电话不对：手机 11 位，固话写成 0632-1234567")
+    wrong: Parsed[str] = failed("phone_format", "电话不对：手机 11 位，固话写区号 0632 加 7 或 8 位号码")
     digits = re.sub(r"[-‐-―−()\[\].]", "", text.removesuffix(".0"))
     digits = re.sub(r"^(?:\+|00)?86(?=1[3-9][0-9]{9}$|0?632[0-9]{7,8}$)", "", digits)
     if not re.fullmatch(r"[0-9]+", digits):

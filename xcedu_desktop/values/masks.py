@@ -9,6 +9,13 @@ _NUMBER_RUN = re.compile(
 )
 _LONG_DIGITS = re.compile(r"[0-9]{15,}[XxХх×]?")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]{4}){2}(?![0-9])")
+_LOST = re.compile(r"(?<![0-9])[0-9]\.[0-9]{4,}(?=[Ee]\+?1[0-9](?![0-9]))")
+"""What a spreadsheet leaves of an ID number, or a phone, that it took for a number: 3.70403201704110E+17 holds the birth date."""
+_LOST_ID = re.compile(r"(?<![0-9])[0-9]\.[0-9]{4,}[Ee]\+?1[78](?![0-9])")
+_ID_HEAD = re.compile(
+    r"(?<![0-9A-Za-z])[GJLgjl]?[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,3}(?![0-9])"
+)
+"""An ID number whose end is missing."""
 _SHORTEST = 10
 """Characters of the shortest number that is masked: an area code and a landline."""
 _LANDLINE = re.compile(r"(?<![0-9])(0[0-9]{2,3})[ \-]?([0-9]{7,8})(?![0-9])")
@@ -35,8 +42,10 @@ def _mask_run(found: re.Match[str]) -> str:
     """A run of digits with gaps is an ID number when a year of birth stands in its place."""
     text = re.sub(_GAP, "", found[0])
     number = text.lstrip("GJLgjl")
-    if (len(number) == 15 and text == found[0]) or (
-        len(number) in (17, 18) and (text == found[0] or number[6:8] in ("19", "20"))
+    if (
+        _ID_HEAD.fullmatch(text)
+        or (len(number) == 15 and text == found[0])
+        or (len(number) in (17, 18) and (text == found[0] or number[6:8] in ("19", "20")))
     ):
         return mask_tail(text)
     return found[0]
@@ -48,9 +57,10 @@ _WHOLE_ID = re.compile(
 
 
 def holds_id(text: str) -> bool:
-    """Whether an ID number, or a 学籍号 with one in it, stands in the text; a serial number without a birth date is none."""
+    """Whether an ID number, or a 学籍号 with one in it, stands in the text, or what a spreadsheet left of one; a serial
+    number without a birth date is none."""
     plain = re.sub(_GAP, "", unicodedata.normalize("NFKC", text))
-    return _WHOLE_ID.search(plain) is not None
+    return _WHOLE_ID.search(plain) is not None or _LOST_ID.search(plain) is not None
 
 
 def _half_width(text: str) -> str:
@@ -60,9 +70,15 @@ def _half_width(text: str) -> str:
 
 def mask_any(text: str) -> str:
     """Free text with every ID number, 学籍号 and phone in it masked, for messages, logs and reports."""
-    plain = _half_width(text)
+    plain = mask_lost(_half_width(text))
     plain = _LONG_DIGITS.sub(lambda m: mask_tail(m[0]), _NUMBER_RUN.sub(_mask_run, plain))
+    plain = _ID_HEAD.sub(lambda m: mask_tail(m[0]), plain)
     return mask_phones(plain)
+
+
+def mask_lost(text: str) -> str:
+    """Text with the digits of a long number in exponential form as stars: *.**************E+17."""
+    return _LOST.sub(lambda m: re.sub("[0-9]", "*", m[0]), text)
 
 
 def mask_phones(text: str) -> str:

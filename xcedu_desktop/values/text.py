@@ -30,6 +30,8 @@ _CJK_PART = rf"[{_CJK}\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _DOT = late(rf"(?<={_CJK_PART})\s*[·•‧・･∙⋅˙．.]+\s*(?=[{_CJK}])")
 _WIDE = late("[０-９Ａ-Ｚａ-ｚ]")
 _LONGEST_NAME = 60
+_LOST_CHARACTER = late("[?？#＃□▯▢◻■◼█〓]")
+"""What other encodings and fonts put in the place of a character that they do not have (𬀩 in GBK is ?)."""
 _PLAIN = late("[\u4e00-\u9fa5A-Za-z0-9()-]*")
 """Text without anything to clean; most cells are."""
 
@@ -135,7 +137,7 @@ def clean_text(raw: object) -> Parsed[str]:
 def clean_name(raw: object) -> Parsed[str]:
     """A person's name: no spaces inside Chinese, · between a minority name's parts, Latin single-spaced.
 
-    Errors: not_a_name, and those of clean_text.
+    Errors: not_a_name, mojibake (also of a single character), and those of clean_text.
     """
     if raw is not None and not isinstance(raw, str):
         return failed("not_a_name", f"「{shown(raw)}」不是姓名")
@@ -145,6 +147,11 @@ def clean_name(raw: object) -> Parsed[str]:
     text = _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), cleaned.value).lstrip("'‘’`′")
     text = " ".join(text.split())
     text = _SPACE_IN_CJK.sub("", _DOT.sub("·", text))
+    if lost := _LOST_CHARACTER.search(text):
+        return failed(
+            "mojibake",
+            f"「{shown(raw)}」里有丢失的字（{lost[0]}），请按证件改正；生僻字要用 Excel 或 UTF-8 的原表",
+        )
     if (
         not any(unicodedata.category(c)[0] == "L" or _PRIVATE.match(c) for c in text)
         or len(text) > _LONGEST_NAME

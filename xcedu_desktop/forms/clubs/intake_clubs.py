@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import time
-from typing import Any
 
 from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.forms.clubs.intake_owned import ClubRows, Owned, said_by
 from xcedu_desktop.forms.clubs.intake_slots import Slot, parse_slots
-from xcedu_desktop.forms.clubs.tables import Club, ClubLeader
+from xcedu_desktop.forms.clubs.tables import Club
 from xcedu_desktop.periods import term_name, term_of
-from xcedu_desktop.school.intake_job import IntakeJob, ListIn
-from xcedu_desktop.school.intake_staff import staff_by_name
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn, says_none
 from xcedu_desktop.school.tables import PlaceUse
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
-from xcedu_desktop.values.text import clean_name
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
@@ -58,10 +56,10 @@ CLUBS = Shape(
     proof=("category", "capacity", "fee_fen", "leaders", "slots", "place", "weekday"),
 )  # fmt: skip
 
-_SEPARATOR = re.compile(r"[、,，;；/\\\n|+&]|\s{2,}")
-_FROM_OUTSIDE = re.compile(
-    r"[(（][^()（）]*(校外|外聘|外校|外请)[^)）]*[)）]?|(校外|外聘|外校|外请)的?(教师|老师|教练|人员)?[:：]?"
-)
+_ART = "category_of_art"
+"""Key of a category's cell that says 艺术; no column bears it, so that the row is read without a category."""
+_ARTS = re.compile("艺术(类|社团)?|文艺(类)?")
+_OF_ART = ("美术", "音乐")
 _OTHER_FEE = re.compile(r"学期|学年|每月|/月|/年")
 _YEAR = re.compile(r"(20\d\d)(?:-+(20)?\d\d)?")
 
@@ -81,45 +79,34 @@ def club_index(job: IntakeJob, term: tuple[int, int]) -> dict[str, Entry]:
     }
 
 
-class _Owned:
-    """What hangs on the clubs: leaders and places by club, the staff by name."""
-
-    def __init__(self, job: IntakeJob) -> None:
-        self.leaders: dict[str, list[Entry]] = {}
-        self.places: dict[str, list[Entry]] = {}
-        for entry in job.entries(ClubLeader).values():
-            self.leaders.setdefault(entry.get("club_id") or "", []).append(entry)
-        for entry in job.entries(PlaceUse).values():
-            if entry.get("owner_table") == Club.__tablename__:
-                self.places.setdefault(entry.get("owner_id") or "", []).append(entry)
-        self.staff = staff_by_name(job)
-
-
 def plan_clubs(job: IntakeJob) -> None:
-    """Plans a list of clubs. A club that the term has already is altered; its leaders and slots become those of the file."""
-    owned = _Owned(job)
+    """Plans a list of clubs. A club that the term has already is altered; its leaders and slots become those of the file,
+    which may name them in a row each."""
+    owned = Owned(job)
     indexes: dict[tuple[int, int], dict[str, Entry]] = {}
-    seen: dict[str, Row] = {}
-    for listed in (_without_other_fees(job, one) for one in job.lists):
+    clubs: dict[str, ClubRows] = {}
+    for listed in (_with_art_apart(_without_other_fees(job, one)) for one in job.lists):
         for row in job.read(listed):
             if row.get("name") is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填社团名称")
             term = _term(job, row)
             slots = _slots(row)
-            leaders = _leaders(row, owned)
+            leaders = owned.read_leaders(row)
             if not row.alive():
                 continue
             index = indexes.setdefault(term, club_index(job, term))
             name = fold(row.get("name"))
-            if name in seen and name in index:
-                _more(job, row, index[name], seen[name], owned, slots, leaders)
+            known = index.get(name)
+            if known is not None and known.id in clubs:
+                if _further(row, clubs[known.id]):
+                    clubs[known.id].said.append(said_by(row, slots, leaders))
                 continue
             values = {key: row.get(key) for key in _OWN} | {"school_year": term[0], "term_number": term[1]}
-            entry = job.put(row, Club, index.get(name), values)
-            index[name], seen[name] = entry, row
-            if leaders is not None:
-                _put_leaders(job, row, entry, owned, leaders, only=True)
-            _put_slots(job, row, entry, owned, slots, only=True)
+            index[name] = entry = job.put(row, Club, known, values)
+            clubs[entry.id] = ClubRows(entry, row, [said_by(row, slots, leaders)])
+            _mark_art(job, row, entry)
+    for rows in clubs.values():
+        owned.put(rows)
 
 
 def _without_other_fees(job: IntakeJob, listed: ListIn) -> ListIn:
@@ -135,27 +122,46 @@ def _without_other_fees(job: IntakeJob, listed: ListIn) -> ListIn:
     return ListIn(listed.shape, replace(found, rows=rows, columns=columns))
 
 
-def _more(
-    job: IntakeJob,
-    row: Row,
-    club: Entry,
-    first: Row,
-    owned: _Owned,
-    slots: tuple[Slot, ...] | None,
-    leaders: list[dict[str, Any]] | None,
-) -> None:
-    """A further row of a club of this file: a row a leader, or a row a slot."""
+def _with_art_apart(listed: ListIn) -> ListIn:
+    """The list with 艺术 moved out of the categories: it may be 美术 or 音乐."""
+    rows = [
+        replace(row, cells={(_ART if key == "category" else key): cell for key, cell in row.cells.items()})
+        if "category" in row.cells and _ARTS.fullmatch(fold(row.cells["category"].text))
+        else row
+        for row in listed.found.rows
+    ]
+    return ListIn(listed.shape, replace(listed.found, rows=rows))
+
+
+def _mark_art(job: IntakeJob, row: Row, club: Entry) -> None:
+    """A club of 艺术 keeps the category that somebody chose for it; without one the word stays in the cell as a draft."""
+    text = fold(row.cell(_ART).text)
+    if not text or club.get("category") in _OF_ART:
+        return
+    if club.get("category") is not None:
+        row.warn(
+            "category", "category_kept", f"「{text}」不在可选项内，类别还是{club.get('category')}，请核对"
+        )
+        return
+    row.shown["category"] = text
+    message = f"「{text}」分不清是{'还是'.join(_OF_ART)}，请在「类别」里选一个，选好以前不能上报"
+    row.warn("category", "not_a_choice", message)
+    if job.draft(club, "category", text, message):
+        row.touch(RowState.CHANGED)
+
+
+def _further(row: Row, rows: ClubRows) -> bool:
+    """Whether a row is a further one of a club of this file (a row a leader, a row a slot); else it is rejected."""
+    club, first = rows.club, rows.row
     differing = [k for k in _OWN if row.get(k) is not None and club.get(k) not in (None, row.get(k))]
     if differing:
         title = CLUBS.fields[differing[0]].title
         row.reject(differing[0], "twice_in_file", f"与第 {first.number} 行是同一个社团，{title}不同，请核对")
-        return
-    before = row.state
-    club.set({k: row.get(k) for k in _OWN if row.get(k) is not None})
-    _put_leaders(job, row, club, owned, leaders or [], only=False)
-    _put_slots(job, row, club, owned, slots, only=False)
-    row.state = before
+        return False
+    if club.set({k: row.get(k) for k in _OWN if row.get(k) is not None}):
+        first.touch(RowState.CHANGED)
     row.remark(f"与第 {first.number} 行是同一个社团")
+    return True
 
 
 def _term(job: IntakeJob, row: Row) -> tuple[int, int]:
@@ -191,7 +197,7 @@ def _slots(row: Row) -> tuple[Slot, ...] | None:
     days = row.cell("weekday")
     if refused(row, "slots", text) or refused(row, "weekday", days):
         return None
-    if text.blank and days.blank:
+    if (text.blank or says_none(text)) and (days.blank or says_none(days)):
         return None
     joined = f"{_weekdays(days.text)} {text.text}".strip() if not days.blank else text.value
     parsed = parse_slots(joined)
@@ -224,100 +230,6 @@ def _afternoon(row: Row, key: str) -> time | None:
 def _weekdays(text: str) -> str:
     plain = fold(text)
     return plain if re.match(r"每?(周|星期|礼拜)", plain) else f"周{plain}"
-
-
-def _put_slots(
-    job: IntakeJob, row: Row, club: Entry, owned: _Owned, slots: tuple[Slot, ...] | None, *, only: bool
-) -> None:
-    """The club's slots become those of the row (`only`), or these are added; the place goes to each."""
-    place = row.get("place")
-    there = owned.places.setdefault(club.id, [])
-    if slots is None:
-        if place is None:
-            return
-        for use in there:
-            job.put(row, PlaceUse, use, {"place": place}, main=False)
-        if not there:
-            there.append(_place_use(job, club, place, None))
-            row.touch(RowState.CHANGED)
-        return
-    old_place = next((use.get("place") for use in there if use.get("place")), None)
-    wanted = {(s.weekday, s.start, s.end): s for s in slots}
-    for use in list(there):
-        found = wanted.pop((use.get("weekday"), use.get("from_time"), use.get("to_time")), None)
-        if found is not None:
-            job.put(row, PlaceUse, use, {"place": place}, main=False)
-        elif only:
-            use.gone = True
-            there.remove(use)
-            row.touch(RowState.CHANGED)
-    for slot in wanted.values():
-        there.append(_place_use(job, club, place or old_place, slot))
-        row.touch(RowState.CHANGED)
-
-
-def _place_use(job: IntakeJob, club: Entry, place: str | None, slot: Slot | None) -> Entry:
-    values: dict[str, Any] = {"owner_table": Club.__tablename__, "owner_id": club.id, "place": place}
-    if slot is not None:
-        values |= {"weekday": slot.weekday, "from_time": slot.start, "to_time": slot.end}
-    return job.staging.make(PlaceUse, values)
-
-
-# -- leaders ---------------------------------------------------------------------------------------------------------
-
-
-def _leaders(row: Row, owned: _Owned) -> list[dict[str, Any]] | None:
-    """The leaders that a row names: own staff by name, anybody else from outside; None where it names none."""
-    text = row.get("leaders")
-    if text is None:
-        return None
-    found: list[dict[str, Any]] = []
-    for part in filter(None, (p.strip() for p in _SEPARATOR.split(text))):
-        outside = bool(_FROM_OUTSIDE.search(part))
-        parsed = clean_name(_FROM_OUTSIDE.sub("", part))
-        name = parsed.value
-        if name and name not in owned.staff and len(name) > 3:
-            name = name.removesuffix("老师")
-        if parsed.error is not None or name is None:
-            row.reject("leaders", "not_a_name", f"「{part[:20]}」不是姓名")
-            return None
-        own = [] if outside else owned.staff.get(name, [])
-        if len(own) > 1:
-            row.reject("leaders", "several", f"教职工里有 {len(own)} 个「{name}」，请先在社团里指定")
-            return None
-        if own:
-            found.append({"staff_id": own[0].id})
-        else:
-            found.append({"outside_name": name, "outside_phone": row.get("phone")})
-            if not outside:
-                row.warn("leaders", "outside_leader", f"教职工里没有「{name}」，按校外教师读入")
-    return found
-
-
-def _put_leaders(
-    job: IntakeJob, row: Row, club: Entry, owned: _Owned, leaders: list[dict[str, Any]], *, only: bool
-) -> None:
-    there = owned.leaders.setdefault(club.id, [])
-    kept: list[Entry] = []
-    for leader in leaders:
-        same = next((e for e in there if _same_leader(e, leader)), None)
-        if same is None:
-            same = job.staging.make(ClubLeader, {"club_id": club.id, **leader})
-            there.append(same)
-            row.touch(RowState.CHANGED)
-        else:
-            job.put(row, ClubLeader, same, leader, main=False)
-        kept.append(same)
-    for entry in list(there):
-        if only and entry not in kept:
-            entry.gone = True
-            there.remove(entry)
-            row.touch(RowState.CHANGED)
-
-
-def _same_leader(entry: Entry, leader: dict[str, Any]) -> bool:
-    key = "staff_id" if leader.get("staff_id") else "outside_name"
-    return bool(entry.get(key) == leader[key])
 
 
 CLUBS_KIND = IntakeKind(

@@ -19,7 +19,7 @@ from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _OWN = ("status", "from_date", "to_date", "note")
-_GROUP = re.compile(r"(社团|社|队|小组|兴趣班|兴趣小组|俱乐部)$")
+_GROUP = re.compile(r"(社团|社|团队|团|队|兴趣小组|兴趣班|兴趣组|小组|俱乐部|工作坊|工作室|班|组)$")
 _NO_CLUB = frozenset(["无", "不参加", "未参加", "没有", "未报", "未报名", "不报", "/", "-", "—", "——"])
 
 MEMBERS = Shape(
@@ -112,7 +112,7 @@ def _club(row: Row, clubs: dict[str, Entry], whole: Entry | None) -> Entry | Non
 
 
 def _core(name: str) -> str:
-    """A club's name without what kind of group it is: 足球社, 足球队 and 足球社团 are all called 足球."""
+    """A club's name without what kind of group it is: 足球社, 足球队 and 足球社团 are all called 足球, 合唱团 合唱."""
     return _GROUP.sub("", fold(name))
 
 

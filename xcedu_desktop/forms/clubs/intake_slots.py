@@ -24,6 +24,11 @@ _DAYS = re.compile(
 )
 _FURTHER = re.compile(r"[、,，/和及]?(?P<day>[一二三四五六日天])(?![点时十])")
 _PART = re.compile(r"上午|下午|中午|傍晚|晚上|晚")
+_EACH_DAY = re.compile(r"每个?(?:天|日|工作日|上学日|教学日|在校日)|天天")
+_NOT_EACH_WEEK = re.compile(
+    r"(?<!单)双周|单周|隔周|隔(?:一|两|1|2)周|[每隔](?:两|二|2|半个?)(?:个)?(?:周|星期|月)|每月|单双周轮"
+)
+"""A club that does not meet each week: slots know weeks only."""
 _WEEKDAY = {c: n for n, c in enumerate(WEEKDAYS, 1)} | {"天": 7} | {str(n): n for n in range(1, 8)}
 _DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−~～"} | {"：": ":"})
 
@@ -38,7 +43,7 @@ class Slot:
 
 
 def parse_slots(raw: object) -> Parsed[tuple[Slot, ...]]:
-    """The slots that a text names, in its order. Error: not_a_slot (no weekday). Warnings: maybe_afternoon, no_time."""
+    """The slots that a text names, in its order. Error: not_a_slot (no weekday). Warnings: maybe_afternoon, no_time, each_day, not_each_week."""
     if not isinstance(raw, str):
         return (
             Parsed()
@@ -53,10 +58,14 @@ def parse_slots(raw: object) -> Parsed[tuple[Slot, ...]]:
     at = 0
     timed = False
     while at < len(text):
-        if found := _DAYS.match(text, at):
+        if found := _DAYS.match(text, at) or _EACH_DAY.match(text, at):
             if timed:
                 days, timed = [], False
-            days += _range(found["first"], found["last"])
+            if found.re.groups:
+                days += _range(found["first"], found["last"])
+            else:
+                days += range(1, 6)
+                warnings.append(Notice("each_day", f"「{found[0]}」按周一至周五读入"))
         elif days and not timed and (found := _FURTHER.match(text, at)):
             days.append(_WEEKDAY[found["day"]])
         elif found := _TIMES.match(text, at):
@@ -80,6 +89,13 @@ def parse_slots(raw: object) -> Parsed[tuple[Slot, ...]]:
         slots += [Slot(day, last.start if last else None, last.end if last else None) for day in days]
         if last is None:
             warnings.append(Notice("no_time", f"「{shown(raw)}」没有写几点到几点"))
+    if _NOT_EACH_WEEK.search(text):
+        warnings.append(
+            Notice(
+                "not_each_week",
+                f"「{shown(raw)}」不是每周都有，按每周读入；不活动的那几次请在考勤里标「停开」",
+            )
+        )
     if not slots:
         return failed("not_a_slot", f"「{shown(raw)}」里没有星期几，请写成 周三 16:30-17:30")
     return Parsed(tuple(dict.fromkeys(slots)), warnings=tuple(dict.fromkeys(warnings)))

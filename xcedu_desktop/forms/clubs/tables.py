@@ -30,7 +30,10 @@ class Club(Live):
     category: Mapped[str | None] = col(
         Field(
             "类别", Kind.CHOICE, choices=CATEGORIES, width=8, synonyms=("社团类别", "类型", "社团类型", "课程类别"),
-            aliases=(("艺术", "美术"), ("书画", "美术"), ("科学", "科技"), ("阅读", "文学"), ("劳技", "劳动"), ("运动", "体育")),
+            aliases=(
+                ("书画", "美术"), ("科学", "科技"), ("阅读", "文学"), ("劳技", "劳动"), ("运动", "体育"),
+                *((f"{category}类", category) for category in CATEGORIES),
+            ),
         )
     )  # fmt: skip
     school_year: Mapped[int | None] = col(Field("学年", Kind.INTEGER, required=True, low=2000, high=2100))

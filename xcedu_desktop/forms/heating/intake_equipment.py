@@ -7,9 +7,10 @@ from collections import defaultdict
 from typing import Any
 
 from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
-from xcedu_desktop.forms.heating.tables import Equipment
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.forms.heating.tables import GONE, Equipment
+from xcedu_desktop.school.intake_job import IntakeJob, says_none
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
@@ -20,6 +21,7 @@ _OWN = (
     "tag", "kind", "brand", "model", "serial", "power_w", "room_id", "circuit_id", "purchase_date", "cost_fen", "funding",
     "state", "warranty_until", "note",
 )  # fmt: skip
+_COLUMNS = tuple(key for key in _OWN if key != "cost_fen")
 _QUANTITY = Field(
     "数量", Kind.INTEGER, low=0, high=2000, synonyms=("台数", "数量台", "套数", "件数", "台套数")
 )
@@ -30,14 +32,17 @@ EQUIPMENT = Shape(
     "equipment",
     (
         *columns_of(
-            fields_of(Equipment), _OWN,
+            fields_of(Equipment), _COLUMNS,
             words={
-                "tag": ("资产编号（标签号）", "资产标签", "标签号", "固定资产号", "资产编号范围"), "kind": ("取暖设备", "设备类别"),
+                "tag": ("资产编号（标签号）", "资产标签", "标签号", "固定资产号", "资产编号范围",
+                    "固定资产编码", "卡片编号", "资产卡片编号", "设备编码"),
+                "kind": ("取暖设备", "设备类别", "资产名称", "固定资产名称", "设备品名", "品名"),
                 "power_w": ("功率kW", "输入功率", "额定制热功率", "单台功率", "单机功率", "设备功率"),
                 "room_id": ("所在教室", "使用地点", "使用房间", "教室"),
-                "cost_fen": ("购置价格", "购置单价"), "purchase_date": ("购置年月", "采购时间", "购买时间"),
+                "purchase_date": ("购置年月", "采购时间", "购买时间"),
             },
         ),
+        *COST_COLUMNS,
         KindColumn("quantity", _QUANTITY),
     ),
     ("kind", "tag"),
@@ -92,7 +97,9 @@ def plan_equipment(job: IntakeJob) -> None:
     """Plans equipment, matched by tag."""
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
     for listed in job.lists:
+        merged = MergedSums(listed)
         for row in job.read(listed):
+            merged.settle(row)
             if row.get("kind") is None and "kind" not in row.bad:
                 row.reject("kind", "required", "没有填设备名称")
             tags = _tags(row)
@@ -103,8 +110,8 @@ def plan_equipment(job: IntakeJob) -> None:
                 row.remark("数量是 0，没有设备")
                 continue
             values = {key: row.get(key) for key in _OWN} | {"room_id": room_id, "circuit_id": circuit_id}
-            for tag in tags:
-                own = values | {"tag": tag}
+            for tag, cost in zip(tags, costs(row, listed, len(tags)), strict=True):
+                own = values | {"tag": tag, "cost_fen": cost}
                 if tag and register.has_named(tag):
                     row.warn("tag", "tag_twice", f"资产编号「{tag}」在表里不止一行，照样读入，校验会标出")
                 entry = register.next(own)
@@ -113,8 +120,29 @@ def plan_equipment(job: IntakeJob) -> None:
                     register.add(job.put(row, Equipment, None, own))
                 else:
                     job.put(row, Equipment, entry, own)
+                    _clear(job, row, entry)
+            if len(tags) == 1:
+                _old_cost(row)
             if len(tags) > 1:
                 row.remark(f"拆成 {len(tags)} 台，{tags[0]} 到 {tags[-1]}")
+
+
+def _clear(job: IntakeJob, row: Row, entry: Entry) -> None:
+    """Takes a piece out of its room and off its circuit where the row says none, or that the piece is gone (H05)."""
+    for key in ("room_id", "circuit_id"):
+        if says_none(row.cell(key)):
+            job.clear(row, entry, key)
+    if row.get("state") in GONE and row.cell("room_id").blank and entry.get("room_id") is not None:
+        room = job.label("room", entry.get("room_id"))
+        job.clear(row, entry, "room_id")
+        row.warn("room_id", "room_cleared", f"{row.get('state')}的设备不在房间里，所在房间「{room}」已清空")
+
+
+def _old_cost(row: Row) -> None:
+    """The old cost is shown in the column in which the file says the new one."""
+    column = next((key for key in ("cost_fen", "sum_fen", "line_fen") if row.get(key) is not None), None)
+    if column is not None and "cost_fen" in row.old:
+        row.old[column] = row.old.pop("cost_fen")
 
 
 def _tags(row: Row) -> list[str | None]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from xcedu_desktop.forms.heating.tables import Circuit, Room
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, says_none
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape, columns_of
@@ -85,7 +85,7 @@ def circuits_by_name(job: IntakeJob) -> dict[str, Entry]:
 def read_circuit(row: Row, circuits: dict[str, Entry]) -> str | None:
     """The circuit that a row names; an unknown one rejects the row: a circuit needs its capacity, so it is not made."""
     cell = row.cell("circuit_id")
-    if refused(row, "circuit_id", cell) or cell.blank or fold(cell.text) in ("/", "-", "—", "无"):
+    if refused(row, "circuit_id", cell) or cell.blank or says_none(cell):
         return None
     found = circuits.get(fold(cell.text))
     if found is None:
@@ -100,7 +100,7 @@ def read_circuit(row: Row, circuits: dict[str, Entry]) -> str | None:
 def read_room(row: Row, rooms: RoomBook) -> str | None:
     """The room that a row names; an unknown one rejects the row: a room needs its use, so it is not made."""
     cell = row.cell("room_id")
-    if refused(row, "room_id", cell) or cell.blank or fold(cell.text) in ("/", "-", "—", "无"):
+    if refused(row, "room_id", cell) or cell.blank or says_none(cell):
         return None
     text = cell.text.strip()[:20]
     found = rooms.find(cell.text)
@@ -142,6 +142,8 @@ def plan_rooms(job: IntakeJob) -> None:
                 continue
             made = room is None
             room = job.put(row, Room, room, values)
+            if says_none(row.cell("circuit_id")):
+                job.clear(row, room, "circuit_id")
             seen.setdefault(room.id, row)
             if made:
                 rooms.add(room)

@@ -1,7 +1,7 @@
 """What can be imported of 配餐人数."""
 
 from xcedu_desktop.forms.meals.intake_across import ACROSS, read_across
-from xcedu_desktop.forms.meals.intake_counts import DAYS, ONE_DAY, SIGNUPS, read_list
+from xcedu_desktop.forms.meals.intake_counts import DAYS, ONE_DAY, ONE_DAY_PRESENT, SIGNUPS, read_list
 from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
 from xcedu_desktop.forms.meals.intake_suppliers import SUPPLIERS_KIND
 from xcedu_desktop.forms.meals.intake_write import Counts
@@ -27,7 +27,7 @@ def plan_meals(job: IntakeJob) -> None:
 MEALS_KIND = IntakeKind(
     "meals",
     "配餐人数",
-    (DAYS, ONE_DAY, SIGNUPS),
+    (DAYS, ONE_DAY, ONE_DAY_PRESENT, SIGNUPS),
     plan_meals,
     grid=BESIDE,
     across=ACROSS,

@@ -13,18 +13,15 @@ from xcedu_desktop.forms.meals.intake_write import (
     Part,
     said_month,
     says_aided,
+    whole_day,
 )
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS
-from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.classes_across import class_of
-from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.kind import Across, KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_header import day_of
 from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row
-from xcedu_desktop.workbook.intake.raw import Cell
 
 ACROSS = Across(
     Shape(
@@ -54,7 +51,7 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
     value = "subsidised" if says_aided(title) or says_aided(sheet) else "heads"
     if value == "subsidised":
         job.note_sheet(found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
-    rows = [_whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
+    rows = [whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
     if said is None and rows != found.rows:
         job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
     pending: list[Callable[[], None]] = []
@@ -79,15 +76,6 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
                 parts.append(counts.heads(class_id, day, at, {value: heads}, key))
         pending.append(partial(counts.write, row, parts))
     return pending
-
-
-def _whole_day(row: FoundRow, month: Month, *, epoch1904: bool) -> FoundRow:
-    """A line whose day is a number only (8, 8日) with the day of the list's month."""
-    cell = row.cells.get("day")
-    said = None if cell is None or cell.error is not None else day_of(cell, epoch1904)
-    if said is None or said[2] is not None or said[0] > month.last.day:
-        return row
-    return replace(row, cells={**row.cells, "day": Cell(month.first.replace(day=said[0]))})
 
 
 def _class(job: IntakeJob, row: Row, key: str, name: str) -> str | None:

@@ -16,6 +16,7 @@ from xcedu_desktop.forms.meals.intake_write import (
     nearest_month,
     said_month,
     says_aided,
+    whole_day,
 )
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS, PERSONS, SUBSIDISED
 from xcedu_desktop.periods import Month
@@ -26,6 +27,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_title import day_in, meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row
+from xcedu_desktop.workbook.intake.raw import Cell
 
 _MONTH = Field("月份", Kind.MONTH, synonyms=("所属月份", "年月"))
 _LUNCH = replace(
@@ -38,6 +40,33 @@ _DINNER = replace(
 )
 _BY_MEAL = {"lunch": "午餐", "dinner": "晚餐"}
 _COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL)
+_LOOSE = ("人数",)
+"""Words that say heads only where no other column does."""
+_EATEN = replace(HEADS, synonyms=tuple(word for word in HEADS.synonyms if word not in _LOOSE))
+_PRESENT = replace(
+    HEADS, title="实到人数",
+    synonyms=(
+        *_LOOSE, "实际人数", "实到", "实到学生", "实到学生数", "实到学生人数", "实际到校人数", "到校人数", "出勤人数", "出勤", "实到人次",
+    ),
+)  # fmt: skip
+"""Who was there: heads eaten only in a list without a column that says meals."""
+_AIDED = (
+    *(
+        f"{who}{what}"
+        for who in ("资助", "受资助", "受助", "困难", "贫困", "家庭经济困难", "经济困难")
+        for what in ("学生", "生", "人数", "学生数", "学生人数", "生数", "生人数", "人次", "学生人次", "学生就餐人数", "就餐人数", "用餐人数", "对象")
+    ),
+    "资助", "受助", "补助人数", "补助学生", "补助学生数", "补助学生人数", "补助人次",
+)  # fmt: skip
+_SIGNED_UP = tuple(
+    f"{when}{what}"
+    for when in ("", "当月", "本月", "该月", "全月", "月", "月初")
+    for what in (
+        "登记", "登记人数", "登记学生", "登记学生数", "登记学生人数", "登记总人数", "登记用餐人数", "登记就餐人数", "就餐登记", "就餐登记数",
+        "就餐登记人数", "用餐登记", "用餐登记数", "用餐登记人数", "订餐人数", "订餐登记人数", "报餐人数", "报名人数", "报名学生数",
+        "报名就餐人数", "报名用餐人数",
+    )
+)  # fmt: skip
 
 DAYS = Shape(
     "days",
@@ -47,29 +76,39 @@ DAYS = Shape(
         KindColumn("class_id", CLASS, ("用餐班级", "就餐班级", "订餐班级", "供餐班级")),
         KindColumn("grade", GRADE),
         KindColumn("meal", MEAL, ("餐类", "用餐类型")),
-        KindColumn("heads", HEADS, ("用餐数", "就餐数", "实际人数", "实到人数", "实就餐", "实用餐", "实到", "用餐学生数", "就餐学生数")),
+        KindColumn(
+            "heads", _EATEN,
+            (
+                "用餐数", "就餐数", "实就餐", "实用餐", "实用餐人数", "用餐学生数", "就餐学生数", "用餐学生人数", "就餐学生人数", "用餐人次",
+                "当日用餐人数", "当日就餐人数", "用餐总人数", "就餐总人数",
+            ),
+        ),
+        KindColumn("present", _PRESENT),
         KindColumn("lunch", _LUNCH),
         KindColumn("dinner", _DINNER),
-        KindColumn("persons", PERSONS, ("登记用餐人数", "就餐登记数", "订餐登记人数", "登记就餐人数", "报名就餐人数")),
-        KindColumn("subsidised", SUBSIDISED, ("资助", "受助", "贫困生", "困难学生", "受资助就餐人数")),
+        KindColumn("persons", PERSONS, _SIGNED_UP),
+        KindColumn("subsidised", SUBSIDISED, _AIDED),
     ),
     ("day", "class_id"),
-    proof=_COUNTS,
+    proof=(*_COUNTS, "present"),
 )  # fmt: skip
 ONE_DAY = DAYS.needing("one_day", "class_id", "heads")
+ONE_DAY_PRESENT = DAYS.needing("one_day_present", "class_id", "present")
 """The counts of the one day that the title or the sheet's name says."""
 SIGNUPS = DAYS.needing("signups", "class_id", "persons")
 
 
 def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[], None]]:
     """The rows of a list, read and checked; what each writes is done when the whole file is known."""
+    listed = _eaten_column(listed)
     section, title, sheet = listed.texts
     month = said_month(job, title) or said_month(job, sheet)
+    listed = _whole_days(job, listed, month)
     said = meal_in(section) or meal_in(title) or meal_in(sheet)
     columns = set(listed.found.columns.values())
     one_day = None
     if (
-        listed.shape.key == ONE_DAY.key
+        listed.shape.key in (ONE_DAY.key, ONE_DAY_PRESENT.key)
         and (one_day := _said_day(job, title) or _said_day(job, sheet)) is None
     ):
         job.note_sheet(listed.found.sheet, "no_day", "没有「日期」列，标题和表名里也没有日期，没有读")
@@ -102,6 +141,35 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
         of = Month.of(day) if day else row.get("month") or month or job.view.month
         pending += _row(job, counts, row, whole, of)
     return pending
+
+
+def _eaten_column(listed: ListIn) -> ListIn:
+    """The list with 实到 read as the heads where no column says meals, else without it."""
+    found = listed.found
+    columns = set(found.columns.values())
+    if "present" not in columns:
+        return listed
+    key = None if columns & {"heads", *_BY_MEAL} else "heads"
+
+    def keyed(cells: dict[str, Cell]) -> dict[str, Cell]:
+        named = {(key if own == "present" else own): cell for own, cell in cells.items()}
+        return {own: cell for own, cell in named.items() if own is not None}
+
+    rows = [replace(row, cells=keyed(row.cells)) for row in found.rows]
+    kept = {at: own if own != "present" else key for at, own in found.columns.items()}
+    own_columns = {at: own for at, own in kept.items() if own is not None}
+    return ListIn(listed.shape, replace(found, rows=rows, columns=own_columns))
+
+
+def _whole_days(job: IntakeJob, listed: ListIn, said: Month | None) -> ListIn:
+    """The list with days that are a number only (2, 3日) as days of its month."""
+    found, month = listed.found, said or job.view.month
+    rows = [whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
+    if rows == found.rows:
+        return listed
+    if said is None:
+        job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+    return ListIn(listed.shape, replace(found, rows=rows))
 
 
 def _said_day(job: IntakeJob, text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -47,6 +48,13 @@ _CLOSED = frozenset(
 )
 """Words in a day's cell that say that nothing was served."""
 
+_NOT_EATEN = re.compile(
+    r"应到|应就餐|应用餐|在校|在籍|班额|请假|缺勤|缺席|未到|[病事]假|[未不没][^餐]{0,3}餐"
+)
+"""What else a line can count: who should have come, who stayed away."""
+_THERE = re.compile("实到|出勤|到校")
+"""Who came: heads only in a grid whose lines do not say who ate."""
+
 _WHAT = Field("项目", synonyms=("类别", "内容", "人数类别", "统计项目"))
 BESIDE = Shape(
     "grid",
@@ -79,6 +87,11 @@ class _Grid:
         self._meals = meals
         if grid.meal is None and not any(meals.values()) and "meal" not in grid.columns.values():
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
+        lines = [fold(line.cells["what"].text) for line in grid.rows if "what" in line.cells]
+        self._says_eaten = any(
+            re.search("[就用]餐|餐人", text) and not _NOT_EATEN.search(text) and not says_aided(text)
+            for text in lines
+        )
         self._days = {column: self._date(column) for column in grid.day_columns}
         self._keys = {column: f"day:{column}" for column in grid.day_columns}
         self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
@@ -122,6 +135,10 @@ class _Grid:
         return FoundRow(line.number, cells)
 
     def _line(self, row: Row) -> list[Callable[[], None]]:
+        what = fold(row.get("what") or "")
+        if _NOT_EATEN.search(what) or (self._says_eaten and _THERE.search(what)):
+            row.remark(f"「{what[:12]}」不是就餐人数，没有读")
+            return []
         if "meal" in self._grid.columns.values() and row.get("meal") is None and "meal" not in row.bad:
             meal = self._grid.meal or DEFAULT_MEAL
             if not all(self._meals.values()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,10 +20,14 @@ from xcedu_desktop.forms.meals.tables import (
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.store.base import Live
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.found import FoundRow
+from xcedu_desktop.workbook.intake.month_header import day_of
 from xcedu_desktop.workbook.intake.month_title import month_in
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
+from xcedu_desktop.workbook.intake.raw import Cell
 
 DEFAULT_MEAL = "午餐"
 STAFF_LINE = frozenset(
@@ -59,13 +63,14 @@ class Part:
         return self.key["month"] if "month" in self.key else Month.of(self.key["day"])
 
 
-_AIDED = re.compile(r"资助|受助|贫困|困难学生|困难生")
+_AIDED = re.compile(r"资助|受助|贫困|困难学生|困难生|补助(人|学生)")
+_AMONG = re.compile(r"^其中[:,，]?")
 _BOTH = re.compile(r"[及和含与]|其中")
 
 
 def says_aided(text: str) -> bool:
     """Whether a title, header or line names the subsidised heads (受资助学生就餐人数), and not both kinds at once."""
-    return bool(_AIDED.search(text)) and not _BOTH.search(text)
+    return bool(_AIDED.search(text)) and not _BOTH.search(_AMONG.sub("", fold(text)))
 
 
 class Counts:
@@ -214,3 +219,12 @@ def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
     near = job.view.month
     candidates = [Month(y, month) for y in (near.year - 1, near.year, near.year + 1)]
     return min(candidates, key=lambda m: abs((m.year - near.year) * 12 + m.month - near.month))
+
+
+def whole_day(row: FoundRow, month: Month, *, epoch1904: bool) -> FoundRow:
+    """A line whose day is a number only (8, 8日) with the day of the list's month."""
+    cell = row.cells.get("day")
+    said = None if cell is None or cell.error is not None else day_of(cell, epoch1904)
+    if said is None or said[2] is not None or said[0] > month.last.day:
+        return row
+    return replace(row, cells={**row.cells, "day": Cell(month.first.replace(day=said[0]))})

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from xcedu_desktop.fields import Field, Kind, Reading
-from xcedu_desktop.values.masks import mask_any, mask_tail, shown
+from xcedu_desktop.values.masks import mask_any, mask_lost, mask_tail, shown
 from xcedu_desktop.values.parsed import Notice, fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.plan import Answers, Choice, IntakeFinding, PlannedRow, RowState
@@ -19,7 +19,7 @@ _MAC_DAYS = 1462
 
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+\d\d", re.IGNORECASE)
 """What a spreadsheet makes of a long number that it shows short and saves as it shows."""
-_LONG_NUMBER = re.compile(r"[0-9０-９]{6}|1[3-9][0-9][ -]?[0-9]{4}")
+_LONG_NUMBER = re.compile(r"[0-9０-９]{5}|1[3-9][0-9][ -]?[0-9]{4}")
 
 _LEFT_TO_PLAN = frozenset([Kind.CLASS, Kind.REFERENCE])
 """Kinds that need the school's own names: read by the plan, not by the Field."""
@@ -136,14 +136,16 @@ def _masked(text: str) -> str:
 
 
 def masked_text(cell: Cell, declared: Field | None) -> str:
-    """A cell's text as it may be shown: numbers of persons to the last four; one that lost its digits as it stands."""
+    """A cell's text as it may be shown: numbers of persons to the last four; of one that lost its digits the form."""
     if cell.blank:
         return ""
     text = cell.text
     if declared is not None and declared.masked:
         plain = fold(text)
         return (
-            plain[:24] if "E+" in plain.upper() or not any(c.isdigit() for c in plain) else mask_tail(plain)
+            mask_lost(plain)[:24]
+            if "E+" in plain.upper() or not any(c.isdigit() for c in plain)
+            else mask_tail(plain)
         )
     if isinstance(cell.value, str) and len(text) < 10:
         return text

@@ -1,0 +1,93 @@
+"""Columns of a day list of meals: who ate and who was there, the subsidised, the persons signed up, days as numbers."""
+
+from typing import Any
+
+import pytest
+
+from tests.intake_plans.clerk_office import Office, Rows
+
+
+def counts(office: Office) -> list[tuple[str, int | None, int | None]]:
+    return sorted((r["day"], r["heads"], r["subsidised"]) for r in office.rows("meal_count"))
+
+
+DAY = "2026-10-12"
+
+
+@pytest.mark.parametrize("eaten", ["用餐人数", "就餐人数", "实际用餐人数", "用餐数", "就餐"])
+@pytest.mark.parametrize("there", ["实到", "实到人数", "人数", "出勤人数"])
+def test_who_ate_counts_and_not_who_was_there(staffed: Office, eaten: str, there: str) -> None:
+    plan = staffed.take("meals", [["日期", "班级", "应到", there, eaten], [DAY, "三1班", 2, 2, 1]])
+    assert counts(staffed) == [(DAY, 1, None)]
+    assert not any("两列" in finding.message for finding in plan.findings)
+
+
+def test_who_was_there_counts_where_nothing_says_who_ate(staffed: Office) -> None:
+    staffed.take("meals", [["日期", "班级", "应到", "实到"], [DAY, "三1班", 2, 1]])
+    assert counts(staffed) == [(DAY, 1, None)]
+    staffed.take("meals", [["10月13日午餐统计"], ["班级", "应到", "实到"], ["三1班", 2, 2]])
+    assert counts(staffed)[1] == ("2026-10-13", 2, None)
+
+
+def test_the_one_day_of_a_title_with_attendance_beside(staffed: Office) -> None:
+    rows = [
+        ["10月12日午餐人数统计"],
+        ["班级", "应到", "实到", "用餐人数"],
+        ["三1班", 2, 2, 1],
+        ["教师", None, None, 9],
+    ]
+    staffed.take("meals", rows)
+    assert counts(staffed) == [(DAY, 1, None)]
+    assert [r["heads"] for r in staffed.rows("meal_staff_count")] == [9]
+
+
+def test_a_blank_of_who_ate_is_not_filled_with_who_was_there(staffed: Office) -> None:
+    rows = [["日期", "班级", "实到", "用餐人数"], [DAY, "三1班", 2, None], [DAY, "三2班", 2, 1]]
+    staffed.take("meals", rows)
+    assert counts(staffed) == [(DAY, 1, None)]
+
+
+@pytest.mark.parametrize(
+    "aided", ["其中：资助学生", "资助学生", "资助学生数", "其中：受资助学生数", "其中受助学生", "困难学生数", "贫困学生人数", "其中困难生"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "signed", ["当月登记人数", "本月登记人数", "登记用餐人数", "报名用餐人数", "登记学生数"]
+)
+def test_the_subsidised_and_the_signed_up_are_known(staffed: Office, aided: str, signed: str) -> None:
+    rows = [["日期", "班级", "餐次", "用餐人数", aided, signed], [DAY, "三1班", "午餐", 2, 1, 2]]
+    staffed.take("meals", rows)
+    assert counts(staffed) == [(DAY, 2, 1)]
+    assert [r["persons"] for r in staffed.rows("meal_signup")] == [2]
+
+
+@pytest.mark.parametrize("day", [2, "2", "2日", "２号"])
+def test_a_day_that_is_a_number_is_one_of_the_titles_month(staffed: Office, day: Any) -> None:
+    rows: Rows = [["2026年9月午餐就餐人数"], ["日期", "班级", "就餐人数"], [day, "三1班", 2]]
+    staffed.take("meals", rows)
+    assert counts(staffed) == [("2026-09-02", 2, None)]
+
+
+def test_a_day_that_the_month_lacks_is_rejected(staffed: Office) -> None:
+    plan = staffed.take("meals", [["2026年9月午餐就餐人数"], ["日期", "班级", "就餐人数"], [31, "三1班", 2]])
+    assert counts(staffed) == [] and plan.rejected == 1
+
+
+GRID = [["2026年10月午餐就餐人数"], ["班级", "项目", 8, 9, 12, 13]]
+
+
+@pytest.mark.parametrize("aided", ["其中资助生", "其中：受资助学生", "受资助", "补助人数"])
+@pytest.mark.parametrize("others", [("应到", "实到"), ("在校人数", "出勤人数"), ("应就餐", "请假")])
+def test_a_line_of_a_grid_that_counts_something_else(
+    staffed: Office, aided: str, others: tuple[str, str]
+) -> None:
+    lines = [
+        ["三1班", others[0], 9, 9, 9, 9], ["三1班", others[1], 8, 8, 8, 8], ["三1班", "用餐人数", 2, 2, 2, 2], ["三1班", aided, 1, 1, 1, 1],
+    ]  # fmt: skip
+    plan = staffed.take("meals", [*GRID, *lines])
+    assert plan.rejected == 0
+    assert {(heads, subsidised) for _, heads, subsidised in counts(staffed)} == {(2, 1)}
+
+
+def test_a_line_of_who_was_there_counts_where_no_line_says_who_ate(staffed: Office) -> None:
+    staffed.take("meals", [*GRID, ["三1班", "实到", 2, 2, 2, 2], ["三2班", "实到", 1, 1, 1, 1]])
+    assert {heads for _, heads, _ in counts(staffed)} == {1, 2}
