@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from xcedu_desktop.fields import Field
+from xcedu_desktop.values.units import Measure
 from xcedu_desktop.workbook.intake.header import IntakeColumn
 
 
@@ -41,7 +42,13 @@ class Shape:
     def intake_columns(self) -> tuple[IntakeColumn, ...]:
         """The vocabulary for finding such lists."""
         return tuple(
-            IntakeColumn(c.key, c.field.title, (*c.field.synonyms, *c.synonyms), c.key in self.needs)
+            IntakeColumn(
+                c.key,
+                c.field.title,
+                (*c.field.synonyms, *c.synonyms),
+                c.key in self.needs,
+                measured=c.field.measure not in (None, Measure.COUNT),
+            )
             for c in self.columns
         )
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xcedu_desktop.values.parsed import fold
-from xcedu_desktop.values.text import normalise_header
 from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial, names_other_person
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
@@ -51,7 +50,7 @@ def read_block(
     blocks = []
     for start, end in _panels(vocabulary, levels, matched, left, right):
         block = HeaderBlock(rows[0], rows[-1], start, end)
-        _fill(block, levels, matched)
+        _fill(block, vocabulary, levels, matched)
         blocks.append(block)
     return blocks
 
@@ -126,15 +125,19 @@ def _again(levels: dict[int, list[str]], column: int) -> bool:
     )
 
 
-def _fill(block: HeaderBlock, levels: dict[int, list[str]], matched: dict[int, tuple[str, int]]) -> None:
+def _fill(
+    block: HeaderBlock,
+    vocabulary: Vocabulary,
+    levels: dict[int, list[str]],
+    matched: dict[int, tuple[str, int]],
+) -> None:
     """Gives each key its best column (exact before loose, then the leftmost) and notes texts and units."""
     best: dict[str, tuple[int, int]] = {}
     for column in range(block.left, block.right + 1):
         if column not in levels:
             continue
         block.headers[column] = " · ".join(levels[column])
-        unit = next((unit for text in reversed(levels[column]) if (unit := normalise_header(text)[1])), None)
-        if unit:
+        if unit := vocabulary.unit_of(levels[column]):
             block.units[column] = unit
         if column in matched:
             key, quality = matched[column]

@@ -7,7 +7,7 @@ from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary, is_se
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS, HeaderBlock, best_blocks, find_header
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
-from xcedu_desktop.workbook.intake.titles import apply_unit_line
+from xcedu_desktop.workbook.intake.titles import units_above
 from xcedu_desktop.workbook.intake.walk import Walk
 
 NO_HEADER = -1
@@ -35,7 +35,7 @@ def find_lists(
     lists = sorted(finder.lists, key=lambda found: (found.header_rows, min(found.source_headers, default=0)))
     for found in lists:
         _remark(sheet, vocabulary, found)
-        apply_unit_line(found)
+        found.line_units = units_above(found)
     if lists:
         lists[0].notes.extend(finder.left_out())
     return lists

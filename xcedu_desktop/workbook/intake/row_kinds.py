@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.units import is_unit_text
 from xcedu_desktop.workbook.intake.raw import Cell
 
 REPEATED = "重复的表头"
 SAMPLE = "示例行"
 CODES = "栏号或代码行"
 INSTRUCTION = "填写说明"
+UNITS = "单位行"
 TOTAL = "合计行"
 AVERAGE = "平均行"
 FOOTER = "表尾"
@@ -94,6 +96,11 @@ def is_codes(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
         return False
     values = [int(number) for number in numbers]
     return all(after - before == 1 for before, after in pairwise(values)) and (not values or values[0] <= 2)
+
+
+def is_units(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
+    """A row under the header that says the columns' units and nothing else."""
+    return len(texts) == len(cells) > 0 and all(is_unit_text(text) for text in texts.values())
 
 
 def is_instruction(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:

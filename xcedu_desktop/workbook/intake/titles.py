@@ -3,16 +3,13 @@
 import re
 
 from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.units import units_listed
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
 from xcedu_desktop.workbook.intake.row_kinds import is_page_mark
-from xcedu_desktop.workbook.intake.totals import number_in
 
-_UNIT_LINE = re.compile(r"(?<![报送用作])(?:计量)?单位[:：]([^\s,;、()/:]{1,4})(?=$|[\s,;、()/)])")
-_UNITS = re.compile(
-    r"kw|w|千瓦|瓦|万元|千元|元|人次?|名|台|间|个|套|组|m2|㎡|平方米|a|安|g|克|节", re.IGNORECASE
-)
+_UNIT_LINE = re.compile(r"(?<![报送用作])单位(?::|为|是)([^:\n]+?)(?=[^\s:]*:|$|\n)")
 _SECTION = re.compile(r"班|年级|级$")
 
 
@@ -56,17 +53,15 @@ def names_section(text: str) -> bool:
     return len(text) <= 25 and bool(_SECTION.search(fold(text))) and "班主任" not in text
 
 
-def apply_unit_line(found: FoundList) -> None:
-    """Gives the unit of a line `单位：元` to the number columns whose header names none."""
-    line = _UNIT_LINE.search(fold_lines(found.title_text))
-    if line is None or not _UNITS.fullmatch(line[1]):
-        return
-    for column, key in found.columns.items():
-        if column in found.units:
-            continue
-        cells = [row.cells[key] for row in found.rows[:30] if key in row.cells]
-        if cells and sum(number_in(cell) is not None for cell in cells) * 2 > len(cells):
-            found.units[column] = line[1]
+def units_above(found: FoundList) -> tuple[str, ...]:
+    """The units of the lines `单位：台/万元` above a list, or where those say none, anywhere above it on the sheet."""
+    for text in (found.title_text, found.above):
+        units: dict[str, None] = {}
+        for line in _UNIT_LINE.finditer(fold_lines(text)):
+            units |= dict.fromkeys(units_listed(line[1]))
+        if units:
+            return tuple(units)
+    return ()
 
 
 def fold_lines(text: str) -> str:

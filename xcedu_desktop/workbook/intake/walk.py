@@ -243,6 +243,10 @@ class Walk:
                 return kinds.CODES
             if kinds.is_instruction(cells, texts):
                 return kinds.INSTRUCTION
+            if kinds.is_units(cells, texts) and not self._needed <= cells.keys():
+                self._block.units.update({c: t for c, t in texts.items() if c not in self._block.units})
+                self._lists[-1].units = dict(self._block.units)
+                return kinds.UNITS
         first = min(texts, default=-1)
         for column in {first, *self._needed} & texts.keys():
             total = kinds.total_kind(texts[column])
