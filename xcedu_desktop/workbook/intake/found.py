@@ -68,6 +68,8 @@ class FoundList:
     totals: list[TotalMismatch] = field(default_factory=list)
     hidden_rows_read: int = 0
     epoch1904: bool = False
+    new_group: bool = False
+    """Begun by a line that nobody knows how to read, with another group of persons below: no class of the title holds here."""
     line_units: tuple[str, ...] = ()
 
     def column_of(self, key: str) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from xcedu_desktop.values.class_texts import says_class, without_teacher
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.values.units import units_listed
 from xcedu_desktop.workbook.intake.found import FoundList
@@ -50,7 +51,10 @@ def new_lines(lines: list[str], known: str) -> list[str]:
 
 def names_section(text: str) -> bool:
     """Whether a line within a list names the class of the rows below it."""
-    return len(text) <= 25 and bool(_SECTION.search(fold(text))) and "班主任" not in text
+    if says_class(text):
+        return True
+    own = without_teacher(text)
+    return len(own) <= 25 and bool(_SECTION.search(own)) and "班主任" not in own
 
 
 def units_above(found: FoundList) -> tuple[str, ...]:

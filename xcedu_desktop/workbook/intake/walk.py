@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
-from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary
+from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial
 from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_title import meal_in
@@ -39,6 +39,7 @@ class Walk:
         self._needed = frozenset(
             column for column, key in block.columns.items() if key in vocabulary.required
         ) or frozenset(block.columns)
+        self._persons = frozenset(column for column in self._needed if block.columns.get(column) == "name")
         self._words = {text.strip() for text in block.headers.values()} | {
             word for column in vocabulary.columns for word in (column.title, *column.synonyms)
         }
@@ -231,6 +232,33 @@ class Walk:
             current.totals.extend(self._sums.compare(row + 1, cells))
         elif reason == _SECTION:
             self._lists.append(self._new_list(self._lists[0].title_text, next(iter(cells.values())).text))
+        elif reason == kinds.REMARK:
+            self._remark(row, next(iter(cells.values())).text)
+
+    def _remark(self, row: int, text: str) -> None:
+        """A line between the rows that nobody knows: it is said, and where the numbering begins again below it, it ends the
+        class of the rows above."""
+        current = self._lists[-1]
+        below = next((at for at in range(row + 1, min(row + 4, self.end)) if len(self._cells(at)) > 1), None)
+        if not current.rows or below is None or kinds.is_page_mark(text) or self._is_footer(below):
+            return
+        again = self._serial(below) == 1 and self._serial(current.rows[-1].number - 1) is not None
+        if again and not kinds.names_part(text):
+            fresh = self._new_list(self._lists[0].title_text, text)
+            fresh.new_group = True
+            self._lists.append(fresh)
+            current = fresh
+        current.notes.append(
+            f"第 {row + 1} 行「{text.strip()[:30]}」不是名单里的一行，没有读；如果是班级，请写成「三(2)班」的样子。"
+        )
+
+    def _serial(self, row: int) -> int | None:
+        """The 序号 of a row; None where it has none."""
+        column = next((c for c, text in self._block.headers.items() if is_serial(text)), None)
+        value = None if column is None else self._sheet.cell(row, column).value
+        if isinstance(value, str) and fold(value).isdecimal():
+            return int(fold(value))
+        return value if isinstance(value, int) else None
 
     def _reason(
         self, row: int, cells: Mapping[int, Cell], texts: Mapping[int, str], below: int
@@ -250,8 +278,11 @@ class Walk:
         first = min(texts, default=-1)
         for column in {first, *self._needed} & texts.keys():
             total = kinds.total_kind(texts[column])
-            if total:
+            if total and not self._is_person(row, column, cells, texts):
                 return total
+            if column in self._persons and kinds.is_nobody(texts[column]):
+                self._lists[-1].notes.append(f"第 {row + 1} 行的姓名写的是「{texts[column]}」，没有读。")
+                return kinds.NOBODY
         if kinds.is_footer(texts, cells, self._needed):
             return kinds.FOOTER
         known = cells.keys() & self._block.columns.keys()
@@ -262,6 +293,23 @@ class Walk:
             digits = all(text.isdecimal() for text in texts.values())
             return kinds.SERIAL_ONLY if (numbers or (texts and digits)) and len(cells) == 1 else kinds.NOTHING
         return self._incomplete(row, known)
+
+    def _is_person(self, row: int, column: int, cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
+        """Whether a total's word in the name column is the end of somebody's name (王合计); one that is left out is said."""
+        text = texts[column]
+        if column not in self._persons or not kinds.may_be_person(text):
+            return False
+        serial = self._serial(row) is not None
+        if (
+            serial
+            or any(at != column and not other.isdecimal() for at, other in texts.items())
+            or len(text) < 4
+        ):
+            return True
+        self._lists[-1].notes.append(
+            f"第 {row + 1} 行「{text}」当作合计行，没有读；如果是人名，请补上序号或性别。"
+        )
+        return False
 
     def _alone(self, row: int, column: int, text: str) -> str | None:
         """A row with one text: a section line, a remark, or a list of nothing but names."""

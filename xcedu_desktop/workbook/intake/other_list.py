@@ -1,0 +1,35 @@
+"""Whether a list below or beside another one on a sheet is about other persons (任课教师名单 under a class's pupils)."""
+
+import re
+from collections.abc import Iterable
+
+from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.workbook.intake.header import Vocabulary
+
+_LIST = r"(?:姓名|名单|名册|花名册|一览|安排|登记|信息|基本情况|情况|统计|明细|汇总|台账|通讯录|联系|表|$|[:：(])"
+_PERSONS = {
+    "教师": re.compile(rf"(?:教师|老师|教职工|教职员工?|教工|员工)[^,，。]{{0,4}}{_LIST}"),
+    "学生": re.compile(rf"(?:学生|新生|花名册){_LIST}"),
+    "家长": re.compile(rf"(?:家长|监护人|家委会|家委)[^,，。]{{0,3}}{_LIST}"),
+    "离校": re.compile(r"(?:转出|离校|毕业|休学|退学|转学|流失|辍学|调走|转走|调出|离职|退休)[^,，。]{0,6}(?:学生|名单|名册|人员|情况|教师|[:：]|$)"),
+    "干部": re.compile(r"(?:班干部|班委|课代表|值日|值周|小组长|升旗手|护旗手)"),
+}
+_NOT_A_LIST = re.compile(r"(?:班主任|任课教师|任课老师|填表教师|指导教师|负责人|教师|老师|家长)(?:签字|签名)?[:：]\s*\S+")
+"""班主任：王老师 in a title names one person, no list."""
+
+
+def persons_in(texts: Iterable[str]) -> frozenset[str]:
+    """The groups of persons that titles or headers say they list."""
+    plain = [_NOT_A_LIST.sub("", fold(line)) for text in texts for line in text.split("\n")]
+    return frozenset(group for group, words in _PERSONS.items() if any(words.search(line) for line in plain))
+
+
+def own_persons(vocabulary: Vocabulary, texts: Iterable[str]) -> frozenset[str]:
+    """Whom a list is about: what its kind's needed columns are called (教师姓名), and what stands above it says."""
+    words = (
+        word
+        for column in vocabulary.columns
+        if column.required
+        for word in (column.title, *column.synonyms)
+    )
+    return persons_in([*texts, *words])
