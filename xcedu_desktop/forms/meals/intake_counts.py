@@ -24,7 +24,8 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_title import day_in, meal_in
+from xcedu_desktop.workbook.intake.month_header import day_of
+from xcedu_desktop.workbook.intake.month_title import contradiction, day_in, meal_in, two_meals, two_months
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 _MONTH = Field("月份", Kind.MONTH, synonyms=("所属月份", "年月"))
@@ -86,8 +87,15 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     if aided:
         job.note_sheet(listed.found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
     whole = job.classes.whole(listed, make=False)
+    months, meals = two_months(title, sheet), None if meal_in(section) else two_meals(title, sheet)
+    if one_day is not None and (days := _two_days(title, sheet)):
+        months = days
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
+        if months and (one_day is not None or not _says_month(row)):
+            row.reject("class_id", "title_contradiction", contradiction(months))
+        elif meals and of_meal and "meal" not in columns:
+            row.reject("class_id", "title_contradiction", contradiction(meals))
         if of_meal and row.get("meal") is None and "meal" not in row.bad:
             row.values["meal"] = said or DEFAULT_MEAL
             if "meal" in columns:
@@ -102,6 +110,22 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
         of = Month.of(day) if day else row.get("month") or month or job.view.month
         pending += _row(job, counts, row, whole, of)
     return pending
+
+
+def _says_month(row: Row) -> bool:
+    """Whether a row says its own month, with its day or without."""
+    said = day_of(row.cell("day"), False) if row.get("day") is not None else None
+    return row.get("month") is not None or (
+        row.get("day") is not None and (said is None or said[2] is not None)
+    )
+
+
+def _two_days(title: str, sheet: str) -> tuple[str, str] | None:
+    """The days that title and sheet name say, where they contradict each other."""
+    one, other = day_in(title), day_in(sheet)
+    if one is None or other is None or (one[1:] == other[1:] and None in (one[0], other[0])) or one == other:
+        return None
+    return f"{one[1]}月{one[2]}日", f"{other[1]}月{other[2]}日"
 
 
 def _said_day(job: IntakeJob, text: str) -> date | None:

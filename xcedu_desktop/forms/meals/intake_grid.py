@@ -23,7 +23,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
-from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.month_title import contradiction, meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
 
 _CLOSED = frozenset(
@@ -79,6 +79,9 @@ class _Grid:
         self._meals = meals
         if grid.meal is None and not any(meals.values()) and "meal" not in grid.columns.values():
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
+        says_meal = all(meals.values()) or "meal" in grid.columns.values()
+        both = grid.two_months or (None if says_meal else grid.two_meals)
+        self._contradiction = contradiction(both) if both else None
         self._days = {column: self._date(column) for column in grid.day_columns}
         self._keys = {column: f"day:{column}" for column in grid.day_columns}
         self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
@@ -111,6 +114,9 @@ class _Grid:
         for line in grid.rows:
             row = reader.read(self._found(line))
             self._job.rows.append(row)
+            if self._contradiction is not None:
+                row.reject("class_id", "title_contradiction", self._contradiction)
+                continue
             pending += self._line(row)
         return pending
 

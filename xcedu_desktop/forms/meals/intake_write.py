@@ -20,7 +20,7 @@ from xcedu_desktop.forms.meals.tables import (
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.store.base import Live
-from xcedu_desktop.workbook.intake.month_title import month_in
+from xcedu_desktop.workbook.intake.month_title import month_in, without_fill_day
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
@@ -203,7 +203,7 @@ class Counts:
 
 def said_month(job: IntakeJob, text: str) -> Month | None:
     """The month that a title or sheet name says; without a year the one nearest to the month on the screen."""
-    year, month = month_in(text)
+    year, month = month_in(without_fill_day(text))
     return nearest_month(job, year, month) if month else None
 
 

@@ -6,10 +6,11 @@ from collections.abc import Set as AbstractSet
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
-from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial
+from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, header_core, is_serial
 from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.other_list import others_named
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, names_section, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums
@@ -31,6 +32,7 @@ class Walk:
         stop_at_headers: bool = True,
     ) -> None:
         self.end = len(sheet.rows)
+        self.next_header: int | None = None
         self._sheet = sheet
         self._merges = merges
         self._vocabulary = vocabulary
@@ -97,15 +99,31 @@ class Walk:
         repeated: dict[int, int] = {}
         row = self._block.last + 1
         while row < len(self._sheet.rows):
-            again = self._is_header(row)
+            again = None if self._lists_others(row) else self._is_header(row)
             if again is None:
                 self.end = self._end_before(row)
+                self.next_header = row
                 break
             if again:
                 repeated[row] = last = self._last_of_repeat(row)
                 row = last
             row += 1
         return repeated
+
+    def _lists_others(self, row: int) -> bool:
+        """Whether a line alone is the title of a list of other persons, with rows of its own below it."""
+        cells = self._cells(row)
+        if not self._stop or len(cells) != 1 or row + 1 >= len(self._sheet.rows):
+            return False
+        text = next(iter(cells.values())).text
+        below = next(
+            (at for at in range(row + 1, min(row + 4, len(self._sheet.rows))) if self._cells(at)), None
+        )
+        return (
+            below is not None
+            and len(self._cells(below)) > 1
+            and others_named(self._vocabulary, (self._lists[0].title_text, self._sheet.name), (text,))
+        )
 
     def _is_header(self, row: int) -> bool | None:
         """True: this header again. False: no header. None: another header, another list."""
@@ -118,13 +136,17 @@ class Walk:
             for column in looked & texts.keys()
             if (found := self._vocabulary.match(texts[column]))
         }
-        if not keys:
+        if not keys and not self._counts_again(texts):
             return False
         block = self._block
         same = sum(block.columns.get(column) == key for column, (key, _) in keys.items())
         written = sum(fold(block.headers.get(column, "")) == fold(text) for column, text in texts.items())
-        if max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written):
+        alike = max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written)
+        differing = self._differing(texts)
+        if alike and (not differing or not self._stop):
             return True
+        if differing and self._stop and (alike or self._counts_again(texts)):
+            return None
         exact = [key for key, quality in keys.values() if quality == EXACT]
         if not self._stop or len(exact) < 2:
             return False
@@ -132,6 +154,26 @@ class Walk:
             if self._vocabulary.required <= set(other.columns.values()) and len(other.columns) > 1:
                 return None
         return False
+
+    def _counts_again(self, texts: Mapping[int, str]) -> bool:
+        """Whether 序号 stands again in its column, with a text beside it in the name column: some list's header."""
+        return any(
+            is_serial(text) and fold(self._block.headers.get(column, "")) == fold(text)
+            for column, text in texts.items()
+        ) and bool(self._needed & texts.keys())
+
+    def _differing(self, texts: Mapping[int, str]) -> list[int]:
+        """The columns of a row like the header in which it says something else than the header did."""
+        differing: list[int] = []
+        for column, text in texts.items():
+            levels = {fold(level) for level in self._block.headers.get(column, "").split(" · ")}
+            found = self._vocabulary.match(text)
+            known = self._block.columns.get(column)
+            if fold(text) in levels or (found and found[0] == known):
+                continue
+            if header_core(text) not in {header_core(level) for level in levels}:
+                differing.append(column)
+        return differing
 
     def _last_of_repeat(self, row: int) -> int:
         """The last row of a repeated header: as deep as the first, where its rows are the same."""
