@@ -1,10 +1,11 @@
-"""A title and a tab that name different months, days or meals: nothing is guessed, and both are named."""
+"""What title and tab say of a list of meals: its class, and its month, day or meal; where the two differ nothing is guessed, and both are named."""
 
 from typing import Any
 
 import pytest
 
 from tests.intake_plans.clerk_office import Office, words
+from xcedu_desktop.workbook.intake.failure import IntakeFileError
 
 A = "三(1)班"
 GRID: list[list[Any]] = [["班级", "12", "13", "14", "15", "16"], [A, 1, 2, 2, 2, 2]]
@@ -71,3 +72,29 @@ def test_days_down_and_classes_across(staffed: Office) -> None:
     assert staffed.take("meals", staffed.book({"11月": rows})).rejected == 2 and not staffed.heads()
     staffed.take("meals", staffed.book({"10月": rows}))
     assert len(staffed.heads()) == 4
+
+
+@pytest.mark.parametrize(
+    "head", [["日期", "餐次", "用餐人数"], ["日期", "午餐", "晚餐"], ["序号", "日期", "用餐人数", "备注"]]
+)
+def test_a_sheet_a_class_without_a_column_of_classes(staffed: Office, head: list[str]) -> None:
+    row = {
+        "序号": 1,
+        "日期": "2026-10-12",
+        "餐次": "午餐",
+        "用餐人数": 2,
+        "午餐": 2,
+        "晚餐": None,
+        "备注": None,
+    }
+    sheet: list[list[Any]] = [["2026年10月用餐统计"], head, [row[name] for name in head]]
+    plan = staffed.take("meals", staffed.book({"三1班": sheet, "三2班": sheet}))
+    assert {place: n for place, n in staffed.heads().items() if n} == {
+        (A, "2026-10-12", "午餐"): 2,
+        ("三(2)班", "2026-10-12", "午餐"): 2,
+    }, words(plan)
+
+
+def test_a_sheet_of_no_class_is_refused(staffed: Office) -> None:
+    with pytest.raises(IntakeFileError, match="班级"):
+        staffed.take("meals", [["日期", "餐次", "用餐人数"], ["2026-10-12", "午餐", 2]])

@@ -143,3 +143,21 @@ def test_the_copy_of_a_tab_is_no_second_class(office: Office) -> None:
     book = office.book({"三年级 (1)": [HEAD, [1, "张三", "男"]], "三年级 (2)": [HEAD, [1, "李红", "女"]]})
     office.take("students", book)
     assert office.roll() == [("张三", "三(1)班"), ("李红", "三(2)班")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["班级：", "三年级5班"], ["班级：", "三（5）班", "班主任：", "王老师"], ["年级：", "三年级", "班级：", "5班"], ["班级", None, "三（5）班"],
+        [None, None, None, None, "班级：", "三（5）班"], ["班级：三年级5班 班主任：王老师"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("title", [[], [["学生名单"]]])
+def test_班级_and_its_value_in_cells_of_their_own(office: Office, line: list[Any], title: list[Any]) -> None:
+    office.take("students", [*title, line, HEAD, [1, "张三", "男"]])
+    assert office.roll() == [("张三", "三(5)班")]
+
+
+def test_a_class_list_by_year_of_entry(office: Office) -> None:
+    plan = office.take("classes", [["入学年份", "班号"], ["2025级", 2], ["2024", "1班"]])
+    assert sorted(office.classes().values()) == ["三(1)班", "二(2)班"], words(plan)

@@ -16,6 +16,7 @@ from xcedu_desktop.values.class_texts import (
     SEVERAL,
     Several,
     class_in,
+    class_of_label,
     is_joined,
     looks_like_class,
     says_class,
@@ -352,6 +353,9 @@ class ClassReader:
             # A sheet's name is typed as text: 1.1 never was 1.10.
             if parsed.value is not None and all(w.code == "maybe_tenth" for w in parsed.warnings):
                 return SEVERAL if self._is_span(text, hint, parsed.value) else parsed.value
+        labelled = class_of_label(text)
+        if labelled and (key := self.parse(labelled, hint, self._day).value) is not None:
+            return SEVERAL if self._is_span(labelled, hint, key) else key
         return class_in(text, lambda name: self.parse(name, None, self._day).value)
 
     def _is_span(self, text: str, hint: str | None, key: ClassKey) -> bool:

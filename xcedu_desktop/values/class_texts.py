@@ -10,6 +10,7 @@ from typing import Final
 from xcedu_desktop.values.class_names import ClassKey, names_class
 from xcedu_desktop.values.numerals import DIGITS
 from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.pattern import late
 
 _LONGEST = 14
 """Characters of the longest class name looked for in a text."""
@@ -22,15 +23,16 @@ class Several(Enum):
 
 
 SEVERAL: Final = Several.SEVERAL
-_JOINED = re.compile(r"\(?[\d一二三四五六七八九十]{1,3}\)?[-.~—–_·][^级年]*|\d{3}班?")
+_JOINED = late(r"\(?[\d一二三四五六七八九十]{1,3}\)?[-.~—–_·][^级年]*|\d{3}班?")
 """A name whose grade is but a number before a dash (1-3班), or a code (103班): cut out of a span it would be another class."""
-_BEFORE = re.compile(r"[级年班初高小)]$|[\d一二三四五六七八九十班)][-~—–至到、,，和及与/.]$")
-_NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十]|[\d一二三四五六七八九十]\))$")
-_COPY = re.compile(r"(?P<stem>.+\S)\s+\((?P<number>\d+)\)")
-_TEACHER = re.compile(
+_BEFORE = late(r"[级年班初高小)]$|[\d一二三四五六七八九十班)][-~—–至到、,，和及与/.]$")
+_NUMBERED = late(r"(?:[\d一二三四五六七八九十]|[\d一二三四五六七八九十]\))$")
+_LABEL = late(r"班\s*级\s*[:：]\s*([^\s:：]{1,14})")
+_COPY = late(r"(?P<stem>.+\S)\s+\((?P<number>\d+)\)")
+_TEACHER = late(
     r"[(\[,，、:：;\s-]*(?:班主任|辅导员|任课教师|任课老师|科任|负责人|带班|教师|老师|人数|共|合计|\d{1,3}[人名]).*$"
 )
-_UNKNOWN_CLASS = re.compile(r"(?!全|本|各|走|跨|插|分|每|同|按|一个|兴趣)[^:：]{1,10}班(?:\([^()]*\))?")
+_UNKNOWN_CLASS = late(r"(?!全|本|各|走|跨|插|分|每|同|按|一个|兴趣)[^:：]{1,10}班(?:\([^()]*\))?")
 
 
 def class_in(text: str, parse: Callable[[str], ClassKey | None]) -> ClassKey | Several | None:
@@ -52,6 +54,12 @@ def class_in(text: str, parse: Callable[[str], ClassKey | None]) -> ClassKey | S
     if several or len(keys) > 1 or (keys and bare):
         return SEVERAL
     return keys.pop() if keys else None
+
+
+def class_of_label(text: str) -> str:
+    """What stands behind 班级： in a title (班级：5班 beside 年级：三年级)."""
+    found = _LABEL.search(text)
+    return without_teacher(found[1]) if found else ""
 
 
 def is_joined(text: str) -> bool:

@@ -77,6 +77,8 @@ _APPROXIMATE = late(
     r"^(?:大约|大概|约|近|超过?|不足|不到|至少|[~≈><≥≤]).*\d|\d.*(?:\+|余|多|左右|以上|以下|上下|[?？]|约)[^\d]{0,2}$"
     r"|\d[^\d+.]{0,2}[-~～至到][^\d]?\d|[十百千][余多几?]|几[十百千]"
 )
+_YEAR_OF_ENTRY = late(r"^((?:19|20)\d\d)(?:级|届|学年)$")
+"""2025级: a year."""
 _DASH = str.maketrans("‐‑‒–—―−﹣", "-" * 8)
 
 
@@ -106,6 +108,7 @@ def _quantity(raw: object, units: tuple[str, ...]) -> Decimal | Parsed[int]:
     text = fold(raw).translate(_DASH).lstrip("'‘’`").casefold()
     if _APPROXIMATE.search(text):
         return failed("approximate", f"「{shown(raw)}」不是确切的数，请填一个数")
+    text = _YEAR_OF_ENTRY.sub(r"\1", text)
     text = text.replace("零下", "-", 1) if text.startswith("零下") else text
     for unit in sorted(units, key=len, reverse=True):
         if text.endswith(unit) and len(text) > len(unit):

@@ -59,6 +59,8 @@ DAYS = Shape(
 )  # fmt: skip
 ONE_DAY = DAYS.needing("one_day", "class_id", "heads")
 """The counts of the one day that the title or the sheet's name says."""
+ONE_CLASS = DAYS.needing("one_class", "day", proof=_COUNTS)
+"""The days of the one class that the title or the sheet's name says."""
 SIGNUPS = DAYS.needing("signups", "class_id", "persons")
 
 
@@ -87,6 +89,9 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     if aided:
         job.note_sheet(listed.found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
     whole = job.classes.whole(listed, make=False)
+    if listed.shape.key == ONE_CLASS.key and whole.get() is None:
+        job.note_sheet(listed.found.sheet, "no_class", "没有「班级」列，标题和表名里也没有班级，没有读")
+        return []
     months, meals = two_months(title, sheet), None if meal_in(section) else two_meals(title, sheet)
     if one_day is not None and (days := _two_days(title, sheet)):
         months = days

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial, names_other_person
@@ -217,7 +218,11 @@ def find_header(
         if _begins_above(merges, first, left, right):
             continue
         blocks = best_blocks(sheet, merges, vocabulary, first, left, right)
-        if blocks and blocks[0].last > first and _is_alone(sheet, merges, first, left, right):
+        if (
+            blocks
+            and blocks[0].last > first
+            and (_is_alone(sheet, merges, first, left, right) or _says_pairs(sheet, first, left, right))
+        ):
             continue
         blocks = [block for block in blocks if _acceptable(sheet, vocabulary, block)]
         if blocks:
@@ -248,6 +253,12 @@ def _is_alone(sheet: RawSheet, merges: MergeMap, row: int, left: int, right: int
     """Whether a row with one text stands above a header: a title that is worded like a column (晚餐人数) is a title."""
     filled = sum(not cell.blank for cell in sheet.rows[row][left : right + 1])
     return filled == 1 and _reaches(merges, row, left, right) == row
+
+
+def _says_pairs(sheet: RawSheet, row: int, left: int, right: int) -> bool:
+    """Whether a row says 班级：| 三年级5班, each label with its value beside it: it stands above a header."""
+    texts = [fold(cell.text) for cell in sheet.rows[row][left : right + 1] if not cell.blank]
+    return any(text.endswith(":") and not value.endswith(":") for text, value in pairwise(texts))
 
 
 def _begins_above(merges: MergeMap, row: int, left: int, right: int) -> bool:

@@ -1,13 +1,15 @@
 """Finds the lists on a sheet: where their headers stand, which rows are data, and what is passed over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary, is_serial
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS, HeaderBlock, best_blocks, find_header
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.other_list import others_named
 from xcedu_desktop.workbook.intake.raw import RawSheet
+from xcedu_desktop.workbook.intake.row_kinds import total_kind
 from xcedu_desktop.workbook.intake.titles import units_above
 from xcedu_desktop.workbook.intake.walk import Walk
 
@@ -197,6 +199,20 @@ class _Finder:
             *self._unread,
             f"第 {'、'.join(column_name(column) for column in columns[:12])} 列另有内容，没有读。",
         ]
+
+
+def unread_columns(sheet: RawSheet, unknown: Mapping[int, str], numbers: Iterable[int]) -> str:
+    """The sentence that names the `unknown` columns that hold something in the rows of these numbers; blank where there are
+    none. 序号 and 合计 are not worth a word."""
+    rows = [number - 1 for number in numbers]
+    named = [
+        " ".join(text.split())[:20]
+        for column, text in unknown.items()
+        if not is_serial(text)
+        and not total_kind(fold(text))
+        and any(not sheet.cell(row, column).blank for row in rows)
+    ]
+    return f"没有读的列：{'、'.join(named)}。" if named else ""
 
 
 def column_name(column: int) -> str:

@@ -48,7 +48,7 @@ _STATISTICS = re.compile(
 """The lines under a sheet of scores or measures."""
 _FIGURE = re.compile(r"[:：]?[\d.,]*[%分人名元]?$")
 _NOBODY = re.compile(
-    r"同上|〃|″|\"|无|空|空白|空缺|空号|空行|空位|缺|略|暂无|没有|待定|待补|未知|不详|查无此人|无此人|此行空白|以下空白|以下为?空|某某某?|[xX×*＊?？_.…]{1,6}|姓名|名字|null|none|n/a",
+    r"同上|〃|″|\"|无|空|空白|空缺|空号|空行|空位|缺|略|暂无|待定|待补|未知|不详|查无此人|无此人|此行空白|以下空白|以下为?空|某某某?|[xX×*＊?？_.…]{1,6}|姓名|名字|null|none|n/a",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"(平均|平均值|平均数|人均|均值|班均)[:：]?[\d.]*")
