@@ -28,7 +28,7 @@ def listing_others(
     `better`: the kind that knows clearly more of the columns, if there is one.
     """
     own = _persons(kind, lists[0].shape) & _TWO
-    if len(own) != 1:
+    if len(own) != 1 or not kind.general:
         return None
     rivals = [
         other

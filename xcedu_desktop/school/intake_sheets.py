@@ -38,6 +38,9 @@ class Found:
     others: list[tuple[str, str]] = field(default_factory=list)
     """Sheets that could be read and are called after another kind, with the sentence that says so."""
 
+    refused: list[str] = field(default_factory=list)
+    """The sentences of sheets that could be read and list other persons than this kind's."""
+
     def findings(self) -> list[IntakeFinding]:
         """What is to be said of sheets as warnings: totals that do not add up, what was hidden, what was left out."""
         said = [
@@ -107,8 +110,8 @@ def find_all(
     found.left_out = [one.name for one in sheets if one.rows and one.name not in found.sheets]
     if found.sheets and found.left_out:
         found.notes.append(f"没有读的表：{'、'.join(found.left_out)}。")
-    if not found.sheets and found.others:
-        found.trouble = found.others[0][1]
+    if not found.sheets and found.refused:
+        found.trouble = found.refused[0]
     elif not found.sheets:
         found.trouble = _what_is_missing(sheets, kind)
     elif not any(listed.found.rows for listed in found.lists) and not any(grid.rows for grid in found.grids):
@@ -202,9 +205,8 @@ def _without_other_persons(
         if other is None:
             kept.append(one)
         else:
-            found.others.append(
-                (sheet.name, f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
-            )
+            found.refused.append(f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
+    found.notes += found.refused
     return kept
 
 
@@ -226,7 +228,6 @@ def _without_others(
             found.notes.append(f"表「{sheet.name}」像是{better.title}的表，没有读。")
     kept = kept or by_sheet
     own: list[_Sheet] = []
-    before = len(found.others)
     for one in kept:
         sheet, _, grids = one
         other = None if grids or sheet.name in layout else _called_otherwise(sheet.name, kind, others)
@@ -237,7 +238,7 @@ def _without_others(
                 (sheet.name, f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
             )
     if not own:
-        del found.others[before:]
+        found.others.clear()
     return own or kept
 
 
