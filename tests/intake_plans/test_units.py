@@ -15,7 +15,7 @@ WORKS = ["类别", "内容", "数量", "单价", "金额", "日期"]
     [
         "单位:台/万元", "单位：台、万元", "单位:人/台/万元", "单位：个 金额单位：万元", "单位：台，万元", "（单位：台、万元）",
         "计量单位：台 ／ 万元",
-        "金额单位：万元", "单位：台、W、万元", "单位为万元", "单位：万元 2026年10月",
+        "金额单位：万元", "单位：台、W、万元", "单位为万元", "单位（万元）", "（万元）", "单位 万元", "单位：万元 2026年10月",
     ],
 )  # fmt: skip
 def test_every_unit_of_a_line_goes_to_the_columns_that_it_measures(office: Office, line: str) -> None:
@@ -143,3 +143,9 @@ def test_a_row_of_units_under_the_header(office: Office) -> None:
 def test_what_brackets_say_that_is_no_unit_is_said(office: Office) -> None:
     plan = office.take("heating", [["资产编号", "设备名称", "功率（铭牌值）"], ["A1", "空调", 2.2]])
     assert [r["power_w"] for r in office.rows("equipment")] == [2200] and "按kW读入" in words(plan)
+
+
+def test_the_unit_in_a_note_below_the_list(office: Office) -> None:
+    rows = [["类别", "数量", "金额"], ["购置", 1, 7], ["合计", 1, 7], ["注：金额单位为万元"]]
+    office.take("works", rows)
+    assert [r["cost_fen"] for r in office.rows("heating_work")] == [7_000_000]

@@ -266,7 +266,7 @@ class ClassReader:
     def sections(self, listed: ListIn) -> list[ListIn]:
         """The list divided at lines that hold nothing but a class in the name column (一年级1班, then its pupils)."""
         found = listed.found
-        if len(found.columns) < 2 or "class_id" in found.columns.values():
+        if "class_id" in found.columns.values():
             return [listed]
         parts = [dataclasses.replace(found, rows=[])]
         for row in found.rows:

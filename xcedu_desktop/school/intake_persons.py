@@ -40,7 +40,9 @@ def listing_others(
         return None
     named = persons_in([sheet.name, *(listed.found.title_text for listed in lists)]) & _TWO
     if named:
-        return None if named & own else rival
+        # 教师 as a title, and a class beside each name: who is in a class is a pupil, unless he teaches (学科).
+        in_classes = all(listed.found.column_of("class_id") is not None for listed in lists)
+        return None if named & own or (in_classes and not _knows_more(lists, rival)) else rival
     if better is rival or all(_is_roster(sheet, listed, rival) for listed in lists):
         return rival
     return None
@@ -48,6 +50,12 @@ def listing_others(
 
 def _persons(kind: IntakeKind, shape: Shape) -> frozenset[str]:
     return persons_of(Vocabulary(shape.intake_columns))
+
+
+def _knows_more(lists: Sequence[ListIn], rival: IntakeKind) -> bool:
+    """Whether a column that this kind does not know is one of the other's (学科, 职务)."""
+    vocabulary = Vocabulary(rival.shapes[0].intake_columns)
+    return any(vocabulary.match(text) for listed in lists for text in listed.found.unknown_headers.values())
 
 
 def _is_roster(sheet: RawSheet, listed: ListIn, rival: IntakeKind) -> bool:

@@ -7,7 +7,7 @@ from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary, is_serial
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS, HeaderBlock, best_blocks, find_header
 from xcedu_desktop.workbook.intake.merges import MergeMap
-from xcedu_desktop.workbook.intake.other_list import others_named
+from xcedu_desktop.workbook.intake.other_list import columns_of_others, others_named
 from xcedu_desktop.workbook.intake.raw import RawSheet
 from xcedu_desktop.workbook.intake.row_kinds import total_kind
 from xcedu_desktop.workbook.intake.titles import units_above
@@ -38,7 +38,7 @@ def find_lists(
     lists = sorted(finder.lists, key=lambda found: (found.header_rows, min(found.source_headers, default=0)))
     for found in lists:
         _remark(sheet, vocabulary, found)
-        found.line_units = units_above(found)
+        found.line_units = units_above(found, sheet)
     if lists:
         lists[0].notes.extend(finder.left_out())
     return lists
@@ -125,7 +125,9 @@ class _Finder:
         first = self.lists[0]
         needed = [c for c, key in block.columns.items() if key in self._vocabulary.required]
         new = (found.title_text, *(block.headers.get(column, "") for column in needed))
-        return others_named(self._vocabulary, (first.title_text, first.section, self._sheet.name), new)
+        return others_named(
+            self._vocabulary, (first.title_text, first.section, self._sheet.name), new
+        ) or columns_of_others(self._vocabulary, first.source_headers.values(), block.headers.values())
 
     def _inherit(self, found: list[FoundList]) -> None:
         """A header of other columns further down, with no title over it, stands under the title of the list above."""

@@ -8,7 +8,7 @@ from xcedu_desktop.workbook.intake.header import Vocabulary
 
 _LIST = r"(?:[^,，。]{0,6}(?:姓名|名单|名册|花名册|一览|安排|登记|信息|情况|明细|汇总|台账|通讯录|联系|表)|$)"
 _PERSONS = {
-    "教师": re.compile(rf"(?:教师|老师|教职工|教职员工?|教工|员工){_LIST}"),
+    "教师": re.compile(rf"(?:教师|老师|教职工|教职员工?|教工|员工)(?!子女|子弟|办公|用餐|就餐){_LIST}"),
     "学生": re.compile(rf"(?:学生|新生|花名册){_LIST}"),
     "家长": re.compile(rf"(?:家长|监护人|家委会?){_LIST}"),
     "离校": re.compile(
@@ -23,6 +23,26 @@ _NOT_A_LIST = re.compile(
     r"(?:班主任|任课教师|任课老师|填表教师|指导教师|负责人|教师|老师|家长)(?:签字|签名)?[:：]\s*\S+"
 )
 """班主任：王老师 in a title names one person, no list."""
+
+
+_LABEL = re.compile(
+    r".{0,6}(?:姓名|名字|名称|书名|品名|人数|数量|单价|金额|学科|科目|职务|性别|内容|日期|电话|备注|班级|年级|类别|型号|编号)"
+)
+_OF_STAFF = re.compile(r"任教|任课|职称|教龄|岗位|编制|工资|授课|继续教育|参加工作")
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is what a column is called, and no value of one."""
+    return bool(_LABEL.fullmatch(fold(text)))
+
+
+def columns_of_others(vocabulary: Vocabulary, own: Iterable[str], new: Iterable[str]) -> bool:
+    """Whether the headers of a further list on a sheet of pupils are those of teachers (任教学科, 职称)."""
+    return (
+        persons_of(vocabulary) == {"学生"}
+        and any(map(_OF_STAFF.search, new))
+        and not any(map(_OF_STAFF.search, own))
+    )
 
 
 def persons_in(texts: Iterable[str]) -> frozenset[str]:

@@ -35,20 +35,20 @@ _COUNTED = re.compile(
 """共42人; 男20人，女22人: a count in words below a list."""
 _TOTAL_TAIL = re.compile(r".{1,8}(合计|小计|总计)")
 _GROUP = re.compile(
-    r"[(\[【]?(其中|本页|全|各|总|本|男生?|女生?|学生|教师|教职工|师生|(?:.{0,12}?)(?:班|年级|级|小学|中学|学校|幼儿园|校|校区|学区|部|组|楼|层|镇|街道|月|周|学期))"
+    r"[(\[【]?(其中|本页|全|各|总|本|男生?|女生?|学生|教师|教职工|师生|(?:.{0,12}?)(?:班级|班|年级|级|小学|中学|学校|幼儿园|校|校区|学区|部|组|楼|层|镇|街道|月|周|学期))"
     r"[)\]】]?"
 )
 """What a total is of, where its word does not stand alone: a class, a grade, a school, a part of them."""
 _STATISTICS = re.compile(
     r"(?:班级?|年级|全班|全校|级部|学科|各科|单科|总|本班|学校|校)?(?:总?平均|平均|最高|最低|均|中位|人均)(?:总?分数?|成绩|得分|值|数|身高|体重|年龄)?"
-    r"|总(?:分|成绩|得分)|满分|标准差|方差|众数|中位数|极差|三率和|一分三率|优差比"
+    r"|(?:总|班级总|全班总)(?:分|成绩|得分)|满分|名次|排名|位次|班级排名|实考|应考|缺考|应到|实到|参考|标准差|方差|众数|中位数|极差|三率和|一分三率|优差比"
     r"|(?:不?及格|不?合格|优秀|优良|良好|优生|差生|低分|高分|得分|达标|参考|巩固|出勤|缺勤|参与|参加|就餐|用餐|学困生|优等生|后进生)(?:率|人数|比例|比率|占比)"
-    r"|(?:参考|实考|应考|缺考|参加|报名|考试|参评|住宿|走读|请假|出勤|缺勤)人数|\d{2,3}分(?:以上|以下)(?:人数|率)?"
+    r"|(?:参考|实考|应考|缺考|参加|报名|考试|参评|住宿|走读|请假|出勤|缺勤)人数|\d{2,3}分(?:以上|以下)(?:人数|率)?|(?:年级|全校|班级)?前\d+名(?:人数|平均)?|[A-E优良中差][等档]?级?(?:人数|率|比例|比率)"
 )
 """The lines under a sheet of scores or measures."""
-_FIGURE = re.compile(r"[:：]?[\d.,]*[%分人名元]?$")
+_FIGURE = re.compile(r"[:：]?(?:\([^()]{0,4}\)|[≥≤<>=]?[\d.,]*[%分人名元]?)$")
 _NOBODY = re.compile(
-    r"同上|〃|″|\"|无|空|空白|空缺|空号|空行|空位|缺|略|暂无|待定|待补|未知|不详|查无此人|无此人|此行空白|以下空白|以下为?空|某某某?|[xX×*＊?？_.…]{1,6}|姓名|名字|null|none|n/a",
+    r"同上|〃|″|\"|无|空|空白|空缺|空号|空行|空位|缺|略|暂无|待定|待补|未知|不详|查无此人|无此人|[此本][处行]空白|空白行|以下空白|以下为?空|某某某?|[xX×*＊?？_.…]{1,6}|(?:学生|教师|家长)?姓名|名字|null|none|n/a",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"(平均|平均值|平均数|人均|均值|班均)[:：]?[\d.]*")
@@ -76,7 +76,7 @@ _FOOTER_WORD = (
 _FOOTER_LINE = re.compile(rf"({_FOOTER_WORD})(老师|教师)?(签字|签名|签章|盖章)?(\([^)]*\))?[:：]")
 _FOOTER_ALONE = re.compile(
     r"(制表|填表|填报|审核|复核|统计|经办)(人|单位|日期)(签字|签名)?|单位负责人|备注|注|说明|联系电话|"
-    r"(家长|监护人|学生|本人|教师|老师|班主任|校长|领导|领取人|经手人|负责人)?(\(?(签字|签名|签章|盖章)\)?)(处|栏)?"
+    r"(家长|监护人|学生|本人|教师|老师|班主任|校长|领导|领取人|经手人|负责人)?(\(?(签字|签名|签章|盖章)\)?)(处|栏)?[:：]?"
 )
 _DAY_LINE = re.compile(
     r"(20\d\d|[二〇零○一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月([\d一二三四五六七八九十]{1,3}[日号])?"
@@ -139,13 +139,14 @@ def total_kind(text: str) -> str | None:
         return TOTAL
     if _AVERAGE.fullmatch(text):
         return AVERAGE
-    if _SUMMARY.fullmatch(text) or _COUNTED.fullmatch(text) or _is_statistics(text):
+    if _SUMMARY.fullmatch(text) or _COUNTED.fullmatch(text):
         return SUMMARY
     return None
 
 
-def _is_statistics(text: str) -> bool:
-    bare = text.strip("()[]【】")
+def is_statistics(text: str) -> bool:
+    """A line under a list of persons that measures them all (平均分, 三年级最高分, 及格率98%)."""
+    bare = text[1:-1] if text[:1] in "([【" and text[-1:] in ")]】" else text
     for plain in (bare, _FIGURE.sub("", bare, count=1)):
         if _STATISTICS.fullmatch(plain):
             return True
@@ -164,7 +165,7 @@ def may_be_person(text: str) -> bool:
 
 def is_nobody(text: str) -> bool:
     """Whether what stands in the name column says that there is no name (无, 同上, XXX)."""
-    return bool(_NOBODY.fullmatch(text))
+    return bool(_NOBODY.fullmatch(text) or _NOBODY.fullmatch(text.strip("()[]【】:")))
 
 
 def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: frozenset[int]) -> bool:

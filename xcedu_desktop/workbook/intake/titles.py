@@ -4,13 +4,15 @@ import re
 
 from xcedu_desktop.values.class_texts import says_class, without_teacher
 from xcedu_desktop.values.parsed import fold
-from xcedu_desktop.values.units import units_listed
+from xcedu_desktop.values.units import is_unit_text, units_listed
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
-from xcedu_desktop.workbook.intake.row_kinds import is_page_mark
+from xcedu_desktop.workbook.intake.row_kinds import FOOTER, REMARK, is_page_mark
 
-_UNIT_LINE = re.compile(r"(?<![报送用作])单位(?::|为|是)([^:\n]+?)(?=[^\s:]*:|$|\n)")
+_UNIT_LINE = re.compile(r"(?<![报送用作表])单位(?:\s*[:为是(]\s*|\s+)([^:\n]+?)(?=[^\s:]*:|$|\n)")
+_ALONE = re.compile(r"(?:^|[\s])\(([^()\n]{1,12})\)(?=\s|$)")
+"""（万元） in a cell of its own."""
 _SECTION = re.compile(r"班|年级|级$")
 
 
@@ -57,12 +59,17 @@ def names_section(text: str) -> bool:
     return len(own) <= 25 and bool(_SECTION.search(own)) and "班主任" not in own
 
 
-def units_above(found: FoundList) -> tuple[str, ...]:
-    """The units of the lines `单位：台/万元` above a list, or where those say none, anywhere above it on the sheet."""
-    for text in (found.title_text, found.above):
+def units_above(found: FoundList, sheet: RawSheet) -> tuple[str, ...]:
+    """The units of the lines `单位：台/万元` above a list, or where those say none, anywhere above it on the sheet, or below."""
+    below = [sheet.rows[skipped.row - 1] for skipped in found.skipped if skipped.reason in (FOOTER, REMARK)]
+    for text in (found.title_text, found.above, *(" ".join(cell.text for cell in row) for row in below)):
         units: dict[str, None] = {}
-        for line in _UNIT_LINE.finditer(fold_lines(text)):
+        plain = fold_lines(text)
+        for line in _UNIT_LINE.finditer(plain):
             units |= dict.fromkeys(units_listed(line[1]))
+        for alone in _ALONE.finditer(plain):
+            if is_unit_text(alone[1]):
+                units |= dict.fromkeys(units_listed(alone[1]))
         if units:
             return tuple(units)
     return ()

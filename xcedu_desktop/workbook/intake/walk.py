@@ -10,7 +10,7 @@ from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, header_core,
 from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_title import meal_in
-from xcedu_desktop.workbook.intake.other_list import others_named
+from xcedu_desktop.workbook.intake.other_list import is_label, others_named
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, names_section, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums
@@ -136,6 +136,8 @@ class Walk:
             for column in looked & texts.keys()
             if (found := self._vocabulary.match(texts[column]))
         }
+        if self._stop and self._labels_others(row, texts):
+            return None
         if not keys and not self._counts_again(texts):
             return False
         block = self._block
@@ -154,6 +156,17 @@ class Walk:
             if self._vocabulary.required <= set(other.columns.values()) and len(other.columns) > 1:
                 return None
         return False
+
+    def _labels_others(self, row: int, texts: Mapping[int, str]) -> bool:
+        """Whether a row of texts has another list's label where a name should stand (教师姓名, 书名, 人数)."""
+        if len(texts) < 2 or len(texts) < len(self._cells(row)):
+            return False
+        return any(
+            is_label(texts[column])
+            and fold(texts[column]) not in map(fold, self._block.headers.get(column, "").split(" · "))
+            and (self._vocabulary.match(texts[column]) or ("",))[0] != self._block.columns[column]
+            for column in self._persons & texts.keys()
+        )
 
     def _counts_again(self, texts: Mapping[int, str]) -> bool:
         """Whether 序号 stands again in its column, with a text beside it in the name column: some list's header."""
@@ -284,8 +297,10 @@ class Walk:
         below = next((at for at in range(row + 1, min(row + 4, self.end)) if len(self._cells(at)) > 1), None)
         if not current.rows or below is None or kinds.is_page_mark(text) or self._is_footer(below):
             return
+        if kinds.names_part(text):
+            return
         again = self._serial(below) == 1 and self._serial(current.rows[-1].number - 1) is not None
-        if again and not kinds.names_part(text):
+        if again:
             fresh = self._new_list(self._lists[0].title_text, text)
             fresh.new_group = True
             self._lists.append(fresh)
@@ -320,6 +335,8 @@ class Walk:
         first = min(texts, default=-1)
         for column in {first, *self._needed} & texts.keys():
             total = kinds.total_kind(texts[column])
+            if total is None and self._persons and kinds.is_statistics(texts[column]):
+                total = kinds.SUMMARY
             if total and not self._is_person(row, column, cells, texts):
                 return total
             if column in self._persons and kinds.is_nobody(texts[column]):
