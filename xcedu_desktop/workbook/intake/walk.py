@@ -6,14 +6,13 @@ from collections.abc import Set as AbstractSet
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
-from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, header_core, is_serial
-from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
+from xcedu_desktop.workbook.intake.header import Vocabulary, is_serial
+from xcedu_desktop.workbook.intake.layout import HeaderBlock
 from xcedu_desktop.workbook.intake.merges import MergeMap
-from xcedu_desktop.workbook.intake.month_title import meal_in
-from xcedu_desktop.workbook.intake.other_list import is_label, others_named
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
-from xcedu_desktop.workbook.intake.titles import is_title_line, names_section, new_lines, title_lines
+from xcedu_desktop.workbook.intake.titles import names_section, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums
+from xcedu_desktop.workbook.intake.walk_headers import HeadersBelow
 
 _SECTION = "小标题"
 
@@ -31,30 +30,32 @@ class Walk:
         *,
         stop_at_headers: bool = True,
     ) -> None:
-        self.end = len(sheet.rows)
-        self.next_header: int | None = None
         self._sheet = sheet
         self._merges = merges
         self._vocabulary = vocabulary
         self._block = block
-        self._stop = stop_at_headers
-        self._needed = frozenset(
-            column for column, key in block.columns.items() if key in vocabulary.required
-        ) or frozenset(block.columns)
-        self._persons = frozenset(column for column in self._needed if block.columns.get(column) == "name")
-        self._words = {text.strip() for text in block.headers.values()} | {
-            word for column in vocabulary.columns for word in (column.title, *column.synonyms)
-        }
         over = range(start, max(block.first, start))
         title = "\n".join(title_lines(sheet, merges, over, block.left, block.right))
+        self._below = HeadersBelow(sheet, merges, vocabulary, block, title, stop=stop_at_headers)
+        self._needed, self._persons = self._below.needed, self._below.persons
         self._above = "\n".join(title_lines(sheet, merges, over, 0, sheet.width))
         self._lists = [self._new_list(title, "")]
         self._sums = Sums(block.columns, block.headers)
 
+    @property
+    def end(self) -> int:
+        """The row where another list begins, or the sheet's end."""
+        return self._below.end
+
+    @property
+    def next_header(self) -> int | None:
+        """The row of the other list's header."""
+        return self._below.next_header
+
     def run(self) -> list[FoundList]:
         """The list, or several where section lines or new titles divide it; empty parts are left out."""
-        headers = self._headers_below()
-        titles = self._titles_of(headers)
+        headers = self._below.repeated()
+        titles = self._below.titles_of(headers)
         header = self._block.last
         row = self._block.last + 1
         while row < self.end:
@@ -84,171 +85,9 @@ class Walk:
             epoch1904=self._sheet.epoch1904,
         )
 
-    def _cells(self, row: int) -> dict[int, Cell]:
-        line = self._sheet.rows[row]
-        return {
-            column: line[column]
-            for column in range(self._block.left, min(self._block.right + 1, len(line)))
-            if not line[column].blank
-        }
-
-    # Headers further down
-
-    def _headers_below(self) -> dict[int, int]:
-        """Rows below that are the same header again (with their last row); another header ends the walk."""
-        repeated: dict[int, int] = {}
-        row = self._block.last + 1
-        while row < len(self._sheet.rows):
-            again = None if self._lists_others(row) else self._is_header(row)
-            if again is None:
-                self.end = self._end_before(row)
-                self.next_header = row
-                break
-            if again:
-                repeated[row] = last = self._last_of_repeat(row)
-                row = last
-            row += 1
-        return repeated
-
-    def _lists_others(self, row: int) -> bool:
-        """Whether a line alone is the title of a list of other persons, with rows of its own below it."""
-        cells = self._cells(row)
-        if not self._stop or len(cells) != 1 or row + 1 >= len(self._sheet.rows):
-            return False
-        text = next(iter(cells.values())).text
-        below = next(
-            (at for at in range(row + 1, min(row + 4, len(self._sheet.rows))) if self._cells(at)), None
-        )
-        return (
-            below is not None
-            and len(self._cells(below)) > 1
-            and others_named(self._vocabulary, (self._lists[0].title_text, self._sheet.name), (text,))
-        )
-
-    def _is_header(self, row: int) -> bool | None:
-        """True: this header again. False: no header. None: another header, another list."""
-        texts = {
-            column: cell.value for column, cell in self._cells(row).items() if isinstance(cell.value, str)
-        }
-        looked = self._needed | {column for column, text in texts.items() if text.strip() in self._words}
-        keys = {
-            column: found
-            for column in looked & texts.keys()
-            if (found := self._vocabulary.match(texts[column]))
-        }
-        if self._stop and self._labels_others(row, texts):
-            return None
-        if not keys and not self._counts_again(texts):
-            return False
-        block = self._block
-        same = sum(block.columns.get(column) == key for column, (key, _) in keys.items())
-        written = sum(fold(block.headers.get(column, "")) == fold(text) for column, text in texts.items())
-        alike = max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written)
-        differing = self._differing(texts)
-        if alike and (not differing or not self._stop):
-            return True
-        if differing and self._stop and (alike or self._counts_again(texts)):
-            return None
-        exact = [key for key, quality in keys.values() if quality == EXACT]
-        if not self._stop or len(exact) < 2:
-            return False
-        for other in best_blocks(self._sheet, self._merges, self._vocabulary, row, block.left, block.right):
-            if self._vocabulary.required <= set(other.columns.values()) and len(other.columns) > 1:
-                return None
-        return False
-
-    def _labels_others(self, row: int, texts: Mapping[int, str]) -> bool:
-        """Whether a row of texts has another list's label where a name should stand (教师姓名, 书名, 人数)."""
-        if len(texts) < 2 or len(texts) < len(self._cells(row)):
-            return False
-        return any(
-            is_label(texts[column])
-            and fold(texts[column]) not in map(fold, self._block.headers.get(column, "").split(" · "))
-            and (self._vocabulary.match(texts[column]) or ("",))[0] != self._block.columns[column]
-            for column in self._persons & texts.keys()
-        )
-
-    def _counts_again(self, texts: Mapping[int, str]) -> bool:
-        """Whether 序号 stands again in its column, with a text beside it in the name column: some list's header."""
-        return any(
-            is_serial(text) and fold(self._block.headers.get(column, "")) == fold(text)
-            for column, text in texts.items()
-        ) and bool(self._needed & texts.keys())
-
-    def _differing(self, texts: Mapping[int, str]) -> list[int]:
-        """The columns of a row like the header in which it says something else than the header did."""
-        differing: list[int] = []
-        for column, text in texts.items():
-            levels = {fold(level) for level in self._block.headers.get(column, "").split(" · ")}
-            found = self._vocabulary.match(text)
-            known = self._block.columns.get(column)
-            if fold(text) in levels or (found and found[0] == known):
-                continue
-            if header_core(text) not in {header_core(level) for level in levels}:
-                differing.append(column)
-        return differing
-
-    def _last_of_repeat(self, row: int) -> int:
-        """The last row of a repeated header: as deep as the first, where its rows are the same."""
-        depth = 0
-        for below in range(1, self._block.last - self._block.first + 1):
-            known = {
-                fold(cell.text) for cell in self._sheet.rows[self._block.first + below] if not cell.blank
-            }
-            texts = (
-                [fold(cell.text) for cell in self._cells(row + below).values()]
-                if row + below < self.end
-                else []
-            )
-            if any(text not in known for text in texts):
-                break
-            depth = below
-        return row + depth
-
-    def _titles_of(self, headers: Mapping[int, int]) -> dict[int, int]:
-        """Title lines above the headers further down, each with the row of its header."""
-        titles: dict[int, int] = {}
-        for header in headers:
-            row = header - 1
-            while row > self._block.last and header - row < 6 and row not in headers:
-                if not self._may_be_title(row):
-                    break
-                row -= 1
-            # A signature under the rows above is theirs; one below a title belongs to the title.
-            row += 1
-            while row < header and self._is_footer(row):
-                row += 1
-            titles.update({line: header for line in range(row, header) if self._cells(line)})
-        return titles
-
-    def _is_footer(self, row: int) -> bool:
-        cells = self._cells(row)
-        return not cells or kinds.is_footer(kinds.folded_texts(cells), cells, frozenset())
-
-    def _may_be_title(self, row: int) -> bool:
-        """Whether a row between data and a header further down can stand in that header's title."""
-        cells = self._cells(row)
-        if not cells:
-            return True
-        texts = kinds.folded_texts(cells)
-        if not is_title_line(self._sheet, row, self._block.left, self._block.right):
-            return False
-        if any(kinds.total_kind(text) for text in texts.values()):
-            return False
-        if self._needed & cells.keys() and max(map(len, texts.values())) < 5:
-            # A name alone in the name column is a person, unless it is a class or a meal or a gap sets it apart.
-            text = max(texts.values(), key=len)
-            return names_section(text) or meal_in(text) is not None or not self._cells(row - 1)
-        return True
-
-    def _end_before(self, row: int) -> int:
-        """The end of this list above another header: its title lines belong to the other."""
-        above = self._titles_of({row: row})
-        return min([row, *above])
-
     def _repeat(self, row: int, titles: list[int]) -> int:
         """Passes over a repeated header; one under a new title begins a list of its own. Gives its last row."""
-        last = self._last_of_repeat(row)
+        last = self._below.last_of_repeat(row)
         for again in range(row, last + 1):
             self._skip(again, kinds.REPEATED)
         lines: list[str] = []
@@ -271,7 +110,7 @@ class Walk:
 
     def _take(self, row: int, below_header: int) -> None:
         """Puts one row where it belongs. `below_header` counts from the last header row: 1 is the next."""
-        cells = self._cells(row)
+        cells = self._below.cells(row)
         if not cells:
             return
         texts = kinds.folded_texts(cells)
@@ -294,8 +133,10 @@ class Walk:
         """A line between the rows that nobody knows: it is said, and where the numbering begins again below it, it ends the
         class of the rows above."""
         current = self._lists[-1]
-        below = next((at for at in range(row + 1, min(row + 4, self.end)) if len(self._cells(at)) > 1), None)
-        if not current.rows or below is None or kinds.is_page_mark(text) or self._is_footer(below):
+        below = next(
+            (at for at in range(row + 1, min(row + 4, self.end)) if len(self._below.cells(at)) > 1), None
+        )
+        if not current.rows or below is None or kinds.is_page_mark(text) or self._below.is_footer(below):
             return
         if kinds.names_part(text):
             return
