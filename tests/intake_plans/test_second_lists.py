@@ -90,3 +90,9 @@ def test_pupils_below_teachers_are_no_staff(office: Office) -> None:
     ]
     plan = office.take("staff", rows)
     assert [row["name"] for row in office.rows("staff")] == ["王老师", "赵雷"] and "学生名单" in words(plan)
+
+
+def test_a_header_with_one_more_column_right_below_the_first_pupil(office: Office) -> None:
+    rows = [["三年级1班"], HEAD, [1, "张三", "男"], [*HEAD, "备注"], [2, "李红", "女", "走读"]]
+    office.take("students", rows)
+    assert office.roll() == [("张三", "三(1)班"), ("李红", "三(1)班")]

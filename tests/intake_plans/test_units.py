@@ -62,7 +62,9 @@ def test_the_line_above_all_columns_and_a_header_that_says_otherwise(office: Off
         ("功率W", 2200, 2200),
         ("功率 W", 2200, 2200), ("功率kw", 2.2, 2200), ("额定功率/瓦", 2200, 2200), ("功率：W", 2200, 2200), ("功率（MW）", 0.0022, 2200),
         ("功率（兆瓦）", 0.0022, 2200), ("功率（W）（制热）", 2200, 2200), ("功率（制热）", 2.2, 2200), ("功率（制热，W）", 2200, 2200),
-        ("功率（匹）", "2200W", 2200), ("功率（单位：瓦）", 2200, 2200), ("功率-W", 2200, 2200), ("功率（ＫＷ）", 2.2, 2200),
+        ("功率（匹）", "2200W", 2200), ("功率（单位：瓦）", 2200, 2200),
+        ("功率（单位为W）", 2200, 2200), ("功率（以瓦计）", 2200, 2200), ("功率（如：2200W）", 2200, 2200),
+        ("功率-W", 2200, 2200), ("功率（ＫＷ）", 2.2, 2200),
     ],
 )  # fmt: skip
 def test_a_power_in_the_unit_of_its_header(office: Office, head: str, power: object, watts: int) -> None:
@@ -149,3 +151,18 @@ def test_the_unit_in_a_note_below_the_list(office: Office) -> None:
     rows = [["类别", "数量", "金额"], ["购置", 1, 7], ["合计", 1, 7], ["注：金额单位为万元"]]
     office.take("works", rows)
     assert [r["cost_fen"] for r in office.rows("heating_work")] == [7_000_000]
+
+
+def test_a_second_header_with_another_unit_is_mapped_anew(office: Office) -> None:
+    rows = [
+        ["类别", "数量", "金额（万元）"],
+        ["购置", 1, 7],
+        [],
+        ["类别", "数量", "金额（元）"],
+        ["购置", 2, 70000],
+    ]
+    office.take("works", rows)
+    assert [(r["quantity"], r["cost_fen"]) for r in office.rows("heating_work")] == [
+        (1, 7_000_000),
+        (2, 7_000_000),
+    ]

@@ -16,6 +16,8 @@ _TAIL = re.compile(r"(是什么|是多少|是|为|填写|名称)$|[\d/、,~-]+$"
 _HEAD = re.compile(r"^(其中|实际)")
 _DAY_TAIL = re.compile(r"(时间|年月日|年月)$")
 _OTHER_PERSON = re.compile(r"家长|监护人|父亲|母亲|爸爸|妈妈|紧急联系|联系人|经办人|接送人")
+_EXAMPLE = re.compile(r"[(](?:例如|例|如)[:：]?\d[\d.]*(k?w|千?瓦|万?元)[)]", re.IGNORECASE)
+"""功率（如：2200W）: the example bears the unit."""
 _SERIAL = frozenset(["序号", "编号", "序", "no", "no.", "#", "号", "行号", "顺序号", "序列", "项次"])
 
 
@@ -99,6 +101,12 @@ class Vocabulary:
     def unit_of(self, levels: Sequence[str]) -> str | None:
         """The unit that a header of one or more rows says, in brackets, behind a slash or without either."""
         unit = next((unit for text in reversed(levels) if (unit := normalise_header(text)[1])), None)
+        if (
+            unit is None
+            and self._measured
+            and (example := _EXAMPLE.search(fold(levels[-1] if levels else "")))
+        ):
+            unit = example[1]
         if unit is None and self._measured:
             found = self._with_unit("".join(levels)) or (self._with_unit(levels[-1]) if levels else None)
             unit = found[1] if found and header_core("".join(levels)) not in self._words else None

@@ -221,7 +221,10 @@ def find_header(
         if (
             blocks
             and blocks[0].last > first
-            and (_is_alone(sheet, merges, first, left, right) or _says_pairs(sheet, first, left, right))
+            and (
+                _is_alone(sheet, merges, first, left, right)
+                or _says_pairs(sheet, vocabulary, first, left, right)
+            )
         ):
             continue
         blocks = [block for block in blocks if _acceptable(sheet, vocabulary, block)]
@@ -234,9 +237,25 @@ def find_header(
     good = [blocks for blocks in candidates if _total(blocks)[0] * 10 >= most * 6]
     first_good = good[0]
     return max(
-        (blocks for blocks in good if blocks[0].first - first_good[0].first < DEEPEST),
+        (
+            blocks
+            for blocks in good
+            if blocks[0].first - first_good[0].first < DEEPEST
+            and not _data_between(sheet, vocabulary, first_good[0], blocks[0].first)
+        ),
         key=lambda blocks: (_total(blocks), -blocks[0].first),
     )
+
+
+def _data_between(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock, row: int) -> bool:
+    """Whether rows of a list stand between its header and another one: then that one begins the next list."""
+    needed = [column for column, key in block.columns.items() if key in vocabulary.required]
+    for between in range(block.last + 1, row):
+        cells = [sheet.cell(between, column) for column in needed]
+        filled = sum(not cell.blank for cell in sheet.rows[between][block.left : block.right + 1])
+        if cells and filled > 1 and not any(cell.blank or vocabulary.match(cell.text) for cell in cells):
+            return True
+    return False
 
 
 def _reaches(merges: MergeMap, row: int, left: int, right: int) -> int:
@@ -255,9 +274,11 @@ def _is_alone(sheet: RawSheet, merges: MergeMap, row: int, left: int, right: int
     return filled == 1 and _reaches(merges, row, left, right) == row
 
 
-def _says_pairs(sheet: RawSheet, row: int, left: int, right: int) -> bool:
+def _says_pairs(sheet: RawSheet, vocabulary: Vocabulary, row: int, left: int, right: int) -> bool:
     """Whether a row says 班级：| 三年级5班, each label with its value beside it: it stands above a header."""
     texts = [fold(cell.text) for cell in sheet.rows[row][left : right + 1] if not cell.blank]
+    if any((found := vocabulary.match(text)) and found[0] in vocabulary.required for text in texts):
+        return False
     return any(text.endswith(":") and not value.endswith(":") for text, value in pairwise(texts))
 
 

@@ -181,6 +181,8 @@ class Walk:
             if total and not self._is_person(row, column, cells, texts):
                 return total
             if column in self._persons and kinds.is_nobody(texts[column]):
+                if texts[column].endswith(("姓名", "名字")):
+                    return kinds.REPEATED
                 self._lists[-1].notes.append(f"第 {row + 1} 行的姓名写的是「{texts[column]}」，没有读。")
                 return kinds.NOBODY
         if kinds.is_footer(texts, cells, self._needed):

@@ -140,6 +140,10 @@ class HeadersBelow:
             levels = {fold(level) for level in self._block.headers.get(column, "").split(" · ")}
             found = self._vocabulary.match(text)
             known = self._block.columns.get(column)
+            unit, own = self._vocabulary.unit_of([text]), self._block.units.get(column)
+            if found and unit and own and fold(unit) != fold(own):
+                differing.append(column)
+                continue
             if fold(text) in levels or (found and found[0] == known):
                 continue
             if header_core(text) not in {header_core(level) for level in levels}:
