@@ -19,6 +19,7 @@ HEAD = ["序号", "姓名", "性别"]
         "三年级一至三班名单", "三（1）班、三（2）班学生名单", "三(1)、(2)班", "301-303班学生名单", "三年级1.2班", "2024级1-3班",
         "三1-3班", "三年级1、2、3班",
         "三年级1班至3班", "三年级（1-3）班",
+        "三年级一二班", "三1、三2班", "三年级一、二班", "3.1-3.3班",
     ],
 )  # fmt: skip
 def test_a_title_of_several_classes_puts_nobody_into_one(office: Office, title: str) -> None:
@@ -37,6 +38,9 @@ def test_a_title_of_several_classes_puts_nobody_into_one(office: Office, title: 
         ("2026-2027学年三(1)班", "三(1)班"), ("班级：三(1)班 班主任：王老师 人数：42", "三(1)班"), ("2024级1班", "三(1)班"), 
         ("301班学生名单", "三(1)班"),
         ("2026年10月三年级一班（共42人）", "三(1)班"), ("学生名单－三年级1班", "三(1)班"),
+        ("2026年三1班学生名单", "三(1)班"), ("2026-2027学年3-1班", "三(1)班"), ("2026年3-1班", "三(1)班"), 
+        ("2026学年三一班", "三(1)班"), ("毕业班三1班", "三(1)班"),
+        ("北陈郝小学（本部）三1班", "三(1)班"),
     ],
 )  # fmt: skip
 def test_a_title_of_one_class(office: Office, title: str, name: str) -> None:
@@ -161,3 +165,25 @@ def test_班级_and_its_value_in_cells_of_their_own(office: Office, line: list[A
 def test_a_class_list_by_year_of_entry(office: Office) -> None:
     plan = office.take("classes", [["入学年份", "班号"], ["2025级", 2], ["2024", "1班"]])
     assert sorted(office.classes().values()) == ["三(1)班", "二(2)班"], words(plan)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["三（2）班", "班主任：李老师"],
+        ["三（2）班", None, "共1人"],
+        [302],
+        ["302"],
+        ["三年级2班", "班主任：李老师", "1人"],
+    ],
+)
+def test_a_section_line_in_several_cells_or_as_a_number(office: Office, line: list[Any]) -> None:
+    office.take(
+        "students", [["三年级1班"], HEAD, [1, "张三", "男"], [2, "钱进", "男"], line, [1, "李红", "女"]]
+    )
+    assert office.roll() == [("张三", "三(1)班"), ("钱进", "三(1)班"), ("李红", "三(2)班")]
+
+
+def test_a_section_of_another_grade_ends_the_titles_class(office: Office) -> None:
+    plan = office.take("students", [["四年级1班"], HEAD, [1, "张三", "男"], ["三年级"], [1, "李红", "女"]])
+    assert office.roll() == [("张三", "四(1)班")] and plan.rejected == 1

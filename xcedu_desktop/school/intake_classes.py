@@ -303,6 +303,8 @@ class ClassReader:
         if of_section is not None:
             return self._listed(of_section, "小标题", make=make)
         of_title = self._within(title, hint, whole=False)
+        if self._of_other_grade(section, of_title):
+            return Unknown(asked=section)
         of_sheet = self._within(sheet, hint, whole=True)
         if self._differ(of_title, of_sheet) and ("班" in sheet or names_class(sheet)):
             chosen = self._meant(self._job.answers.whole_class, make=make)
@@ -357,6 +359,15 @@ class ClassReader:
         if labelled and (key := self.parse(labelled, hint, self._day).value) is not None:
             return SEVERAL if self._is_span(labelled, hint, key) else key
         return class_in(text, lambda name: self.parse(name, None, self._day).value)
+
+    def _of_other_grade(self, section: str, key: ClassKey | str | Several | None) -> bool:
+        """Whether a section line names a grade (三年级) that is not the title's class's."""
+        own = self._keys.get(key) if isinstance(key, str) else key
+        grades = {found[0] for found in _GRADE.finditer(fold(section))}
+        if not isinstance(own, ClassKey) or len(grades) != 1:
+            return False
+        first = self.parse(f"{grades.pop()}1班", None, self._day).value
+        return first is not None and (first.stage, first.entry_year) != (own.stage, own.entry_year)
 
     def _is_span(self, text: str, hint: str | None, key: ClassKey) -> bool:
         """Whether 1-3班 under 三年级 is a span of that grade's classes, not class 3 of the first grade."""

@@ -23,9 +23,13 @@ class Several(Enum):
 
 
 SEVERAL: Final = Several.SEVERAL
-_JOINED = late(r"\(?[\d一二三四五六七八九十]{1,3}\)?[-.~—–_·][^级年]*|\d{3}班?")
-"""A name whose grade is but a number before a dash (1-3班), or a code (103班): cut out of a span it would be another class."""
-_BEFORE = late(r"[级年班初高小)]$|[\d一二三四五六七八九十班)][-~—–至到、,，和及与/.]$")
+_NUMERALS = "一二三四五六七八九十"
+_JOINED = late(
+    rf"\(?[\d{_NUMERALS}]{{1,3}}\)?[-.~—–_·][^级年]*|\d{{3}}班?|[{_NUMERALS}](?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})班"
+)
+"""A name whose grade is but a number before another (1-3班, 一二班, 103班): cut out of a span it would be another class."""
+_BEFORE = late(rf"级$|(?<!\d{{4}})(?<!学)年$|\d\)$|[\d{_NUMERALS}班)][-~—–至到、,，和及与/.]$")
+_YEAR = late(r"(?<!\d)(?:19|20)\d\d$")
 _NUMBERED = late(r"(?:[\d一二三四五六七八九十]|[\d一二三四五六七八九十]\))$")
 _LABEL = late(r"班\s*级\s*[:：]\s*([^\s:：]{1,14})")
 _COPY = late(r"(?P<stem>.+\S)\s+\((?P<number>\d+)\)")
@@ -72,7 +76,8 @@ def _cut_out(before: str, name: str) -> bool:
     before = before.rstrip("([第")
     if not _JOINED.fullmatch(name):
         return False
-    return bool(_BEFORE.search(before)) or before[-1:] in DIGITS or before[-1:].isdecimal()
+    numbered = before[-1:] in DIGITS or (before[-1:].isdecimal() and not _YEAR.search(before))
+    return numbered or bool(_BEFORE.search(before))
 
 
 def _cut_into_number(text: str, start: int) -> bool:
@@ -89,6 +94,13 @@ def without_teacher(text: str) -> str:
 def says_class(text: str) -> bool:
     """Whether a line holds a class with its grade and nothing else but its teacher or number of pupils."""
     return names_class(without_teacher(text))
+
+
+def says_class_in_cells(texts: list[str]) -> bool:
+    """Whether a row of several cells is the line of a class: the class first, beside it its teacher or number of pupils."""
+    return (
+        len(texts) > 1 and names_class(fold(texts[0])) and without_teacher("".join(texts)) == fold(texts[0])
+    )
 
 
 def looks_like_class(text: str) -> bool:

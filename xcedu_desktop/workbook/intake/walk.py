@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from xcedu_desktop.values.class_names import names_class
+from xcedu_desktop.values.class_texts import says_class_in_cells
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
@@ -125,7 +127,9 @@ class Walk:
         if reason == kinds.TOTAL:
             current.totals.extend(self._sums.compare(row + 1, cells))
         elif reason == _SECTION:
-            self._lists.append(self._new_list(self._lists[0].title_text, next(iter(cells.values())).text))
+            text = next(iter(cells.values())).text
+            text += "班" if text.strip().isdecimal() else ""
+            self._lists.append(self._new_list(self._lists[0].title_text, text))
         elif reason == kinds.REMARK:
             self._remark(row, next(iter(cells.values())).text)
 
@@ -148,6 +152,19 @@ class Walk:
             current = fresh
         current.notes.append(
             f"第 {row + 1} 行「{text.strip()[:30]}」不是名单里的一行，没有读；如果是班级，请写成「三(2)班」的样子。"
+        )
+
+    def _is_class_number(self, row: int, cells: Mapping[int, Cell]) -> bool:
+        """Whether a number alone (302) is a class: the numbering begins again below it."""
+        ((column, cell),) = cells.items()
+        number = fold(cell.text)
+        return (
+            bool(self._persons)
+            and column not in self._block.columns
+            and len(number) == 3
+            and names_class(f"{number}班")
+            and row + 1 < self.end
+            and self._serial(row + 1) == 1
         )
 
     def _serial(self, row: int) -> int | None:
@@ -174,6 +191,14 @@ class Walk:
                 self._lists[-1].units = dict(self._block.units)
                 return kinds.UNITS
         first = min(texts, default=-1)
+        if (
+            self._persons
+            and len(texts) == len(cells)
+            and says_class_in_cells([texts[c] for c in sorted(texts)])
+        ):
+            return _SECTION
+        if len(cells) == 1 and self._is_class_number(row, cells):
+            return _SECTION
         for column in {first, *self._needed} & texts.keys():
             total = kinds.total_kind(texts[column])
             if total is None and self._persons and kinds.is_statistics(texts[column]):
