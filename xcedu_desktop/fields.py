@@ -23,6 +23,7 @@ from xcedu_desktop.values.identifiers import (
 )
 from xcedu_desktop.values.masks import holds_id, mask_any, shown
 from xcedu_desktop.values.numbers import (
+    parse_area,
     parse_count,
     parse_decimal,
     parse_money,
@@ -31,6 +32,7 @@ from xcedu_desktop.values.numbers import (
 )
 from xcedu_desktop.values.parsed import Notice, Parsed, fold
 from xcedu_desktop.values.text import clean_name, clean_text
+from xcedu_desktop.values.units import Measure
 
 
 class Kind(StrEnum):
@@ -161,6 +163,15 @@ class Field:
         """Right-aligned, summable, entered without an input method."""
         return self.kind in NUMERIC
 
+    @property
+    def measure(self) -> Measure | None:
+        """What its numbers measure; None where a unit in its header or above its list changes nothing."""
+        if self.kind is Kind.DECIMAL:
+            return Measure.AREA if self.unit == "㎡" else None
+        return {Kind.MONEY: Measure.MONEY, Kind.POWER: Measure.POWER, Kind.INTEGER: Measure.COUNT}.get(
+            self.kind
+        )
+
     def parse(self, raw: object, reading: Reading) -> Parsed[Any]:
         """Turn typed, pasted or imported content into the stored value; blank gives None without error."""
         parsed = self._parse(raw, reading)
@@ -189,7 +200,9 @@ class Field:
             case Kind.NAME:
                 return _open_name(clean_name(raw))
             case Kind.INTEGER:
-                return parse_count(raw)
+                return parse_count(raw, header_unit=reading.unit)
+            case Kind.DECIMAL if self.measure is Measure.AREA:
+                return parse_area(raw, self.scale, reading.unit)
             case Kind.DECIMAL:
                 return parse_decimal(raw, self.scale)
             case Kind.POWER:

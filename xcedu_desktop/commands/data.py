@@ -67,7 +67,8 @@ def _import(options: argparse.Namespace) -> int:
         report,
         f"{plan.file}：读到 {report['rows_read']} 行，{counts}"
         + ("（只是预览）" if options.dry_run else "")
-        + _warned(report["findings"]),
+        + _warned(report["findings"])
+        + "".join(f"\n说明：{note}" for note in report["notes"]),
     )
     say_affected(affected)
     if report["rejected"]:

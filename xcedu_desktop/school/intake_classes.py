@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 
 from xcedu_desktop.periods import Month, school_year_of
 from xcedu_desktop.school.tables import ClassAlias, SchoolClass
-from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, parse_class, spoken
+from xcedu_desktop.values.class_names import ClassKey, full_name, grade_of, names_class, parse_class, spoken
+from xcedu_desktop.values.class_texts import (
+    SEVERAL,
+    Several,
+    class_in,
+    class_of_label,
+    is_joined,
+    looks_like_class,
+    says_class,
+    without_copy_mark,
+    without_teacher,
+)
 from xcedu_desktop.values.parsed import Notice, Parsed, fold
 from xcedu_desktop.workbook.intake.found import SkippedRow
 from xcedu_desktop.workbook.intake.plan import Choice
@@ -21,10 +32,6 @@ from xcedu_desktop.workbook.intake.raw import Cell, Value
 if TYPE_CHECKING:
     from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 
-_LONGEST = 14
-"""Characters of the longest class name looked for in a title."""
-_COUNT = re.compile(r"[(]?(共计?|合计|计)?\d{1,3}[人名][)]?$")
-"""How many are in a class, behind its name: 三年级1班（42人）."""
 _GRADE = re.compile(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]|20\d\d级")
 
 
@@ -36,17 +43,25 @@ class ListClass:
     where: str
 
 
+@dataclass(frozen=True)
+class Unknown:
+    """A list whose class somebody has to say: a section line that nobody knows (`asked`), or two places that name `both`."""
+
+    asked: str = ""
+    both: tuple[str, str] = ("", "")
+
+
 class WholeClass:
     """The class of a whole list, looked for when the first row without one comes (it may have to be made)."""
 
     def __init__(self, reader: ClassReader, listed: ListIn, *, make: bool) -> None:
         self._reader, self._listed, self._make = reader, listed, make
-        self._found: ListClass | None = None
+        self._found: ListClass | Unknown | None = None
         self._looked = False
         self.grade = _grade_in(listed)
         """The one grade that section, title or sheet name says (一年级, 2026级): it completes a class written 1班."""
 
-    def get(self) -> ListClass | None:
+    def get(self) -> ListClass | Unknown | None:
         """The class, None where the list names none and nobody chose one."""
         if not self._looked:
             self._looked = True
@@ -177,10 +192,29 @@ class ClassReader:
         found = whole.get() if whole is not None else None
         if found is None:
             return None
+        if isinstance(found, Unknown):
+            self._say_unknown(row, key, found)
+            return None
         self._show(row, key, found.class_id, self._day)
         row.remark(f"班级取自{found.where}")
         self._announce(row, found.class_id)
         return found.class_id
+
+    def _say_unknown(self, row: Row, key: str, found: Unknown) -> None:
+        if found.asked:
+            text = found.asked.strip()
+            row.ask(
+                key,
+                "unknown_class",
+                f"小标题「{text[:20]}」认不出是哪个班，选一次以后都记住",
+                self.choices(),
+                text,
+            )
+            return
+        row.reject(
+            key, "class_contradiction",
+            f"标题写的是{found.both[0]}，表名写的是{found.both[1]}，不知道是哪个班，没有导入；请把两处改成一致，或在表里加上「班级」列",
+        )  # fmt: skip
 
     def _answer(self, text: str, *, make: bool) -> str | None:
         """A name answered for before, or in this preview; the new answer is remembered with the import."""
@@ -232,14 +266,14 @@ class ClassReader:
     def sections(self, listed: ListIn) -> list[ListIn]:
         """The list divided at lines that hold nothing but a class in the name column (一年级1班, then its pupils)."""
         found = listed.found
-        if len(found.columns) < 2 or "class_id" in found.columns.values():
+        if "class_id" in found.columns.values():
             return [listed]
         parts = [dataclasses.replace(found, rows=[])]
         for row in found.rows:
             cell = row.cells.get("name")
             if cell is not None and len(row.cells) == 1 and isinstance(cell.value, str):
-                named = _COUNT.sub("", fold(cell.value))
-                key = self.parse(named, None, self._day).value if "班" in named else None
+                named = without_teacher(cell.value)
+                key = self.parse(named, None, self._day).value if says_class(cell.value) else None
                 if key is not None:
                     parts[-1].skipped.append(SkippedRow(row.number, "小标题"))
                     parts.append(
@@ -257,45 +291,90 @@ class ClassReader:
 
     # -- a whole list ----------------------------------------------------------------------------------------------
 
-    def of_list(self, listed: ListIn, *, make: bool) -> ListClass | None:
+    def of_list(self, listed: ListIn, *, make: bool) -> ListClass | Unknown | None:
         """The class of a list whose rows bear none: section line, title, sheet name, file name; else the person's answer."""
         section, title, sheet = listed.texts
+        sheet = without_copy_mark(sheet, {one.found.sheet for one in self._job.lists})
         hint = _grade_in(listed)
-        found = (
-            (self._within(section, hint, whole=True), "小标题"),
-            (self._within(title, hint, whole=False), "标题"),
-            (self._within(sheet, hint, whole=True), "表名"),
-            (self._within(listed.found.above, hint, whole=False), "标题"),
-            (self._within(self._job.file_stem, None, whole=False), "文件名"),
-        )
+        of_section = self._within(section, hint, whole=True)
+        if of_section is None and (listed.found.new_group or looks_like_class(section)):
+            answer = self._answer(section, make=make)
+            return ListClass(answer, "小标题") if answer is not None else Unknown(asked=section)
+        if of_section is not None:
+            return self._listed(of_section, "小标题", make=make)
+        of_title = self._within(title, hint, whole=False)
+        if self._of_other_grade(section, of_title):
+            return Unknown(asked=section)
+        of_sheet = self._within(sheet, hint, whole=True)
+        if self._differ(of_title, of_sheet) and ("班" in sheet or names_class(sheet)):
+            chosen = self._meant(self._job.answers.whole_class, make=make)
+            if chosen is not None:
+                return ListClass(chosen, "所选的班级")
+            return Unknown(both=(self._said(of_title), self._said(of_sheet)))
+        found = [(of_title, "标题"), (of_sheet, "表名")]
+        if SEVERAL not in (of_title, of_sheet):
+            found += [
+                (self._within(listed.found.above, hint, whole=False), "标题"),
+                (self._within(self._job.file_stem, None, whole=False), "文件名"),
+            ]
         for key, where in found:
-            class_id = key if isinstance(key, str) else (self.find(key, make=make) if key else None)
-            if class_id is not None:
-                return ListClass(class_id, where)
+            if key is not None and (one := self._listed(key, where, make=make)) is not None:
+                return one
         answer = self._meant(self._job.answers.whole_class, make=make)
         return ListClass(answer, "所选的班级") if answer is not None else None
 
-    def _within(self, text: str, hint: str | None, *, whole: bool) -> ClassKey | str | None:
-        """The one class that a text names: its key, or the id of a remembered name; None where none or several."""
+    def _listed(self, key: ClassKey | str | Several, where: str, *, make: bool) -> ListClass | None:
+        if key is SEVERAL:
+            return None
+        class_id = key if isinstance(key, str) else self.find(key, make=make)
+        return ListClass(class_id, where) if class_id is not None else None
+
+    def _differ(self, one: ClassKey | str | Several | None, other: ClassKey | str | Several | None) -> bool:
+        keys = [self._keys.get(said) if isinstance(said, str) else said for said in (one, other)]
+        return all(isinstance(key, ClassKey) for key in keys) and keys[0] != keys[1]
+
+    def _said(self, key: ClassKey | str | Several | None) -> str:
+        return (
+            self.name(key)
+            if isinstance(key, str)
+            else spoken(key, self._day)
+            if isinstance(key, ClassKey)
+            else ""
+        )
+
+    def _within(self, text: str, hint: str | None, *, whole: bool) -> ClassKey | str | Several | None:
+        """The one class that a text names: its key, or the id of a remembered name; None where none, SEVERAL where several."""
         plain = fold(text)
         if not plain:
             return None
-        if plain in self._aliases:
-            return self._aliases[plain]
+        for name in (plain, without_teacher(text)):
+            if name in self._aliases:
+                return self._aliases[name]
         if whole:
-            parsed = self.parse(text, hint, self._day)
+            parsed = self.parse(without_teacher(text), hint, self._day)
             # A sheet's name is typed as text: 1.1 never was 1.10.
             if parsed.value is not None and all(w.code == "maybe_tenth" for w in parsed.warnings):
-                return parsed.value
-        keys: set[ClassKey] = set()
-        for found in re.finditer("班", plain):
-            end = found.end()
-            for start in range(max(0, end - _LONGEST), end - 2):
-                parsed = self.parse(plain[start:end], None, self._day)
-                if parsed.value is not None and not _cut_into_year(plain, start):
-                    keys.add(parsed.value)
-                    break
-        return keys.pop() if len(keys) == 1 else None
+                return SEVERAL if self._is_span(text, hint, parsed.value) else parsed.value
+        labelled = class_of_label(text)
+        if labelled and (key := self.parse(labelled, hint, self._day).value) is not None:
+            return SEVERAL if self._is_span(labelled, hint, key) else key
+        return class_in(text, lambda name: self.parse(name, None, self._day).value)
+
+    def _of_other_grade(self, section: str, key: ClassKey | str | Several | None) -> bool:
+        """Whether a section line names a grade (三年级) that is not the title's class's."""
+        own = self._keys.get(key) if isinstance(key, str) else key
+        grades = {found[0] for found in _GRADE.finditer(fold(section))}
+        if not isinstance(own, ClassKey) or len(grades) != 1:
+            return False
+        first = self.parse(f"{grades.pop()}1班", None, self._day).value
+        return first is not None and (first.stage, first.entry_year) != (own.stage, own.entry_year)
+
+    def _is_span(self, text: str, hint: str | None, key: ClassKey) -> bool:
+        """Whether 1-3班 under 三年级 is a span of that grade's classes, not class 3 of the first grade."""
+        own = (
+            self.parse(f"{hint}1班", None, self._day).value if hint is not None and is_joined(text) else None
+        )
+        return own is not None and own.entry_year != key.entry_year
 
 
 def _grade_in(listed: ListIn) -> str | None:
@@ -317,8 +396,3 @@ def _runs(key: ClassKey, day: date) -> bool:
 
 def _is_nothing(cell: Cell) -> bool:
     return isinstance(cell.value, str) and fold(cell.value) in ("/", "-", "—", "——", "无")
-
-
-def _cut_into_year(text: str, start: int) -> bool:
-    """Whether the name would begin inside a longer number (the 6 of 2026年)."""
-    return start > 0 and text[start].isdigit() and text[start - 1].isdigit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from xcedu_desktop.store.base import Live, fields_of, table_of
 from xcedu_desktop.store.changes import draft_id
 from xcedu_desktop.store.tables import Draft, MonthState
 from xcedu_desktop.values.parsed import fold, is_blank_mark
+from xcedu_desktop.values.units import Measure, SaidUnit, of_measure, said_unit
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid
@@ -63,6 +65,25 @@ def _without_marks(row: Row, shape: Shape) -> None:
         kind = shape.fields[key].kind
         if (kind is Kind.TEXT and is_blank_mark(value)) or (kind is Kind.NAME and value in _NOBODY):
             del row.values[key]
+
+
+_NO_UNIT = re.compile(
+    "税|制热|制冷|额定|使用|建筑|大写|小写|合计|总|单台|单价|预算|决算|实际|自筹|财政|每课时|每节|公办|民办"
+)
+"""What brackets in a header say beside a unit."""
+
+
+def units_of(found: FoundList, fields: Mapping[str, Field]) -> dict[str, str]:
+    """The unit of each column by its key: what the header says, else those of the line above the list that measure the same."""
+    units: dict[str, str] = {}
+    for column, key in found.columns.items():
+        measure = fields[key].measure if key in fields else None
+        own = found.units.get(column)
+        if own is not None and (measure is None or said_unit(own, measure) != SaidUnit()):
+            units[key] = own
+        elif measure is not None and (line := of_measure(found.line_units, measure)):
+            units[key] = "、".join(line)
+    return units
 
 
 class IntakeJob:
@@ -147,7 +168,8 @@ class IntakeJob:
     def read(self, listed: ListIn, *, month: Month | None = None) -> Iterator[Row]:
         """The list's rows, one after another; `month` is what the list's title says, for days without a year."""
         found = listed.found
-        units = {key: unit for column, key in found.columns.items() if (unit := found.units.get(column))}
+        units = units_of(found, listed.shape.fields)
+        self._say_usual_units(listed, units)
         reading = dataclasses.replace(self.reading, month=month) if month else self.reading
         reader = RowReader(
             listed.shape.fields, listed.shape.needs, reading, self.answers,
@@ -158,6 +180,22 @@ class IntakeJob:
             _without_marks(row, listed.shape)
             self.rows.append(row)
             yield row
+
+    def _say_usual_units(self, listed: ListIn, units: Mapping[str, str]) -> None:
+        """Says of a header whose brackets hold something that is no unit by which unit its numbers are read."""
+        found = listed.found
+        for column, key in found.columns.items():
+            declared = listed.shape.fields.get(key)
+            said = found.units.get(column, "")
+            if declared is None or declared.measure in (None, Measure.COUNT) or key in units:
+                continue
+            if said and not _NO_UNIT.search(said):
+                header = found.source_headers.get(column, "")
+                self.note_sheet(
+                    found.sheet,
+                    "unit_assumed",
+                    f"「{header[:20]}」没有写单位，按{declared.unit.split('/')[0]}读入，请核对",
+                )
 
     def note_sheet(self, sheet: str, code: str, message: str, *, row: int = 0) -> None:
         """A warning about a sheet as a whole."""

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xcedu_desktop.school.intake_job import ListIn
+from xcedu_desktop.school.intake_persons import listing_others
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.classes_across import find_across
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import Vocabulary
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape
-from xcedu_desktop.workbook.intake.lists import find_lists
+from xcedu_desktop.workbook.intake.lists import find_lists, unread_columns
 from xcedu_desktop.workbook.intake.month_grid import MonthGrid, find_month_grids
 from xcedu_desktop.workbook.intake.plan import IntakeFinding, SheetLayout
 from xcedu_desktop.workbook.intake.raw import BLANK, RawFile, RawSheet
@@ -36,6 +37,9 @@ class Found:
 
     others: list[tuple[str, str]] = field(default_factory=list)
     """Sheets that could be read and are called after another kind, with the sentence that says so."""
+
+    refused: list[str] = field(default_factory=list)
+    """The sentences of sheets that could be read and list other persons than this kind's."""
 
     def findings(self) -> list[IntakeFinding]:
         """What is to be said of sheets as warnings: totals that do not add up, what was hidden, what was left out."""
@@ -88,24 +92,43 @@ def find_all(
             find_month_grids(one, kind.grid.intake_columns) if kind.grid and one.name not in layout else []
         )
         lists = [] if grids else _lists(one, kind, layout.get(one.name)) or _across(one, kind)
+        if not grids and not lists and kind.one_class is not None:
+            lists = _in_shapes(one, (kind.one_class,))
         if grids or lists:
             by_sheet.append((one, lists, grids))
+    if sheet is None:
+        by_sheet = _without_other_persons(by_sheet, kind, others, layout, found)
     if len(by_sheet) > 1:
         by_sheet = _without_others(by_sheet, kind, others, layout, found)
     for one, lists, grids in by_sheet:
         found.sheets.append(one.name)
         found.lists += lists
         found.grids += grids
-        for noted in [*(listed.found.notes for listed in lists), *(grid.notes for grid in grids)]:
+        noticed = [*(listed.found.notes for listed in lists), *(grid.notes for grid in grids)]
+        for noted in [*noticed, _unread(one, lists, grids)]:
             found.notes += [f"表「{one.name}」：{note}" if len(raw.sheets) > 1 else note for note in noted]
     found.left_out = [one.name for one in sheets if one.rows and one.name not in found.sheets]
     if found.sheets and found.left_out:
         found.notes.append(f"没有读的表：{'、'.join(found.left_out)}。")
-    if not found.sheets:
+    if not found.sheets and found.refused:
+        found.trouble = found.refused[0]
+    elif not found.sheets:
         found.trouble = _what_is_missing(sheets, kind)
     elif not any(listed.found.rows for listed in found.lists) and not any(grid.rows for grid in found.grids):
         found.trouble = f"表「{'、'.join(found.sheets)}」只有表头，没有要导入的行"
     return found
+
+
+def _unread(sheet: RawSheet, lists: Sequence[ListIn], grids: Sequence[MonthGrid]) -> list[str]:
+    """The notes on columns that were not read, each once (a list in several parts has one header)."""
+    places = [(o.found.unknown_headers, [row.number for row in o.found.rows]) for o in lists]
+    for grid in grids:
+        known = grid.columns.keys() | grid.day_columns.keys()
+        others = {column: text for column, text in grid.source_headers.items() if column not in known}
+        places.append((others, [row.number for row in grid.rows]))
+    return list(
+        dict.fromkeys(note for unknown, rows in places if (note := unread_columns(sheet, unknown, rows)))
+    )
 
 
 def _reported(sheet: RawSheet) -> bool:
@@ -141,7 +164,11 @@ def _lists(sheet: RawSheet, kind: IntakeKind, layout: SheetLayout | None) -> lis
         shape = next((s for s in kind.shapes if set(s.needs) <= assigned), kind.shapes[0])
         lists = find_lists(sheet, shape.intake_columns, header_row=layout.header_row, assign=layout.assign)
         return [ListIn(shape, one) for one in lists]
-    for shape in kind.shapes:
+    return _in_shapes(sheet, kind.shapes)
+
+
+def _in_shapes(sheet: RawSheet, shapes: Sequence[Shape]) -> list[ListIn]:
+    for shape in shapes:
         lists = [
             one
             for one in find_lists(sheet, shape.intake_columns)
@@ -159,6 +186,28 @@ def _across(sheet: RawSheet, kind: IntakeKind) -> list[ListIn]:
 
 
 _Sheet = tuple[RawSheet, list[ListIn], list[MonthGrid]]
+
+
+def _without_other_persons(
+    by_sheet: list[_Sheet],
+    kind: IntakeKind,
+    others: Sequence[IntakeKind],
+    layout: Mapping[str, SheetLayout],
+    found: Found,
+) -> list[_Sheet]:
+    """The sheets but for those that list pupils where staff is read, and the other way round."""
+    kept: list[_Sheet] = []
+    for one in by_sheet:
+        sheet, lists, _ = one
+        other = None
+        if lists and sheet.name not in layout:
+            other = listing_others(sheet, lists, kind, others, _better_kind(lists, kind, others))
+        if other is None:
+            kept.append(one)
+        else:
+            found.refused.append(f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
+    found.notes += found.refused
+    return kept
 
 
 def _without_others(
@@ -196,9 +245,11 @@ def _without_others(
 def _called_otherwise(name: str, kind: IntakeKind, others: Sequence[IntakeKind]) -> IntakeKind | None:
     """The other kind that a sheet is called after (学生名单 in a file from which 课后服务 is read)."""
     plain = fold(name)
+    named = [o for o in others if o.key != kind.key and o.called and re.search(o.called, plain)]
     if kind.called and re.search(kind.called, plain):
-        return None
-    return next((o for o in others if o.key != kind.key and o.called and re.search(o.called, plain)), None)
+        # 课后服务学生 says 学生, and is a list of 课后服务.
+        return next((o for o in named if kind.general and not o.general), None)
+    return next(iter(sorted(named, key=lambda o: o.general)), None)
 
 
 def _better_kind(

@@ -115,4 +115,6 @@ def _again(row: Row, entry: Entry, first: Row, values: dict[str, object]) -> Non
     row.remark(f"与第 {first.number} 行是同一个人")
 
 
-STAFF_INTAKE = IntakeKind("staff", "教职工", (STAFF,), plan_staff, called="教师|教职工|老师|教工")
+STAFF_INTAKE = IntakeKind(
+    "staff", "教职工", (STAFF,), plan_staff, called="教师|教职工|老师|教工", general=True
+)

@@ -351,4 +351,6 @@ def _missing(job: IntakeJob, roster: _Roster) -> None:
                 pupil.set({"to_date": leave.day, "leaving": leave.reason})
 
 
-STUDENTS_INTAKE = IntakeKind("students", "学生", (STUDENTS,), plan_students, called="学生|花名册|学籍|名册")
+STUDENTS_INTAKE = IntakeKind(
+    "students", "学生", (STUDENTS,), plan_students, called="学生|花名册|学籍|名册", general=True
+)

@@ -1,6 +1,7 @@
 """Counts, decimals, power, money, yes/no: read exactly, never rounded in silence, blank is not zero."""
 
 import math
+import re
 from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -18,6 +19,7 @@ from xcedu_desktop.values.parsed import (
     is_error_cell,
 )
 from xcedu_desktop.values.pattern import late
+from xcedu_desktop.values.units import Measure, said_unit, split_unit
 
 COUNT_UNITS = (
     *(
@@ -75,6 +77,8 @@ _APPROXIMATE = late(
     r"^(?:大约|大概|约|近|超过?|不足|不到|至少|[~≈><≥≤]).*\d|\d.*(?:\+|余|多|左右|以上|以下|上下|[?？]|约)[^\d]{0,2}$"
     r"|\d[^\d+.]{0,2}[-~～至到][^\d]?\d|[十百千][余多几?]|几[十百千]"
 )
+_YEAR_OF_ENTRY = late(r"^((?:19|20)\d\d)(?:级|届|学年)$")
+"""2025级: a year."""
 _DASH = str.maketrans("‐‑‒–—―−﹣", "-" * 8)
 
 
@@ -104,6 +108,7 @@ def _quantity(raw: object, units: tuple[str, ...]) -> Decimal | Parsed[int]:
     text = fold(raw).translate(_DASH).lstrip("'‘’`").casefold()
     if _APPROXIMATE.search(text):
         return failed("approximate", f"「{shown(raw)}」不是确切的数，请填一个数")
+    text = _YEAR_OF_ENTRY.sub(r"\1", text)
     text = text.replace("零下", "-", 1) if text.startswith("零下") else text
     for unit in sorted(units, key=len, reverse=True):
         if text.endswith(unit) and len(text) > len(unit):
@@ -137,14 +142,21 @@ def _scaled(number: Decimal, scale: int, raw: object) -> Parsed[int]:
     return Parsed(int(whole), warnings=(Notice("rounded", f"「{shown(raw)}」小数位太多，四舍五入为 {kept}"),))
 
 
-def parse_count(raw: object, unit_words: tuple[str, ...] = COUNT_UNITS) -> Parsed[int]:
+def parse_count(
+    raw: object, unit_words: tuple[str, ...] = COUNT_UNITS, header_unit: str | None = None
+) -> Parsed[int]:
     """A whole number: 35, 35人, ３５, '1,200 ', 三十五.
 
-    Errors: approximate (约30, 30+), not_whole, not_a_number, too_large. Warning: blank_mark.
+    Errors: approximate (约30, 30+), not_whole, not_a_number, too_large, unknown_unit (a header of 百人). Warning: blank_mark.
     """
     number = _quantity(raw, unit_words)
     if isinstance(number, Parsed):
         return number
+    if said_unit(header_unit, Measure.COUNT).other:
+        return failed(
+            "unknown_unit",
+            f"「{shown(raw)}」的单位写的是「{shown(header_unit)}」，不能按它读；请换算成一个一个的数再填",
+        )
     if abs(number) > _LARGEST:
         return _too_large(raw)
     if number != number.to_integral_value():
@@ -158,45 +170,73 @@ def parse_decimal(raw: object, scale: int, unit_words: tuple[str, ...] = DECIMAL
     return number if isinstance(number, Parsed) else _scaled(number, scale, raw)
 
 
-def _unit(text: str | None) -> str:
-    return fold(text or "").casefold()
+def _measured(
+    cell: object,
+    raw: object,
+    measure: Measure,
+    header_unit: str | None,
+    own: int | None,
+    usual: int,
+    scale: int,
+) -> Parsed[int]:
+    """The number in `cell` by its own unit, else by the header's, else by the usual one; never by a unit not known."""
+    number = _quantity(cell, ())
+    if isinstance(number, Parsed):
+        return number
+    said = said_unit(header_unit, measure)
+    if own is None and said.other:
+        return failed(
+            "unknown_unit",
+            f"「{shown(raw)}」的单位写的是「{shown(header_unit)}」，{measure}不能按它读；"
+            f"请换算成{_RIGHT[measure]}再填，或在数后面写上单位",
+        )
+    power = own if own is not None else said.power if said.power is not None else usual
+    return _scaled(number, scale + power, raw)
 
 
-_POWER = late(r"(?P<number>.+?)(?P<unit>kw|千瓦|w|瓦特|瓦)")
+_RIGHT = {Measure.MONEY: "元或万元", Measure.POWER: " W 或 kW ", Measure.AREA: "平方米"}
 
 
 def parse_power(raw: object, header_unit: str | None = None) -> Parsed[int]:
-    """Power (功率) in watts: 2.2 -> 2200, '2200W' -> 2200. A bare number is kW unless the header says W."""
-    scale = 0 if _unit(header_unit) in ("w", "瓦", "瓦特") else 3
-    cell = raw
-    if isinstance(raw, str):
-        found = _POWER.fullmatch(_unit(raw))
+    """Power (功率) in watts: 2.2 -> 2200, '2200W' -> 2200. A bare number is kW unless the header says W or MW.
+
+    Error: unknown_unit, where the header says another unit (匹, A).
+    """
+    cell, own = raw, None
+    if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):
+        found = split_unit(fold(raw), Measure.POWER)
         if found:
-            cell, scale = found["number"], 3 if found["unit"] in ("kw", "千瓦") else 0
-    number = _quantity(cell, ())
-    return number if isinstance(number, Parsed) else _scaled(number, scale, raw)
-
-
-_MONEY = late(r"(?:人民币|rmb|cny)?[¥$]?(?P<number>.+?)(?P<unit>万元|万|千元|元整|元|圆|块)?(?:/.{1,3})?")
-_MONEY_SCALE = {"万元": 6, "万": 6, "千元": 5}
+            cell, own = found
+    return _measured(cell, raw, Measure.POWER, header_unit, own, usual=3, scale=0)
 
 
 _FREE = frozenset(["免费", "不收费", "免收", "免收费", "免费用"])
+_CURRENCY = late(r"^(?:人民币|rmb|cny)?¥?", re.IGNORECASE)
 
 
 def parse_money(raw: object, header_unit: str | None = None) -> Parsed[int]:
-    """Money in fen (分): '2.5万' -> 2500000. A bare number is yuan unless the header says 万元 or 千元."""
+    """Money in fen (分): '2.5万' -> 2500000. A bare number is yuan unless the header says 百元, 千元, 万元.
+
+    Error: unknown_unit, where the header says another unit (美元), or several.
+    """
     if isinstance(raw, str) and fold(raw) in _FREE:
         return Parsed(0)
-    scale = _MONEY_SCALE.get(_unit(header_unit), 2)
-    cell = raw
+    cell, own = raw, None
     if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):
-        found = _MONEY.fullmatch(_unit(raw).lstrip("'‘’"))
-        if found and "$" not in raw:
-            cell = found["number"]
-            scale = _MONEY_SCALE.get(found["unit"], 2) if found["unit"] else scale
-    number = _quantity(cell, ())
-    return number if isinstance(number, Parsed) else _scaled(number, scale, raw)
+        text = _CURRENCY.sub("", fold(raw).lstrip("'‘’"), count=1)
+        found = split_unit(text, Measure.MONEY)
+        cell, own = found or (text or raw, None)
+    return _measured(cell, raw, Measure.MONEY, header_unit, own, usual=0, scale=2)
+
+
+def parse_area(raw: object, scale: int, header_unit: str | None = None) -> Parsed[int]:
+    """An area (面积) as an integer of 10**-scale ㎡. Error: unknown_unit, where the header says another unit (亩)."""
+    cell, own = raw, None
+    if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):
+        found = split_unit(fold(raw), Measure.AREA)
+        if found:
+            cell, own = found
+    return _measured(cell, raw, Measure.AREA, header_unit, own, usual=0, scale=scale)
 
 
 _YES = frozenset(

@@ -176,10 +176,12 @@ def normalise_header(text: str) -> tuple[str, str | None]:
 
     '功率（kW）' -> ('功率', 'kW'); '2、您的姓名？' -> ('您的姓名', None).
     """
-    core, unit = fold(text), None
+    core, units = fold(text), []
     for content in _BRACKETED.findall(core):
         if content and not _NOTES.search(content):
-            unit = content.removeprefix("单位").lstrip(":") or None
+            units.append(content.removeprefix("单位").lstrip(":"))
+    # One bracket says the unit, another something else (万元)(含税): who knows units tells which.
+    unit: str | None = "、".join(filter(None, units)) or None
     without = _BRACKET.sub("", _BRACKETED.sub("", core))
     if not without:
         without, unit = _BRACKET.sub("", core), None

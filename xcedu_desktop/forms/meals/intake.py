@@ -1,7 +1,14 @@
 """What can be imported of 配餐人数."""
 
 from xcedu_desktop.forms.meals.intake_across import ACROSS, read_across
-from xcedu_desktop.forms.meals.intake_counts import DAYS, ONE_DAY, ONE_DAY_PRESENT, SIGNUPS, read_list
+from xcedu_desktop.forms.meals.intake_counts import (
+    DAYS,
+    ONE_CLASS,
+    ONE_DAY,
+    ONE_DAY_PRESENT,
+    SIGNUPS,
+    read_list,
+)
 from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
 from xcedu_desktop.forms.meals.intake_suppliers import SUPPLIERS_KIND
 from xcedu_desktop.forms.meals.intake_write import Counts
@@ -18,7 +25,8 @@ def plan_meals(job: IntakeJob) -> None:
         pending += read(job, counts, listed)
     pending += [write for grid in job.grids for write in read_grid(job, counts, grid)]
     if not job.rows:
-        job.trouble = "没有找到「日期」列，标题和表名里也没有日期，没有导入任何内容；请在表里加上「日期」"
+        lacking = "班级" if any(listed.shape.key == ONE_CLASS.key for listed in job.lists) else "日期"
+        job.trouble = f"没有找到「{lacking}」列，标题和表名里也没有{lacking}，没有导入任何内容；请在表里加上「{lacking}」"
     counts.reject_disagreeing()
     for write in pending:
         write()
@@ -31,6 +39,7 @@ MEALS_KIND = IntakeKind(
     plan_meals,
     grid=BESIDE,
     across=ACROSS,
+    one_class=ONE_CLASS,
     called="餐(?!厅|饮|费)",
 )
 MEALS_INTAKE: tuple[IntakeKind, ...] = (MEALS_KIND, SUPPLIERS_KIND)

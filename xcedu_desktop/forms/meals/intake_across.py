@@ -20,7 +20,7 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.classes_across import class_of
 from xcedu_desktop.workbook.intake.kind import Across, KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.month_title import contradiction, meal_in, two_meals, two_months
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 ACROSS = Across(
@@ -56,7 +56,15 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
         job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
     pending: list[Callable[[], None]] = []
     job.titles.update({key: listed.shape.fields[key].title for key in columns})
+    months = two_months(title, sheet) if rows != found.rows else None
+    says_meal = (
+        "meal" in found.columns.values() or all(own for _, own in columns.values()) or meal_in(section)
+    )
+    both = months or (None if says_meal else two_meals(title, sheet))
     for row in job.read(ListIn(listed.shape, replace(found, rows=rows)), month=month):
+        if both is not None:
+            row.reject("day", "title_contradiction", contradiction(both))
+            continue
         day = row.get("day")
         if day is None and "day" not in row.bad:
             row.reject("day", "required", "没有写日期")

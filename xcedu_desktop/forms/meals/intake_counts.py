@@ -25,7 +25,8 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_title import day_in, meal_in
+from xcedu_desktop.workbook.intake.month_header import day_of
+from xcedu_desktop.workbook.intake.month_title import contradiction, day_in, meal_in, two_meals, two_months
 from xcedu_desktop.workbook.intake.plan_rows import Row
 from xcedu_desktop.workbook.intake.raw import Cell
 
@@ -95,6 +96,8 @@ DAYS = Shape(
 ONE_DAY = DAYS.needing("one_day", "class_id", "heads")
 ONE_DAY_PRESENT = DAYS.needing("one_day_present", "class_id", "present")
 """The counts of the one day that the title or the sheet's name says."""
+ONE_CLASS = DAYS.needing("one_class", "day", proof=_COUNTS)
+"""The days of the one class that the title or the sheet's name says."""
 SIGNUPS = DAYS.needing("signups", "class_id", "persons")
 
 
@@ -103,7 +106,9 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     listed = _eaten_column(listed)
     section, title, sheet = listed.texts
     month = said_month(job, title) or said_month(job, sheet)
-    listed = _whole_days(job, listed, month)
+    months = two_months(title, sheet)
+    if not months:
+        listed = _whole_days(job, listed, month)
     said = meal_in(section) or meal_in(title) or meal_in(sheet)
     columns = set(listed.found.columns.values())
     one_day = None
@@ -125,8 +130,18 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     if aided:
         job.note_sheet(listed.found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
     whole = job.classes.whole(listed, make=False)
+    if listed.shape.key == ONE_CLASS.key and whole.get() is None:
+        job.note_sheet(listed.found.sheet, "no_class", "没有「班级」列，标题和表名里也没有班级，没有读")
+        return []
+    meals = None if meal_in(section) else two_meals(title, sheet)
+    if one_day is not None and (days := _two_days(title, sheet)):
+        months = days
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
+        if months and (one_day is not None or not _says_month(row)):
+            row.reject("class_id", "title_contradiction", contradiction(months))
+        elif meals and of_meal and "meal" not in columns:
+            row.reject("class_id", "title_contradiction", contradiction(meals))
         if of_meal and row.get("meal") is None and "meal" not in row.bad:
             row.values["meal"] = said or DEFAULT_MEAL
             if "meal" in columns:
@@ -170,6 +185,22 @@ def _whole_days(job: IntakeJob, listed: ListIn, said: Month | None) -> ListIn:
     if said is None:
         job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
     return ListIn(listed.shape, replace(found, rows=rows))
+
+
+def _says_month(row: Row) -> bool:
+    """Whether a row says its own month, with its day or without."""
+    said = day_of(row.cell("day"), False) if row.get("day") is not None else None
+    return row.get("month") is not None or (
+        row.get("day") is not None and (said is None or said[2] is not None)
+    )
+
+
+def _two_days(title: str, sheet: str) -> tuple[str, str] | None:
+    """The days that title and sheet name say, where they contradict each other."""
+    one, other = day_in(title), day_in(sheet)
+    if one is None or other is None or (one[1:] == other[1:] and None in (one[0], other[0])) or one == other:
+        return None
+    return f"{one[1]}月{one[2]}日", f"{other[1]}月{other[2]}日"
 
 
 def _said_day(job: IntakeJob, text: str) -> date | None:

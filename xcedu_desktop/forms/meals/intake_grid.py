@@ -24,7 +24,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
-from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.month_title import contradiction, meal_in
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
 
 _CLOSED = frozenset(
@@ -92,6 +92,9 @@ class _Grid:
             re.search("[就用]餐|餐人", text) and not _NOT_EATEN.search(text) and not says_aided(text)
             for text in lines
         )
+        says_meal = all(meals.values()) or "meal" in grid.columns.values()
+        both = grid.two_months or (None if says_meal else grid.two_meals)
+        self._contradiction = contradiction(both) if both else None
         self._days = {column: self._date(column) for column in grid.day_columns}
         self._keys = {column: f"day:{column}" for column in grid.day_columns}
         self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
@@ -124,6 +127,9 @@ class _Grid:
         for line in grid.rows:
             row = reader.read(self._found(line))
             self._job.rows.append(row)
+            if self._contradiction is not None:
+                row.reject("class_id", "title_contradiction", self._contradiction)
+                continue
             pending += self._line(row)
         return pending
 

@@ -47,7 +47,8 @@ class FoundList:
 
     `columns` is what is imported (column to key), `source_headers` every header text as written (a header of
     two rows joined by ` · `), `unknown_headers` those without a key (序号 not among them), `units` the unit that a
-    header or the line 单位：… names, `title_text` all text above the header (class and month may stand in it), `section` a line within the
+    header names, `line_units`
+    those of a line 单位：台/万元 above it, `title_text` all text above the header (class and month may stand in it), `section` a line within the
     list that names the class of the rows below it: it goes before the title; `above` all that stands above the header on
     the sheet, beside the list's own columns too (the title over two panels).
     """
@@ -67,6 +68,9 @@ class FoundList:
     totals: list[TotalMismatch] = field(default_factory=list)
     hidden_rows_read: int = 0
     epoch1904: bool = False
+    new_group: bool = False
+    """Begun by a line that nobody knows how to read, with another group of persons below: no class of the title holds here."""
+    line_units: tuple[str, ...] = ()
 
     def column_of(self, key: str) -> int | None:
         """The 0-based column that gives this key."""

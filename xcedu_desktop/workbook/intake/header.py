@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.values.text import normalise_header
+from xcedu_desktop.values.units import is_unit_text
 
 EXACT, LOOSE = 2, 1
 """How well a header fits: as declared, or after taking off polite and explaining words."""
@@ -15,17 +16,23 @@ _TAIL = re.compile(r"(是什么|是多少|是|为|填写|名称)$|[\d/、,~-]+$"
 _HEAD = re.compile(r"^(其中|实际)")
 _DAY_TAIL = re.compile(r"(时间|年月日|年月)$")
 _OTHER_PERSON = re.compile(r"家长|监护人|父亲|母亲|爸爸|妈妈|紧急联系|联系人|经办人|接送人")
+_EXAMPLE = re.compile(r"[(](?:例如|例|如)[:：]?\d[\d.]*(k?w|千?瓦|万?元)[)]", re.IGNORECASE)
+"""功率（如：2200W）: the example bears the unit."""
 _SERIAL = frozenset(["序号", "编号", "序", "no", "no.", "#", "号", "行号", "顺序号", "序列", "项次"])
 
 
 @dataclass(frozen=True)
 class IntakeColumn:
-    """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling."""
+    """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling.
+
+    `measured`: of money, power or area, so that its header may end in a unit without brackets (功率W, 金额 万元).
+    """
 
     key: str
     title: str
     synonyms: tuple[str, ...] = ()
     required: bool = False
+    measured: bool = False
 
 
 def header_core(text: str) -> str:
@@ -54,6 +61,7 @@ class Vocabulary:
         for column in self.columns:
             for word in (column.title, *column.synonyms):
                 self._words.setdefault(header_core(word), column.key)
+        self._measured = frozenset(column.key for column in self.columns if column.measured)
         self._known: dict[str, tuple[str, int] | None] = {}
 
     def match(self, text: str) -> tuple[str, int] | None:
@@ -68,6 +76,8 @@ class Vocabulary:
             return None
         if core in self._words:
             return self._words[core], EXACT
+        if with_unit := self._with_unit(text):
+            return with_unit[0], EXACT
         plain = _TAIL.sub("", _POLITE.sub("", core, count=1))
         bare = _HEAD.sub("", plain)
         for word in (plain, bare, _DAY_TAIL.sub("日期", bare)):
@@ -78,6 +88,29 @@ class Vocabulary:
         if len(parts) > 1 and len(keys) == 1 and (key := keys.pop()):
             return key, LOOSE
         return None
+
+    def _with_unit(self, text: str) -> tuple[str, str] | None:
+        """The key and the unit of a header that ends in a unit without brackets; None for any other."""
+        plain = normalise_header(text)[0]
+        for end in range(len(plain) - 1, 0, -1):
+            key = self._words.get(plain[:end].casefold())
+            if key in self._measured and (unit := plain[end:].strip("-_/、·.|")) and is_unit_text(unit):
+                return str(key), unit
+        return None
+
+    def unit_of(self, levels: Sequence[str]) -> str | None:
+        """The unit that a header of one or more rows says, in brackets, behind a slash or without either."""
+        unit = next((unit for text in reversed(levels) if (unit := normalise_header(text)[1])), None)
+        if (
+            unit is None
+            and self._measured
+            and (example := _EXAMPLE.search(fold(levels[-1] if levels else "")))
+        ):
+            unit = example[1]
+        if unit is None and self._measured:
+            found = self._with_unit("".join(levels)) or (self._with_unit(levels[-1]) if levels else None)
+            unit = found[1] if found and header_core("".join(levels)) not in self._words else None
+        return unit
 
     def match_levels(self, levels: Sequence[str]) -> tuple[str, int] | None:
         """The same for a header of several rows, from the group down (`联系方式`, `手机`)."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from xcedu_desktop.fields import Field
+from xcedu_desktop.values.units import Measure
 from xcedu_desktop.workbook.intake.header import IntakeColumn
 
 
@@ -41,7 +42,13 @@ class Shape:
     def intake_columns(self) -> tuple[IntakeColumn, ...]:
         """The vocabulary for finding such lists."""
         return tuple(
-            IntakeColumn(c.key, c.field.title, (*c.field.synonyms, *c.synonyms), c.key in self.needs)
+            IntakeColumn(
+                c.key,
+                c.field.title,
+                (*c.field.synonyms, *c.synonyms),
+                c.key in self.needs,
+                measured=c.field.measure not in (None, Measure.COUNT),
+            )
             for c in self.columns
         )
 
@@ -70,8 +77,10 @@ class IntakeKind:
     """One kind of list (学生名单…). `plan` turns the lists found (an intake job) into planned rows and changes.
 
     `shapes` are tried in order on each sheet. `grid`: the columns beside the days where such a list
-    is also read as a month grid (班级 down, days across); `across`: where it is read with the days down. `called` is a
-    pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart.
+    is also read as a month grid (班级 down, days across); `across`: where it is read with the days down; `one_class`: the list
+    of one class, without a column 班级, tried last. `called` is a
+    pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart. `general`: its
+    words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs.
     """
 
     key: str
@@ -80,7 +89,9 @@ class IntakeKind:
     plan: Callable[[Any], None]
     grid: Shape | None = None
     across: Across | None = None
+    one_class: Shape | None = None
     called: str = ""
+    general: bool = False
 
     @property
     def columns(self) -> tuple[KindColumn, ...]:

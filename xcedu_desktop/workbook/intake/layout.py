@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xcedu_desktop.values.parsed import fold
-from xcedu_desktop.values.text import normalise_header
 from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial, names_other_person
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
@@ -51,7 +51,7 @@ def read_block(
     blocks = []
     for start, end in _panels(vocabulary, levels, matched, left, right):
         block = HeaderBlock(rows[0], rows[-1], start, end)
-        _fill(block, levels, matched)
+        _fill(block, vocabulary, levels, matched)
         blocks.append(block)
     return blocks
 
@@ -126,15 +126,19 @@ def _again(levels: dict[int, list[str]], column: int) -> bool:
     )
 
 
-def _fill(block: HeaderBlock, levels: dict[int, list[str]], matched: dict[int, tuple[str, int]]) -> None:
+def _fill(
+    block: HeaderBlock,
+    vocabulary: Vocabulary,
+    levels: dict[int, list[str]],
+    matched: dict[int, tuple[str, int]],
+) -> None:
     """Gives each key its best column (exact before loose, then the leftmost) and notes texts and units."""
     best: dict[str, tuple[int, int]] = {}
     for column in range(block.left, block.right + 1):
         if column not in levels:
             continue
         block.headers[column] = " · ".join(levels[column])
-        unit = next((unit for text in reversed(levels[column]) if (unit := normalise_header(text)[1])), None)
-        if unit:
+        if unit := vocabulary.unit_of(levels[column]):
             block.units[column] = unit
         if column in matched:
             key, quality = matched[column]
@@ -214,7 +218,14 @@ def find_header(
         if _begins_above(merges, first, left, right):
             continue
         blocks = best_blocks(sheet, merges, vocabulary, first, left, right)
-        if blocks and blocks[0].last > first and _is_alone(sheet, merges, first, left, right):
+        if (
+            blocks
+            and blocks[0].last > first
+            and (
+                _is_alone(sheet, merges, first, left, right)
+                or _says_pairs(sheet, vocabulary, first, left, right)
+            )
+        ):
             continue
         blocks = [block for block in blocks if _acceptable(sheet, vocabulary, block)]
         if blocks:
@@ -226,9 +237,25 @@ def find_header(
     good = [blocks for blocks in candidates if _total(blocks)[0] * 10 >= most * 6]
     first_good = good[0]
     return max(
-        (blocks for blocks in good if blocks[0].first - first_good[0].first < DEEPEST),
+        (
+            blocks
+            for blocks in good
+            if blocks[0].first - first_good[0].first < DEEPEST
+            and not _data_between(sheet, vocabulary, first_good[0], blocks[0].first)
+        ),
         key=lambda blocks: (_total(blocks), -blocks[0].first),
     )
+
+
+def _data_between(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock, row: int) -> bool:
+    """Whether rows of a list stand between its header and another one: then that one begins the next list."""
+    needed = [column for column, key in block.columns.items() if key in vocabulary.required]
+    for between in range(block.last + 1, row):
+        cells = [sheet.cell(between, column) for column in needed]
+        filled = sum(not cell.blank for cell in sheet.rows[between][block.left : block.right + 1])
+        if cells and filled > 1 and not any(cell.blank or vocabulary.match(cell.text) for cell in cells):
+            return True
+    return False
 
 
 def _reaches(merges: MergeMap, row: int, left: int, right: int) -> int:
@@ -245,6 +272,14 @@ def _is_alone(sheet: RawSheet, merges: MergeMap, row: int, left: int, right: int
     """Whether a row with one text stands above a header: a title that is worded like a column (晚餐人数) is a title."""
     filled = sum(not cell.blank for cell in sheet.rows[row][left : right + 1])
     return filled == 1 and _reaches(merges, row, left, right) == row
+
+
+def _says_pairs(sheet: RawSheet, vocabulary: Vocabulary, row: int, left: int, right: int) -> bool:
+    """Whether a row says 班级：| 三年级5班, each label with its value beside it: it stands above a header."""
+    texts = [fold(cell.text) for cell in sheet.rows[row][left : right + 1] if not cell.blank]
+    if any((found := vocabulary.match(text)) and found[0] in vocabulary.required for text in texts):
+        return False
+    return any(text.endswith(":") and not value.endswith(":") for text, value in pairwise(texts))
 
 
 def _begins_above(merges: MergeMap, row: int, left: int, right: int) -> bool:

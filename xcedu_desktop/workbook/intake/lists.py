@@ -1,13 +1,16 @@
 """Finds the lists on a sheet: where their headers stand, which rows are data, and what is passed over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary, is_serial
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS, HeaderBlock, best_blocks, find_header
 from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.other_list import columns_of_others, others_named
 from xcedu_desktop.workbook.intake.raw import RawSheet
-from xcedu_desktop.workbook.intake.titles import apply_unit_line
+from xcedu_desktop.workbook.intake.row_kinds import total_kind
+from xcedu_desktop.workbook.intake.titles import units_above
 from xcedu_desktop.workbook.intake.walk import Walk
 
 NO_HEADER = -1
@@ -35,7 +38,7 @@ def find_lists(
     lists = sorted(finder.lists, key=lambda found: (found.header_rows, min(found.source_headers, default=0)))
     for found in lists:
         _remark(sheet, vocabulary, found)
-        apply_unit_line(found)
+        found.line_units = units_above(found, sheet)
     if lists:
         lists[0].notes.extend(finder.left_out())
     return lists
@@ -51,22 +54,40 @@ class _Finder:
         self._vocabulary = vocabulary
         self._assign = assign
         self._windows: list[tuple[int, int, int]] = []
+        self._unread: list[str] = []
+        self._header: int | None = None
+        """The row of another header, at which the last list ended."""
 
     def search(self, start: int, left: int, right: int) -> None:
         """Takes every list within these columns, one below another, then the panels to the right."""
         farthest = None
         top = start
+        self._header = None
+        before = len(self.lists)
         while start < len(self._sheet.rows) and left <= right:
-            blocks = find_header(
-                self._sheet, self._merges, self._vocabulary, range(start, start + SCAN_ROWS), left, right
-            )
+            blocks = self._next(start, left, right)
             if not blocks:
+                if len(self.lists) > before:
+                    self._unread_below(start, left, right)
                 break
+            if len(self.lists) > before and blocks[0].first > (self._header or 0):
+                self._unread_below(start, left, right, blocks[0].first)
             start = self._take_blocks(blocks, start)
             reached = max(block.right for block in blocks)
             farthest = reached if farthest is None else max(farthest, reached)
         if farthest is not None and farthest < right:
             self.search(top, farthest + 1, right)
+
+    def _next(self, start: int, left: int, right: int) -> list[HeaderBlock]:
+        """The next header: the one at which the list above ended, where this kind can read it, else any below."""
+        places = [range(start, start + SCAN_ROWS)]
+        if self._header is not None:
+            places = [range(self._header, self._header + 1), range(self._header + 1, start + SCAN_ROWS)]
+        for rows in places:
+            blocks = find_header(self._sheet, self._merges, self._vocabulary, rows, left, right)
+            if blocks:
+                return blocks
+        return []
 
     def take(self, header_row: int) -> None:
         """Takes the list whose header a person has pointed at."""
@@ -86,10 +107,54 @@ class _Finder:
             self._narrow(block, whole=manual and len(blocks) == 1)
             self._apply(block, only=len(blocks) == 1)
             walk = Walk(self._sheet, self._merges, self._vocabulary, block, start, stop_at_headers=not manual)
-            self.lists.extend(walk.run())
+            found = walk.run()
             self._windows.append((block.first, block.left, block.right))
+            self._header = walk.next_header
+            if not manual and self._is_of_others(block, found[0]):
+                self._note_other(block.first, found[0].title_text or block.headers[min(block.headers)])
+            else:
+                self._inherit(found)
+                self.lists.extend(found)
             ends.append(walk.end)
         return max(*ends, blocks[0].last + 1) if ends else len(self._sheet.rows)
+
+    def _is_of_others(self, block: HeaderBlock, found: FoundList) -> bool:
+        """Whether a further list on the sheet is about other persons than the first."""
+        if not self.lists:
+            return False
+        first = self.lists[0]
+        needed = [c for c, key in block.columns.items() if key in self._vocabulary.required]
+        new = (found.title_text, *(block.headers.get(column, "") for column in needed))
+        return others_named(
+            self._vocabulary, (first.title_text, first.section, self._sheet.name), new
+        ) or columns_of_others(self._vocabulary, first.source_headers.values(), block.headers.values())
+
+    def _inherit(self, found: list[FoundList]) -> None:
+        """A header of other columns further down, with no title over it, stands under the title of the list above."""
+        if (
+            self.lists
+            and not found[0].title_text.strip()
+            and found[0].header_rows[0] > self.lists[-1].header_rows[1]
+        ):
+            last = self.lists[-1]
+            for one in found:
+                one.title_text, one.above = last.title_text, last.above
+                one.section = one.section or last.section
+
+    def _note_other(self, row: int, title: str) -> None:
+        said = " ".join(title.split())[:30]
+        self._unread.append(f"第 {row + 1} 行起是另一份名单（{said}），没有读；要读请把它另存为一张表。")
+
+    def _unread_below(self, start: int, left: int, right: int, end: int | None = None) -> None:
+        """Names the rows under the last list that are another list, of which this kind knows no columns."""
+        rows = [
+            row
+            for row in range(start, len(self._sheet.rows) if end is None else end)
+            if sum(not cell.blank for cell in self._sheet.rows[row][left : right + 1]) > 0
+        ]
+        if len(rows) > 1:
+            first = next(cell.text for cell in self._sheet.rows[rows[0]][left : right + 1] if not cell.blank)
+            self._note_other(rows[0], first)
 
     def _narrow(self, block: HeaderBlock, *, whole: bool) -> None:
         """Cuts the list's width to its known columns and the headers next to them; columns assigned belong."""
@@ -121,7 +186,7 @@ class _Finder:
         block.columns = dict(sorted(block.columns.items()))
 
     def left_out(self) -> list[str]:
-        """Names the columns with content beside the lists, so that nothing is lost in silence."""
+        """Names the lists that were not read, and the columns with content beside the lists, so that nothing is lost in silence."""
         first = min(top for top, _, _ in self._windows)
         beyond: dict[int, int] = {}
         for row in range(max(first, 0), len(self._sheet.rows)):
@@ -131,8 +196,25 @@ class _Finder:
         # A stray remark beside the list is no second list.
         columns = sorted(beyond)
         if sum(beyond.values()) < 4:
-            return []
-        return [f"第 {'、'.join(column_name(column) for column in columns[:12])} 列另有内容，没有读。"]
+            return self._unread
+        return [
+            *self._unread,
+            f"第 {'、'.join(column_name(column) for column in columns[:12])} 列另有内容，没有读。",
+        ]
+
+
+def unread_columns(sheet: RawSheet, unknown: Mapping[int, str], numbers: Iterable[int]) -> str:
+    """The sentence that names the `unknown` columns that hold something in the rows of these numbers; blank where there are
+    none. 序号 and 合计 are not worth a word."""
+    rows = [number - 1 for number in numbers]
+    named = [
+        " ".join(text.split())[:20]
+        for column, text in unknown.items()
+        if not is_serial(text)
+        and not total_kind(fold(text))
+        and any(not sheet.cell(row, column).blank for row in rows)
+    ]
+    return f"没有读的列：{'、'.join(named)}。" if named else ""
 
 
 def column_name(column: int) -> str:

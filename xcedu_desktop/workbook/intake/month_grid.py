@@ -9,7 +9,13 @@ from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_header import DayColumn, MonthHeader, find_month_header
-from xcedu_desktop.workbook.intake.month_title import meal_in, month_in
+from xcedu_desktop.workbook.intake.month_title import (
+    meal_in,
+    month_in,
+    two_meals,
+    two_months,
+    without_fill_day,
+)
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums, number_in
@@ -49,6 +55,9 @@ class MonthGrid:
     totals: list[TotalMismatch] = field(default_factory=list)
     hidden_rows_read: int = 0
     epoch1904: bool = False
+    two_months: tuple[str, str] | None = None
+    two_meals: tuple[str, str] | None = None
+    """What title and sheet name say where they contradict each other: then neither is taken."""
 
 
 def find_month_grid(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> MonthGrid | None:
@@ -128,8 +137,9 @@ def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
     year, month = (dates[0].year, dates[0].month) if dates else (None, None)
     if not dates:
         month = next((day.month for day in header.days.values() if day.month is not None), None)
+    own_month = month is not None
     for text in (title, sheet.name):
-        said_year, said_month = month_in(text)
+        said_year, said_month = month_in(without_fill_day(text))
         if month is None:
             year, month = said_year, said_month
         elif year is None and said_year is not None and said_month in (None, month):
@@ -144,6 +154,8 @@ def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
         year=year,
         month=month,
         meal=meal_in(title) or meal_in(sheet.name),
+        two_months=None if own_month else two_months(title, sheet.name),
+        two_meals=two_meals(title, sheet.name),
         epoch1904=sheet.epoch1904,
     )
 

@@ -18,6 +18,9 @@ _WHOLE_DAY = re.compile(
 _FILLED_IN = re.compile(
     r"(填|制表|上报|打印|导出|审核|报送)[^\n]{0,4}(日期|时间)?:?$|(填|制表|打印|导出)[^\n]{0,3}(日期|时间)[^\n]?\n$"
 )
+_FILL_DAY = re.compile(
+    r"(?:填|制表|上报|打印|导出|审核|报送)[^\n]{0,6}?[:：]?[\s　]*(?:20\d\d[-年./])\d{1,2}[-月./]\d{1,2}[日号]?"
+)
 _SPAN = re.compile(r"[至到~—–-]+\d")
 _SPOKEN = re.compile(rf"([{_NUMERAL}]{{4}})年([{_NUMERAL}]{{1,3}})月")
 _MONTH = re.compile(rf"(?<!\d)(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月")
@@ -53,6 +56,36 @@ def month_in(text: str) -> tuple[int | None, int | None]:
         if month and 1 <= month <= 12:
             return (int(year[1]) if year else None), month
     return (int(year[1]) if year else None), None
+
+
+def without_fill_day(text: str) -> str:
+    """A title without the day on which the list was filled in or printed: it says nothing of the counts."""
+    return _FILL_DAY.sub("", text)
+
+
+def two_months(title: str, sheet: str) -> tuple[str, str] | None:
+    """The months that title and sheet name say, where they contradict each other (2026年10月, 11月)."""
+    said = [month_in(without_fill_day(text)) for text in (title, sheet)]
+    (year, month), (other_year, other_month) = said
+    apart = None not in (month, other_month) and (
+        month != other_month or (None not in (year, other_year) and year != other_year)
+    )
+    return (_spoken(*said[0]), _spoken(*said[1])) if apart else None
+
+
+def two_meals(title: str, sheet: str) -> tuple[str, str] | None:
+    """The meals that title and sheet name say, where they contradict each other."""
+    said = meal_in(title), meal_in(sheet)
+    return (said[0], said[1]) if said[0] and said[1] and said[0] != said[1] else None
+
+
+def contradiction(both: tuple[str, str]) -> str:
+    """The sentence of a list that is not read because its title and its sheet's name say different things."""
+    return f"标题写的是{both[0]}，表名写的是{both[1]}，不知道以哪个为准，没有导入；请把两处改成一致"
+
+
+def _spoken(year: int | None, month: int | None) -> str:
+    return (f"{year}年" if year else "") + f"{month}月"
 
 
 def day_in(text: str) -> tuple[int | None, int, int] | None:

@@ -197,6 +197,12 @@ class IntakePlan:
         """Rows that are not taken in: rejected, or waiting for an answer."""
         return self.counts.get(RowState.REJECTED, 0) + self.counts.get(RowState.ASK, 0)
 
+    @property
+    def said_of_file(self) -> list[str]:
+        """The notes on the file (what was hidden and read, what was left out) that are no findings too."""
+        said = {finding.message for finding in self.findings}
+        return [note for note in self.notes if not any(note.endswith(message) for message in said)]
+
     def as_json(self) -> dict[str, Any]:
         """The object of `import --json` (PRODUCT.md)."""
         by_sheet: dict[str, Counter[RowState]] = {name: Counter() for name in self.sheets}
@@ -206,6 +212,7 @@ class IntakePlan:
             "kind": self.kind, "file": self.file, "sheet": self.sheet and mask_people(self.sheet), **_figures(self.counts),
             "sheets": [{"sheet": mask_people(name), **_figures(counts)} for name, counts in by_sheet.items()],
             "findings": [finding.as_json() for finding in self.findings],
+            "notes": [mask_people(note) for note in self.said_of_file],
         }  # fmt: skip
 
     def why(self) -> str:

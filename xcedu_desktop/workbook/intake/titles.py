@@ -2,17 +2,17 @@
 
 import re
 
+from xcedu_desktop.values.class_texts import says_class, without_teacher
 from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.units import is_unit_text, units_listed
 from xcedu_desktop.workbook.intake.found import FoundList
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
-from xcedu_desktop.workbook.intake.row_kinds import is_page_mark
-from xcedu_desktop.workbook.intake.totals import number_in
+from xcedu_desktop.workbook.intake.row_kinds import FOOTER, REMARK, is_page_mark
 
-_UNIT_LINE = re.compile(r"(?<![报送用作])(?:计量)?单位[:：]([^\s,;、()/:]{1,4})(?=$|[\s,;、()/)])")
-_UNITS = re.compile(
-    r"kw|w|千瓦|瓦|万元|千元|元|人次?|名|台|间|个|套|组|m2|㎡|平方米|a|安|g|克|节", re.IGNORECASE
-)
+_UNIT_LINE = re.compile(r"(?<![报送用作表])单位(?:\s*[:为是(]\s*|\s+)([^:\n]+?)(?=[^\s:]*:|$|\n)")
+_ALONE = re.compile(r"(?:^|[\s])\(([^()\n]{1,12})\)(?=\s|$)")
+"""（万元） in a cell of its own."""
 _SECTION = re.compile(r"班|年级|级$")
 
 
@@ -53,20 +53,26 @@ def new_lines(lines: list[str], known: str) -> list[str]:
 
 def names_section(text: str) -> bool:
     """Whether a line within a list names the class of the rows below it."""
-    return len(text) <= 25 and bool(_SECTION.search(fold(text))) and "班主任" not in text
+    if says_class(text):
+        return True
+    own = without_teacher(text)
+    return len(own) <= 25 and bool(_SECTION.search(own)) and "班主任" not in own
 
 
-def apply_unit_line(found: FoundList) -> None:
-    """Gives the unit of a line `单位：元` to the number columns whose header names none."""
-    line = _UNIT_LINE.search(fold_lines(found.title_text))
-    if line is None or not _UNITS.fullmatch(line[1]):
-        return
-    for column, key in found.columns.items():
-        if column in found.units:
-            continue
-        cells = [row.cells[key] for row in found.rows[:30] if key in row.cells]
-        if cells and sum(number_in(cell) is not None for cell in cells) * 2 > len(cells):
-            found.units[column] = line[1]
+def units_above(found: FoundList, sheet: RawSheet) -> tuple[str, ...]:
+    """The units of the lines `单位：台/万元` above a list, or where those say none, anywhere above it on the sheet, or below."""
+    below = [sheet.rows[skipped.row - 1] for skipped in found.skipped if skipped.reason in (FOOTER, REMARK)]
+    for text in (found.title_text, found.above, *(" ".join(cell.text for cell in row) for row in below)):
+        units: dict[str, None] = {}
+        plain = fold_lines(text)
+        for line in _UNIT_LINE.finditer(plain):
+            units |= dict.fromkeys(units_listed(line[1]))
+        for alone in _ALONE.finditer(plain):
+            if is_unit_text(alone[1]):
+                units |= dict.fromkeys(units_listed(alone[1]))
+        if units:
+            return tuple(units)
+    return ()
 
 
 def fold_lines(text: str) -> str:

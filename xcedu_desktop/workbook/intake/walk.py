@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from xcedu_desktop.values.class_names import names_class
+from xcedu_desktop.values.class_texts import says_class_in_cells
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
-from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary
-from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
+from xcedu_desktop.workbook.intake.header import Vocabulary, is_serial
+from xcedu_desktop.workbook.intake.layout import HeaderBlock
 from xcedu_desktop.workbook.intake.merges import MergeMap
-from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
-from xcedu_desktop.workbook.intake.titles import is_title_line, names_section, new_lines, title_lines
+from xcedu_desktop.workbook.intake.titles import names_section, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums
+from xcedu_desktop.workbook.intake.walk_headers import HeadersBelow
 
 _SECTION = "小标题"
 
@@ -30,28 +32,32 @@ class Walk:
         *,
         stop_at_headers: bool = True,
     ) -> None:
-        self.end = len(sheet.rows)
         self._sheet = sheet
         self._merges = merges
         self._vocabulary = vocabulary
         self._block = block
-        self._stop = stop_at_headers
-        self._needed = frozenset(
-            column for column, key in block.columns.items() if key in vocabulary.required
-        ) or frozenset(block.columns)
-        self._words = {text.strip() for text in block.headers.values()} | {
-            word for column in vocabulary.columns for word in (column.title, *column.synonyms)
-        }
         over = range(start, max(block.first, start))
         title = "\n".join(title_lines(sheet, merges, over, block.left, block.right))
+        self._below = HeadersBelow(sheet, merges, vocabulary, block, title, stop=stop_at_headers)
+        self._needed, self._persons = self._below.needed, self._below.persons
         self._above = "\n".join(title_lines(sheet, merges, over, 0, sheet.width))
         self._lists = [self._new_list(title, "")]
         self._sums = Sums(block.columns, block.headers)
 
+    @property
+    def end(self) -> int:
+        """The row where another list begins, or the sheet's end."""
+        return self._below.end
+
+    @property
+    def next_header(self) -> int | None:
+        """The row of the other list's header."""
+        return self._below.next_header
+
     def run(self) -> list[FoundList]:
         """The list, or several where section lines or new titles divide it; empty parts are left out."""
-        headers = self._headers_below()
-        titles = self._titles_of(headers)
+        headers = self._below.repeated()
+        titles = self._below.titles_of(headers)
         header = self._block.last
         row = self._block.last + 1
         while row < self.end:
@@ -81,118 +87,9 @@ class Walk:
             epoch1904=self._sheet.epoch1904,
         )
 
-    def _cells(self, row: int) -> dict[int, Cell]:
-        line = self._sheet.rows[row]
-        return {
-            column: line[column]
-            for column in range(self._block.left, min(self._block.right + 1, len(line)))
-            if not line[column].blank
-        }
-
-    # Headers further down
-
-    def _headers_below(self) -> dict[int, int]:
-        """Rows below that are the same header again (with their last row); another header ends the walk."""
-        repeated: dict[int, int] = {}
-        row = self._block.last + 1
-        while row < len(self._sheet.rows):
-            again = self._is_header(row)
-            if again is None:
-                self.end = self._end_before(row)
-                break
-            if again:
-                repeated[row] = last = self._last_of_repeat(row)
-                row = last
-            row += 1
-        return repeated
-
-    def _is_header(self, row: int) -> bool | None:
-        """True: this header again. False: no header. None: another header, another list."""
-        texts = {
-            column: cell.value for column, cell in self._cells(row).items() if isinstance(cell.value, str)
-        }
-        looked = self._needed | {column for column, text in texts.items() if text.strip() in self._words}
-        keys = {
-            column: found
-            for column in looked & texts.keys()
-            if (found := self._vocabulary.match(texts[column]))
-        }
-        if not keys:
-            return False
-        block = self._block
-        same = sum(block.columns.get(column) == key for column, (key, _) in keys.items())
-        written = sum(fold(block.headers.get(column, "")) == fold(text) for column, text in texts.items())
-        if max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written):
-            return True
-        exact = [key for key, quality in keys.values() if quality == EXACT]
-        if not self._stop or len(exact) < 2:
-            return False
-        for other in best_blocks(self._sheet, self._merges, self._vocabulary, row, block.left, block.right):
-            if self._vocabulary.required <= set(other.columns.values()) and len(other.columns) > 1:
-                return None
-        return False
-
-    def _last_of_repeat(self, row: int) -> int:
-        """The last row of a repeated header: as deep as the first, where its rows are the same."""
-        depth = 0
-        for below in range(1, self._block.last - self._block.first + 1):
-            known = {
-                fold(cell.text) for cell in self._sheet.rows[self._block.first + below] if not cell.blank
-            }
-            texts = (
-                [fold(cell.text) for cell in self._cells(row + below).values()]
-                if row + below < self.end
-                else []
-            )
-            if any(text not in known for text in texts):
-                break
-            depth = below
-        return row + depth
-
-    def _titles_of(self, headers: Mapping[int, int]) -> dict[int, int]:
-        """Title lines above the headers further down, each with the row of its header."""
-        titles: dict[int, int] = {}
-        for header in headers:
-            row = header - 1
-            while row > self._block.last and header - row < 6 and row not in headers:
-                if not self._may_be_title(row):
-                    break
-                row -= 1
-            # A signature under the rows above is theirs; one below a title belongs to the title.
-            row += 1
-            while row < header and self._is_footer(row):
-                row += 1
-            titles.update({line: header for line in range(row, header) if self._cells(line)})
-        return titles
-
-    def _is_footer(self, row: int) -> bool:
-        cells = self._cells(row)
-        return not cells or kinds.is_footer(kinds.folded_texts(cells), cells, frozenset())
-
-    def _may_be_title(self, row: int) -> bool:
-        """Whether a row between data and a header further down can stand in that header's title."""
-        cells = self._cells(row)
-        if not cells:
-            return True
-        texts = kinds.folded_texts(cells)
-        if not is_title_line(self._sheet, row, self._block.left, self._block.right):
-            return False
-        if any(kinds.total_kind(text) for text in texts.values()):
-            return False
-        if self._needed & cells.keys() and max(map(len, texts.values())) < 5:
-            # A name alone in the name column is a person, unless it is a class or a meal or a gap sets it apart.
-            text = max(texts.values(), key=len)
-            return names_section(text) or meal_in(text) is not None or not self._cells(row - 1)
-        return True
-
-    def _end_before(self, row: int) -> int:
-        """The end of this list above another header: its title lines belong to the other."""
-        above = self._titles_of({row: row})
-        return min([row, *above])
-
     def _repeat(self, row: int, titles: list[int]) -> int:
         """Passes over a repeated header; one under a new title begins a list of its own. Gives its last row."""
-        last = self._last_of_repeat(row)
+        last = self._below.last_of_repeat(row)
         for again in range(row, last + 1):
             self._skip(again, kinds.REPEATED)
         lines: list[str] = []
@@ -215,7 +112,7 @@ class Walk:
 
     def _take(self, row: int, below_header: int) -> None:
         """Puts one row where it belongs. `below_header` counts from the last header row: 1 is the next."""
-        cells = self._cells(row)
+        cells = self._below.cells(row)
         if not cells:
             return
         texts = kinds.folded_texts(cells)
@@ -230,7 +127,53 @@ class Walk:
         if reason == kinds.TOTAL:
             current.totals.extend(self._sums.compare(row + 1, cells))
         elif reason == _SECTION:
-            self._lists.append(self._new_list(self._lists[0].title_text, next(iter(cells.values())).text))
+            text = next(iter(cells.values())).text
+            text += "班" if text.strip().isdecimal() else ""
+            self._lists.append(self._new_list(self._lists[0].title_text, text))
+        elif reason == kinds.REMARK:
+            self._remark(row, next(iter(cells.values())).text)
+
+    def _remark(self, row: int, text: str) -> None:
+        """A line between the rows that nobody knows: it is said, and where the numbering begins again below it, it ends the
+        class of the rows above."""
+        current = self._lists[-1]
+        below = next(
+            (at for at in range(row + 1, min(row + 4, self.end)) if len(self._below.cells(at)) > 1), None
+        )
+        if not current.rows or below is None or kinds.is_page_mark(text) or self._below.is_footer(below):
+            return
+        if kinds.names_part(text):
+            return
+        again = self._serial(below) == 1 and self._serial(current.rows[-1].number - 1) is not None
+        if again:
+            fresh = self._new_list(self._lists[0].title_text, text)
+            fresh.new_group = True
+            self._lists.append(fresh)
+            current = fresh
+        current.notes.append(
+            f"第 {row + 1} 行「{text.strip()[:30]}」不是名单里的一行，没有读；如果是班级，请写成「三(2)班」的样子。"
+        )
+
+    def _is_class_number(self, row: int, cells: Mapping[int, Cell]) -> bool:
+        """Whether a number alone (302) is a class: the numbering begins again below it."""
+        ((column, cell),) = cells.items()
+        number = fold(cell.text)
+        return (
+            bool(self._persons)
+            and column not in self._block.columns
+            and len(number) == 3
+            and names_class(f"{number}班")
+            and row + 1 < self.end
+            and self._serial(row + 1) == 1
+        )
+
+    def _serial(self, row: int) -> int | None:
+        """The 序号 of a row; None where it has none."""
+        column = next((c for c, text in self._block.headers.items() if is_serial(text)), None)
+        value = None if column is None else self._sheet.cell(row, column).value
+        if isinstance(value, str) and fold(value).isdecimal():
+            return int(fold(value))
+        return value if isinstance(value, int) else None
 
     def _reason(
         self, row: int, cells: Mapping[int, Cell], texts: Mapping[int, str], below: int
@@ -243,11 +186,30 @@ class Walk:
                 return kinds.CODES
             if kinds.is_instruction(cells, texts):
                 return kinds.INSTRUCTION
+            if kinds.is_units(cells, texts) and not self._needed <= cells.keys():
+                self._block.units.update({c: t for c, t in texts.items() if c not in self._block.units})
+                self._lists[-1].units = dict(self._block.units)
+                return kinds.UNITS
         first = min(texts, default=-1)
+        if (
+            self._persons
+            and len(texts) == len(cells)
+            and says_class_in_cells([texts[c] for c in sorted(texts)])
+        ):
+            return _SECTION
+        if len(cells) == 1 and self._is_class_number(row, cells):
+            return _SECTION
         for column in {first, *self._needed} & texts.keys():
             total = kinds.total_kind(texts[column])
-            if total:
+            if total is None and self._persons and kinds.is_statistics(texts[column]):
+                total = kinds.SUMMARY
+            if total and not self._is_person(row, column, cells, texts):
                 return total
+            if column in self._persons and kinds.is_nobody(texts[column]):
+                if texts[column].endswith(("姓名", "名字")):
+                    return kinds.REPEATED
+                self._lists[-1].notes.append(f"第 {row + 1} 行的姓名写的是「{texts[column]}」，没有读。")
+                return kinds.NOBODY
         if kinds.is_footer(texts, cells, self._needed):
             return kinds.FOOTER
         known = cells.keys() & self._block.columns.keys()
@@ -258,6 +220,23 @@ class Walk:
             digits = all(text.isdecimal() for text in texts.values())
             return kinds.SERIAL_ONLY if (numbers or (texts and digits)) and len(cells) == 1 else kinds.NOTHING
         return self._incomplete(row, known)
+
+    def _is_person(self, row: int, column: int, cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
+        """Whether a total's word in the name column is the end of somebody's name (王合计); one that is left out is said."""
+        text = texts[column]
+        if column not in self._persons or not kinds.may_be_person(text):
+            return False
+        serial = self._serial(row) is not None
+        if (
+            serial
+            or any(at != column and not other.isdecimal() for at, other in texts.items())
+            or len(text) < 4
+        ):
+            return True
+        self._lists[-1].notes.append(
+            f"第 {row + 1} 行「{text}」当作合计行，没有读；如果是人名，请补上序号或性别。"
+        )
+        return False
 
     def _alone(self, row: int, column: int, text: str) -> str | None:
         """A row with one text: a section line, a remark, or a list of nothing but names."""
