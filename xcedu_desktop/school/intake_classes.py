@@ -352,8 +352,9 @@ class ClassReader:
                 return self._aliases[name]
         if whole:
             parsed = self.parse(without_teacher(text), hint, self._day)
-            # A sheet's name is typed as text: 1.1 never was 1.10.
-            if parsed.value is not None and all(w.code == "maybe_tenth" for w in parsed.warnings):
+            # A sheet's name is typed as text: 1.1 never was 1.10. A grade that differs is looked at as a span.
+            harmless = ("maybe_tenth", "grade_differs")
+            if parsed.value is not None and all(w.code in harmless for w in parsed.warnings):
                 return SEVERAL if self._is_span(text, hint, parsed.value) else parsed.value
         labelled = class_of_label(text)
         if labelled and (key := self.parse(labelled, hint, self._day).value) is not None:
