@@ -117,6 +117,7 @@ class DayCard(QWidget):
         said.addWidget(self.why)
         said.addWidget(LinkLabel("改校历", self._to_calendar, parent=self))
         said.addStretch(1)
+        self.closed.hide()
         for key, name, width in (
             ("companion", "陪餐", 84),
             ("sample_grams", "留样", 76),
