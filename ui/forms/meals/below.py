@@ -35,7 +35,7 @@ class Below(QWidget):
         self.card = DayCard(shell, self)
         self.tabs = SegmentedControl([(_LIST, "本页"), (_DAY, "陪餐与留样")], self)
         self.tabs.chosen.connect(self._show_tab)
-        self.left = Card(margins=(SPACE_4, 8, SPACE_4, 8), parent=self)
+        self.left = Card(margins=(SPACE_4, 12, SPACE_4, 12), parent=self)  # two findings, none cut through
         self.right = Card(margins=(SPACE_4, 10, SPACE_4, 10), parent=self)
         self.line = Card(margins=(SPACE_3, 3, SPACE_3, 3), parent=self)
         self.stack = QStackedWidget(self.line)
