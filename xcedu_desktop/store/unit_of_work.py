@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -26,8 +27,14 @@ class StaleChange(UserError):
     """A change meets a row that is not there any more (an undo after something else removed it)."""
 
 
-def live_models() -> dict[str, type[Live]]:
+def live_models() -> Mapping[str, type[Live]]:
     """Table name to live class, of all that are imported."""
+    return _live_models(len(Base.metadata.tables))
+
+
+@lru_cache(maxsize=1)
+def _live_models(_tables: int) -> Mapping[str, type[Live]]:
+    """Made anew when a module with further tables was imported; each cell that is written asks for it several times."""
     return {
         mapper.class_.__tablename__: mapper.class_
         for mapper in Base.registry.mappers
