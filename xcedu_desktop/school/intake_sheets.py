@@ -205,7 +205,7 @@ def _without_other_persons(
         if other is None:
             kept.append(one)
         else:
-            found.refused.append(f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
+            found.refused.append(_left_out(sheet, other))
     found.notes += found.refused
     return kept
 
@@ -225,7 +225,7 @@ def _without_others(
         if better is None and not _NO_DATA.search(fold(sheet.name)):
             kept.append(one)
         elif better is not None:
-            found.notes.append(f"表「{sheet.name}」像是{better.title}的表，没有读。")
+            found.notes.append(_left_out(sheet, better))
     kept = kept or by_sheet
     own: list[_Sheet] = []
     for one in kept:
@@ -234,12 +234,15 @@ def _without_others(
         if other is None:
             own.append(one)
         else:
-            found.others.append(
-                (sheet.name, f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表")
-            )
+            found.others.append((sheet.name, _left_out(sheet, other)))
     if not own:
         found.others.clear()
     return own or kept
+
+
+def _left_out(sheet: RawSheet, other: IntakeKind) -> str:
+    """What is said of a sheet that holds lists of another kind."""
+    return f"表「{sheet.name}」像是{other.title}的表，没有读；要读请指明这张表"
 
 
 def _called_otherwise(name: str, kind: IntakeKind, others: Sequence[IntakeKind]) -> IntakeKind | None:
