@@ -88,8 +88,8 @@ class CellDelegate(QStyledItemDelegate):
             padding = PADDING if rect.width() >= _NARROW else 2
             box = rect.adjusted(padding, 0, -padding, 0)
             metrics = QFontMetricsF(font)
-            if text.isdecimal() and metrics.horizontalAdvance(text) > box.width():
-                # 356 cut off to 3… would be read as another number
+            if text.replace(",", "").isdecimal() and metrics.horizontalAdvance(text) > box.width():
+                # 356 cut off to 3…, 12,230 to 12,2… would be read as another number
                 box, font = rect.adjusted(1, 0, -2, 0), theme.font(SMALL, bold)
                 metrics = QFontMetricsF(font)
                 painter.setFont(font)
