@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStorageInfo, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from ui.begin_at import begin_at
 from ui.month.findings import Findings
 from ui.month.reason_dialog import ReasonDialog
 from ui.month.steps import StepsCard
@@ -87,7 +88,9 @@ class Exporting(QObject):
         ledger, worker = shell.ledger, shell.worker
         if ledger is None or worker is None:
             return
-        chosen = QFileDialog.getExistingDirectory(self.page, "复制到哪个 U 盘或文件夹", _stick() or "")
+        chosen = QFileDialog.getExistingDirectory(
+            self.page, "复制到哪个 U 盘或文件夹", str(begin_at(_stick()))
+        )
         if not chosen:
             return
         shell.say("正在复制并核对…")

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
+from ui.begin_at import begin_at
 from ui.month.glance import EARLIER
 from ui.picture import NOTHING
 from ui.settings import backup_folder, remember_backup_folder
@@ -270,8 +271,7 @@ class BackupCard(Card):
         self.button.setToolTip(f"备份到 {kept}" if kept else "备份到学校数据文件旁边的「备份」文件夹")
 
     def _choose(self) -> None:
-        start = str(backup_folder() or "")
-        chosen = QFileDialog.getExistingDirectory(self, "备份到哪个文件夹", start)
+        chosen = QFileDialog.getExistingDirectory(self, "备份到哪个文件夹", str(begin_at(backup_folder())))
         if chosen:
             remember_backup_folder(Path(chosen))
             self._say_folder()
