@@ -10,13 +10,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
+from ui.focus_watch import FocusWatch
+
 _ALT = Qt.KeyboardModifier.AltModifier
 _HELD = (_ALT, _ALT | Qt.KeyboardModifier.ShiftModifier)
 """AltGr, with which some keyboards type, is Ctrl and Alt at once, or none of them."""
 _TYPED_IN = QLineEdit | QAbstractSpinBox | QPlainTextEdit
 
 
-class AltLetters(QObject):
+class AltLetters(FocusWatch):
     """One for the program, on whichever field has the keyboard; mnemonics have had the key before."""
 
     _only: AltLetters | None = None
@@ -29,18 +31,8 @@ class AltLetters(QObject):
         if cls._only is None or not isValid(cls._only):
             cls._only = cls(app)
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self._watched: QWidget | None = None
-        app.focusChanged.connect(self._follow)
-        self._follow(None, app.focusWidget())
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None and isValid(self._watched):
-            self._watched.removeEventFilter(self)
-        self._watched = now if isinstance(now, _TYPED_IN) else None
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
+    def wants(self, widget: QWidget) -> bool:
+        return isinstance(widget, _TYPED_IN)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return (

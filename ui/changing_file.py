@@ -18,8 +18,6 @@ from xcedu_desktop.errors import UserError
 
 if TYPE_CHECKING:
     from ui.shell import Shell
-    from ui.work import Progress
-    from xcedu_desktop.store.backup import Restored
 
 
 class ChangingFile:
@@ -107,17 +105,9 @@ class ChangingFile:
         self.shell.say("正在恢复…")
         self.shell.setEnabled(False)  # there is no file to write into meanwhile
 
-        def work(_progress: Progress) -> Restored:
-            from xcedu_desktop.month.restoring import restore
-
-            return restore(backup, path)
-
-        def done(result: Restored) -> None:
-            opening.tell_restored(result)
+        def done(said: str) -> None:
             again()
-            self.shell.say(
-                "已恢复，有的记录没有带过来，见「设置」的「备份」" if result.lost else opening.notice
-            )
+            self.shell.say(said)
 
         def failed(error: Exception) -> None:
             again()
@@ -128,4 +118,4 @@ class ChangingFile:
             opening.name_school(path)
             opening.open()
 
-        opening.worker.run(work, done, failed)
+        opening.put_back(backup, done, failed)

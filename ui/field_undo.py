@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QWidget
+
+from ui.focus_watch import FocusWatch
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _UNDO = {QKeyCombination(_CTRL, Qt.Key.Key_Z)}
@@ -19,29 +20,24 @@ _REDO = {
 }
 
 
-class FieldUndo(QObject):
+class FieldUndo(FocusWatch):
     """For the fields of one window; those of a dialog keep their keys, since the window's act is not seen there.
 
     What a field saved is no typing any more: a field says so by `setModified(False)` or by `setText`, as Qt has it.
     """
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
         self._window = window
-        self._watched: QWidget | None = None
         self._taken_back = False
         """Typing of this visit was taken back: it can be brought again."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
+        super().__init__(window)
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None and isValid(self._watched):
-            self._watched.removeEventFilter(self)
-        self._watched, self._taken_back = None, False
-        if isinstance(now, QLineEdit | QAbstractSpinBox) and now.window() is self._window:
-            self._watched = now
-            now.installEventFilter(self)
+    def wants(self, widget: QWidget) -> bool:
+        return isinstance(widget, QLineEdit | QAbstractSpinBox) and widget.window() is self._window
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        self._taken_back = False
+        super()._follow(before, now)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         asked = event.type() == QEvent.Type.ShortcutOverride

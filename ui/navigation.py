@@ -48,9 +48,7 @@ class NavigationItem(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif not stays_at(
-            event
-        ):  # a button's own arrows would press the neighbour; here they only move the focus
+        elif not stays_at(event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -5,6 +5,7 @@ A file that cannot be opened is told in its own sentence, with what can be done 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,26 +176,34 @@ class Opening(QObject):
         path = self.path
         assert path is not None
         beside = path.parent / "备份"
-        start = str(beside if beside.is_dir() else path.parent)
+        start = str(begin_at(beside, path.parent))
         name, _ = QFileDialog.getOpenFileName(self.shell, "用哪个备份恢复", start, FILES)
         if not name:
             self.ask(sentence, damaged=True)
             return
 
-        def work(_progress: Progress) -> Restored:
-            from xcedu_desktop.month.restoring import restore
-
-            return restore(Path(name), path)
-
-        def done(result: Restored) -> None:
-            said = self.tell_restored(result)
+        def done(said: str) -> None:
             self.name_school(path)
             self.begin()
             self.shell.say(said)
 
-        self.worker.run(work, done, self._say_trouble)
+        self.put_back(Path(name), done, self._say_trouble)
 
-    def tell_restored(self, result: Restored) -> str:
+    def put_back(
+        self, backup: Path, done: Callable[[str], object], failed: Callable[[Exception], object]
+    ) -> None:
+        """Has the worker put a backup in the place of the file, which is closed; `done` gets the line to say."""
+        path = self.path
+        assert path is not None
+
+        def work(_progress: Progress) -> Restored:
+            from xcedu_desktop.month.restoring import restore
+
+            return restore(backup, path)
+
+        self.worker.run(work, lambda result: done(self._tell_restored(result)), failed)
+
+    def _tell_restored(self, result: Restored) -> str:
         """Keeps for the settings page what a restore did, and what of the old file is lost; gives the line to say now."""
         kept = result.kept
         self.notice = f"已恢复。原来的文件留在 {kept}" if kept is not None else "已恢复。"

@@ -51,13 +51,12 @@ def retrace(page: Page | None, change_set: ChangeSet, before: Place | None, back
 
 def _elsewhere(page: Page, change_set: ChangeSet, back: bool) -> None:
     """What the page holds under another tab, class or meal; what a filter hides stays hidden."""
-    shown = [grid.source for grid in _grids(page)]
+    shown = [(grid.source, set(grid.source.row_ids())) for grid in _grids(page)]
     for change in change_set.changes:
         side = change.before if back else change.after
-        hidden = any(
-            (cell := source.cell_changed(change)) and cell[0] in source.row_ids() for source in shown
-        )
-        if side is None or change.table == "draft" or hidden:
+        if side is None or change.table == "draft":
+            continue
+        if any((cell := source.cell_changed(change)) and cell[0] in held for source, held in shown):
             continue
         other = (change.after if back else change.before) or {}
         key = next((key for key in side if key in other or change.before is None), "")

@@ -53,9 +53,9 @@ class LedgerMonth(LedgerRows):
         with self.view(month) as view:
             return as_reported.reported(view) or derive(view)
 
-    def totals(self, month: Month) -> dict[str, int]:
-        """The cover's figures by key."""
-        reported = self.reported(month)
+    def totals(self, month: Month, reported: ReportedView | None = None) -> dict[str, int]:
+        """The cover's figures by key. `reported`: the month's reported rows, where they are at hand."""
+        reported = reported if reported is not None else self.reported(month)
         return {total.key: total.of(reported) for form in FORMS for total in form.totals}
 
     def month_state(self, month: Month) -> MonthLife:

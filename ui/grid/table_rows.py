@@ -35,7 +35,6 @@ class TableRows(GridSource):
         defaults: Mapping[str, Any] | None = None,
         hint: str = "",
         deletable: bool = True,
-        locked: str = "",
     ) -> None:
         self.ledger, self.model, self.month = ledger, model, month
         self.table = model.__tablename__
@@ -43,8 +42,7 @@ class TableRows(GridSource):
         self.columns = tuple(column_of(c, self.fields[c]) if isinstance(c, str) else c for c in columns)
         self.where = tuple(where)
         self.defaults = dict(defaults or {})
-        self.hint = "" if locked else hint
-        self.locked = locked
+        self.hint = hint
         self.rows: dict[str, dict[str, Any]] = {}
         self.drafts: dict[tuple[str, str], tuple[str, str]] = {}
         self._deletable = deletable

@@ -19,7 +19,7 @@ class TableSource(TableRows):
     """Rows of `model` that match `where`, in the order of entry. `columns`: keys of the table, or Columns.
 
     `defaults`: values that every new row gets (its club). `month`: by which texts are read and names shown.
-    Overridable: `defaults_for`, and everything of GridSource. `locked`: a sentence that makes it read-only.
+    Overridable: `defaults_for`, and everything of GridSource.
     """
 
     # -- looks -----------------------------------------------------------------------------------------------------
@@ -76,9 +76,6 @@ class TableSource(TableRows):
         return found
 
     # -- writing ---------------------------------------------------------------------------------------------------
-
-    def refusal(self, row_id: str, key: str) -> str:
-        return self.locked or super().refusal(row_id, key)
 
     def check(self, cells: Sequence[Cell]) -> dict[tuple[str, str], str]:
         wrong = {}
@@ -155,7 +152,7 @@ class TableSource(TableRows):
         return None
 
     def can_delete(self) -> bool:
-        return self._deletable and not self.locked
+        return self._deletable
 
     def delete(self, ids: Sequence[str]) -> ChangeSet:
         return self.ledger.delete(self.table, ids)

@@ -110,9 +110,8 @@ class ProfileCard(Card):
                 self._add_tick(head, key)
             else:
                 self._add(grid, key, 4 * line, column)
-                grid.setRowMinimumHeight(
-                    4 * line + 3, SPACE_2
-                )  # what is said of a field is not the next one's
+                # room below, so that what is said of a field is not taken for the next one's
+                grid.setRowMinimumHeight(4 * line + 3, SPACE_2)
         self.body.addLayout(grid)
 
     # --- making

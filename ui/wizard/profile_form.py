@@ -93,9 +93,8 @@ class ProfileForm(QWidget):
         for side, keys in enumerate((LEFT, RIGHT)):
             for place, key in enumerate(keys):
                 self._add(grid, key, 4 * place, side)
-                grid.setRowMinimumHeight(
-                    4 * place + 3, SPACE_2
-                )  # what is said of a field is not the next one's
+                # room below, so that what is said of a field is not taken for the next one's
+                grid.setRowMinimumHeight(4 * place + 3, SPACE_2)
         column.addLayout(grid)
         column.addLayout(self._place_row())
         column.addStretch(1)

@@ -376,8 +376,8 @@ class ClubsPage(Page):
         life, sent = self.ledger.month_state(self.shell.month), ""
         if life.locked:
             sent = f" · 第 {life.revision} 次上报的数字"
-            month = self.shell.month
-            stored, pupils = self.ledger.totals(month), service_pupils(self.ledger.reported(month))
+            reported = self.ledger.reported(self.shell.month)
+            stored, pupils = self.ledger.totals(self.shell.month, reported), service_pupils(reported)
             staff, clubs, enrolled = stored["aftercare_teachers"], stored["clubs"], stored["students"]
         share = f"，{pupils * 100 / enrolled:.1f}%" if enrolled else ""
         self.set_quiet(

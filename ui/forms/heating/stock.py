@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.form import ReportedView, Severity
@@ -70,7 +70,7 @@ class Stock:
             if piece["state"] in IN_USE:
                 self.loads[self.circuit_of(piece) or ""] += piece["power_w"] or 0
         self.in_room = in_rooms(self.pieces)
-        self.said = self._said(ledger.reported(month)) if self.locked else self._said(None)
+        self.said = self._said(ledger.reported(month) if self.locked else None)
         """The page's quiet line: the figures of the month, of a locked one those that were sent."""
 
     def _as_of(self, piece: Row) -> Row:
@@ -144,15 +144,13 @@ def coverage(rooms: Iterable[Row], in_room: Mapping[str | None, int]) -> list[tu
     ]
 
 
-def _summed(by_use: Iterable[tuple[str, int, int]]) -> tuple[int, int]:
-    by_use = list(by_use)
+def _summed(by_use: Sequence[tuple[str, int, int]]) -> tuple[int, int]:
     return sum(done for _, done, _ in by_use), sum(wanted for *_, wanted in by_use)
 
 
 def _sentence(
-    since: date, rooms: Iterable[Row], in_room: Mapping[str | None, int], works: Iterable[Row]
+    since: date, rooms: Iterable[Row], in_room: Mapping[str | None, int], works: Sequence[Row]
 ) -> str:
-    works = list(works)
     bought = sum(work["quantity"] or 0 for work in works if work["kind"] == WORK_KINDS[0])
     spent = fields_of(HeatingWork)["cost_fen"].format(sum(work["cost_fen"] or 0 for work in works))
     heated, needing = _summed(coverage(rooms, in_room))

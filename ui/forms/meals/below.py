@@ -83,7 +83,6 @@ class Below(QWidget):
             shown = self.card if key == _DAY else self.findings
             self.stack.setCurrentWidget(shown)
         else:
-            self.findings.setVisible(bool(self.findings.findings()))
             self.card.show()
 
     def show_card(self) -> None:

@@ -79,7 +79,6 @@ class MealMonth:
         self.today = today()
         self.days = month.days()
         self.locked = f"{month.spoken}已上报锁定；要改请到「校验与上报」点「更正」" if state.locked else ""
-        self.stored = stored
         with ledger.view(month) as view:
             g = ground(view)
             if stored is not None:
