@@ -164,8 +164,9 @@ class _Words:
     def _by_keys(self, model: type[Live], row: Mapping[str, Any]) -> str:
         """一(1)班 · 10月30日 · 午餐. `row`: the values of a row that is there, or the texts that the log has of one that was."""
         fields = fields_of(model)
-        words = (self._key_words(fields[key], row.get(key)) for key in model.place_keys)
-        return place(self._explained(row) if model is Explanation else "", *words)
+        if model is Explanation:  # its rule and record are said by what they explain
+            return place(self._explained(row), self._key_words(fields["month"], row.get("month")))
+        return place(*(self._key_words(fields[key], row.get(key)) for key in model.place_keys))
 
     def _explained(self, row: Mapping[str, Any]) -> str:
         """餐厅：要取暖，没有在用设备: the record that an explanation speaks of, and the message explained."""
@@ -187,7 +188,7 @@ class _Words:
         }
 
     def _key_words(self, declared: Field, value: Any) -> str:
-        if value is None or declared.hidden or declared is fields_of(Explanation)["rule"]:
+        if value is None or declared.hidden:
             return ""
         match declared.kind:
             case Kind.CLASS:

@@ -76,6 +76,10 @@ class MonthView:
         month = month or self.month
         return self.once((model, month), lambda: self._read(model, month))
 
+    def rows_so_far(self, model: type[L]) -> Sequence[L]:
+        """Those of the month up to today, of a table whose rows have a day: what is written of a day to come is no figure."""
+        return [row for row in self.rows_of_month(model) if getattr(row, str(model.month_key)) <= self.today]
+
     def _read(self, model: type[L], month: Month | None = None) -> Sequence[L]:
         # Plain rows with the same attributes, not mapped objects: quicker for the ten thousand rows of a big school's month.
         # And CPython 3.11 crashed on thousands of mapped objects that the collector freed (a view and its Ground are a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from xcedu_desktop.demo_school import DemoSchool, made, row_id
-from xcedu_desktop.form import MonthView, Severity
+from xcedu_desktop.form import Finding, MonthView, Severity
 from xcedu_desktop.month.check import basis_of, findings
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.store.changes import Change
@@ -19,22 +19,19 @@ def explanations(session: Session, school: DemoSchool) -> list[Change]:
     given = {(b.rule, b.record): b.reason for b in school.blemishes}
     view = MonthView(session, school.code, school.month, school.today)
     rows: list[Change] = []
-    found = [f for f in findings(view) if f.severity is not Severity.ERROR]
-    told: dict[tuple[str, str], list[str]] = {}
-    for finding in found:
-        told.setdefault((finding.rule, finding.record), []).append(finding.message)
-    for finding in found:
-        basis = told[finding.rule, finding.record]
-        if finding.message != basis[0]:
-            continue  # its record is explained already
-        reason = given.get((finding.rule, finding.record))
-        if finding.severity is Severity.EXPLAIN:
+    told: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings(view):
+        if finding.severity is not Severity.ERROR:
+            told.setdefault((finding.rule, finding.record), []).append(finding)
+    for (rule, record), mine in told.items():
+        reason = given.get((rule, record))
+        if mine[0].severity is Severity.EXPLAIN:
             reason = reason or _OTHERWISE
         if reason:
             rows.append(
                 made(
-                    Explanation, row_id(rng), month=school.month, rule=finding.rule, record=finding.record,
-                    reason=reason, basis=basis_of(basis),
+                    Explanation, row_id(rng), month=school.month, rule=rule, record=record, reason=reason,
+                    basis=basis_of(finding.message for finding in mine),
                 )
             )  # fmt: skip
     return rows

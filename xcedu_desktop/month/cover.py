@@ -12,6 +12,7 @@ from xcedu_desktop.month.derive import placed
 from xcedu_desktop.month.notes import reported_notes
 from xcedu_desktop.month.receipts import reported_answers
 from xcedu_desktop.school.ground import ground
+from xcedu_desktop.school.place_words import said_whole
 from xcedu_desktop.school.reported import UNEXPLAINED, CoverFact, CoverFigure, ReportedExplanation, title_of
 from xcedu_desktop.store.base import ReportedRow, key_id
 
@@ -83,12 +84,12 @@ def _facts(view: MonthView, revision: int, reason: str | None, on: date) -> list
         "code": view.school_code,
         "stage": school.stage,
         "township": school.township,
-        "reference_day": spoken_day(g.reference_day),
+        "reference_day": said_whole(g.reference_day),
         "head": None,
         "principal": None,
         "clerk": school.clerk,
         "phone": masked_phone(school.phone or "") or None,
-        "date": spoken_day(on),
+        "date": said_whole(on),
         "reason": reason if revision > 1 else None,
     }
     return [
@@ -114,11 +115,6 @@ def _explanations(findings: Sequence[Finding]) -> list[ReportedRow]:
             ),
         )  # fmt: skip
     return list(rows.values())
-
-
-def spoken_day(day: date) -> str:
-    """2026年10月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def masked_phone(text: str) -> str:

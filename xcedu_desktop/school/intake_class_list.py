@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xcedu_desktop.fields import Field
-from xcedu_desktop.school.intake_job import IntakeJob, says_none
+from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.school.intake_staff import staff_by_name
 from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.school.tables import SchoolClass
@@ -91,8 +91,7 @@ def _details(job: IntakeJob, row: Row, class_id: str, staff: dict[str, list[Entr
             )
             row.values.pop("head_teacher", None)
     entry = job.put(row, SchoolClass, job.entries(SchoolClass)[class_id], values)
-    if says_none(row.cell("head_teacher")):
-        job.clear(row, entry, "head_teacher")
+    job.clear_none(row, entry, "head_teacher")
 
 
 CLASSES_INTAKE = IntakeKind("classes", "班级", (CLASSES, NUMBERED), plan_classes, called="班级")

@@ -247,6 +247,12 @@ class IntakeJob:
         if main and key in fields:
             row.old[key] = self.text(fields[key], old)
 
+    def clear_none(self, row: Row, entry: Entry, *keys: str) -> None:
+        """Make blank the cells of which the row says that there is none."""
+        for key in keys:
+            if says_none(row.cell(key)):
+                self.clear(row, entry, key)
+
     @cached_property
     def _drafts(self) -> dict[str, Entry]:
         """The drafts by id, each with all that stands in its row, so that it can be put back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from xcedu_desktop.fields import Field, Kind
@@ -117,9 +117,7 @@ def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:
         return listed
     if texts:
         job.note_sheet(found.sheet, "no_student_number", f"「{shown(header)}」一列不是学籍号，没有读")
-    rows = [replace(row, cells={k: cell for k, cell in row.cells.items() if k != key}) for row in found.rows]
-    columns = {at: own for at, own in found.columns.items() if own != key}
-    return ListIn(listed.shape, replace(found, rows=rows, columns=columns))
+    return ListIn(listed.shape, found.rekeyed(key, None))
 
 
 def _plan_row(job: IntakeJob, roster: _Roster, row: Row, whole: WholeClass, *, of_leavers: bool) -> None:

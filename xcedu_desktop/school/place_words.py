@@ -20,6 +20,11 @@ def said(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def said_whole(day: date) -> str:
+    """2026年10月12日: with the year."""
+    return f"{day.year}年{said(day)}"
+
+
 def place(*parts: str) -> str:
     """The parts that are not blank, joined: 二(1)班 · 20日."""
     return " · ".join(part for part in parts if part)

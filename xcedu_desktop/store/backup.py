@@ -17,6 +17,7 @@ from pathlib import Path
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.store.carry_over import carry_over
+from xcedu_desktop.store.damaged import other_school
 from xcedu_desktop.store.engine import UNREADABLE, advice, is_damage, troubles
 from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.salvage import NOTE_THEM, RowsOf, salvage
@@ -223,7 +224,7 @@ def _carry_over(old: Path, new: Path, code: str, rows_of: RowsOf) -> list[str]:
     except FileUnusable:  # too damaged to say whose it is, or of a newer program: what can be read of it is
         old_code, sound = code, False
     if old_code != code:
-        raise FileUnusable(f"备份是学校 {code} 的，这个文件是学校 {old_code} 的，没有恢复")
+        raise other_school(code, old_code)
     with troubles(old):
         if not sound:
             return salvage(old, new, code, rows_of)

@@ -15,7 +15,7 @@ _EXPORT_RECORDS = ("month_state", "revision", "receipt")
 _PROFILES = "bureau_profile"
 
 
-def reported_names() -> list[str]:
+def _reported_names() -> list[str]:
     """The names of all reported tables that the program knows."""
     return sorted(
         mapper.class_.__tablename__
@@ -35,7 +35,7 @@ def carry_over(old: Path, new: Path) -> None:
             "SELECT o.month FROM old.month_state o LEFT JOIN main.month_state n ON n.month = o.month"
             " WHERE n.month IS NULL OR o.revision >= n.revision"
         ).fetchall()
-        for table in (*_EXPORT_RECORDS, *reported_names()):
+        for table in (*_EXPORT_RECORDS, *_reported_names()):
             for (month,) in later:
                 _copy_rows(connection, table, "WHERE month = ?", month)
         if _count(connection, "old", _PROFILES) >= _count(connection, "main", _PROFILES):

@@ -46,11 +46,11 @@ def read_rows(
     there: sqlite3.Connection, table: str, where: str = "1", columns: Sequence[str] = ()
 ) -> tuple[list[Row], bool]:
     """The rows of a table that can be read, and whether these are all there were."""
+    known = columns_of(there, table)
     try:
-        known = [str(row[1]) for row in there.execute(f'PRAGMA table_info("{table}")')]
         whole = there.execute(f'PRAGMA integrity_check("{table}")').fetchall() == [("ok",)]
     except UNREADABLE:
-        known, whole = [], False
+        whole = False
     names = [name for name in columns or known if name in known]
     if not names:
         return [], False
@@ -90,11 +90,16 @@ def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
         return []
 
 
+def other_school(code: str, found: str) -> FileUnusable:
+    """What is said where backup and file are not of one school."""
+    return FileUnusable(f"备份是学校 {code} 的，这个文件是学校 {found} 的，没有恢复")
+
+
 def refuse_other_school(code: str, rows: Iterable[Row]) -> None:
     """FileUnusable where all the rows that bear a school code bear another one."""
     codes = {said for row in rows if _CODE.fullmatch(said := str(row.get("school_code")))}
     if codes and code not in codes:
-        raise FileUnusable(f"备份是学校 {code} 的，这个文件是学校 {min(codes)} 的，没有恢复")
+        raise other_school(code, min(codes))
 
 
 def is_key(row: Row, least: int = 1) -> bool:
@@ -158,11 +163,8 @@ def newest_of(
         if line["table_name"] == "revision" and of_revision and _MONTH.fullmatch(of_revision[1]):
             said.append((of_revision[1], int(of_revision[2])))
     newest: dict[str, int] = {}
-    for month, number in said:
-        newest[month] = max(number, newest.get(month, 0))
-    for month, number in _noted(
-        log
-    ).items():  # of a month that this file itself did not report, or less often
+    # what was noted is of a month that this file itself did not report, or less often
+    for month, number in (*said, *_noted(log).items()):
         newest[month] = max(number, newest.get(month, 0))
     return newest
 

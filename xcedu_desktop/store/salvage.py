@@ -53,7 +53,7 @@ def salvage(old: Path, new: Path, code: str, rows_of: RowsOf) -> list[str]:
         states = [row for row in states if is_state(row) and row.get("school_code") == code]
         revisions = [row for row in revisions if is_revision(row) and row.get("school_code") == code]
         newest = newest_of(states, [row for row in keys if row.get("school_code") == code], log, scanned(old))
-        lost = _put_months(here, newest, {row["month"]: row for row in states}, revisions, rows_of)
+        lost = _put_months(here, code, newest, {row["month"]: row for row in states}, revisions, rows_of)
         rest = [
             word
             for word, whole in (
@@ -85,6 +85,7 @@ def salvage(old: Path, new: Path, code: str, rows_of: RowsOf) -> list[str]:
 
 def _put_months(
     here: sqlite3.Connection,
+    code: str,
     newest: Mapping[str, int],
     states: Mapping[str, Row],
     revisions: Sequence[Row],
@@ -109,7 +110,6 @@ def _put_months(
         locked = there is not None and (state is None or bool(state["locked"]))
         if there is None and number and (state is None or state["locked"]):
             lost.append(key)
-        code = here.execute("SELECT code FROM school").fetchone()[0]
         here.execute("DELETE FROM month_state WHERE month = ?", (month,))
         reason = state.get("reason") if state is not None else None
         values = {"school_code": code, "month": month, "locked": locked, "revision": number, "reason": reason}

@@ -19,7 +19,7 @@ from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.heating.history import TABLE, Standing, Step
 from xcedu_desktop.forms.heating.rules_words import piece_place
 from xcedu_desktop.forms.heating.tables import EquipmentEvent
-from xcedu_desktop.school.place_words import said
+from xcedu_desktop.school.place_words import said, said_whole
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.store.changes import Change, ChangeSet
 
@@ -122,7 +122,7 @@ class RegisterPanel(QWidget):
         stock, lines = self._stock(), []
         for step in reversed(steps):
             day: date = step.event["day"]
-            spoken = said(day) if day.year == today().year else f"{day.year}年{said(day)}"
+            spoken = said(day) if day.year == today().year else said_whole(day)
             reason = f"（{step.event['reason']}）" if step.event["reason"] else ""
             lines.append(f"{spoken} {change_words(stock, step)}{reason}")
         return "；".join(lines) or "没有变动过"

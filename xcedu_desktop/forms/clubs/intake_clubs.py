@@ -117,9 +117,7 @@ def _without_other_fees(job: IntakeJob, listed: ListIn) -> ListIn:
     if not _OTHER_FEE.search(header) or found.sheet in job.answers.layout:
         return listed
     job.note_sheet(found.sheet, "fee_per_term", f"「{header[:20]}」一列不是每课时的收费，没有读")
-    rows = [replace(row, cells={k: cell for k, cell in row.cells.items() if k != key}) for row in found.rows]
-    columns = {at: own for at, own in found.columns.items() if own != key}
-    return ListIn(listed.shape, replace(found, rows=rows, columns=columns))
+    return ListIn(listed.shape, found.rekeyed(key, None))
 
 
 def _with_art_apart(listed: ListIn) -> ListIn:

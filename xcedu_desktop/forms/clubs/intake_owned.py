@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from xcedu_desktop.forms.clubs.intake_slots import Slot
@@ -41,7 +41,7 @@ class ClubRows:
 
     club: Entry
     row: Row
-    said: list[Said] = field(default_factory=list)
+    said: list[Said]
 
 
 class Owned:

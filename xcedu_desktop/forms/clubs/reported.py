@@ -165,8 +165,7 @@ def derive_clubs(view: MonthView) -> list[ReportedRow]:
     for use in view.rows(PlaceUse):
         if use.owner_table == "club":
             slots[use.owner_id or ""].append(use)
-    held = (s for s in view.rows_of_month(ClubSession) if s.day is not None and s.day <= view.today)
-    sessions = Counter(s.club_id for s in held if not s.called_off)
+    sessions = Counter(s.club_id for s in view.rows_so_far(ClubSession) if not s.called_off)
     return [
         ReportedClub(
             id=club.id, name=club.name, category=club.category, leaders="、".join(leader_names(g, leaders[club.id])),

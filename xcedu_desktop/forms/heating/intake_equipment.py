@@ -10,7 +10,7 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
 from xcedu_desktop.forms.heating.tables import GONE, Equipment
-from xcedu_desktop.school.intake_job import IntakeJob, says_none
+from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
@@ -129,9 +129,7 @@ def plan_equipment(job: IntakeJob) -> None:
 
 def _clear(job: IntakeJob, row: Row, entry: Entry) -> None:
     """Takes a piece out of its room and off its circuit where the row says none, or that the piece is gone (H05)."""
-    for key in ("room_id", "circuit_id"):
-        if says_none(row.cell(key)):
-            job.clear(row, entry, key)
+    job.clear_none(row, entry, "room_id", "circuit_id")
     if row.get("state") in GONE and row.cell("room_id").blank and entry.get("room_id") is not None:
         room = job.label("room", entry.get("room_id"))
         job.clear(row, entry, "room_id")

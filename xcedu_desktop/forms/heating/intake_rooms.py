@@ -142,8 +142,7 @@ def plan_rooms(job: IntakeJob) -> None:
                 continue
             made = room is None
             room = job.put(row, Room, room, values)
-            if says_none(row.cell("circuit_id")):
-                job.clear(row, room, "circuit_id")
+            job.clear_none(row, room, "circuit_id")
             seen.setdefault(room.id, row)
             if made:
                 rooms.add(room)

@@ -16,7 +16,7 @@ from xcedu_desktop.forms.heating.reported import (
 from xcedu_desktop.forms.heating.rules_live import LIVE_RULES
 from xcedu_desktop.forms.heating.rules_words import kilowatts, piece_place, work_place, yuan
 from xcedu_desktop.forms.heating.tables import GONE, IN_USE
-from xcedu_desktop.school.place_words import said
+from xcedu_desktop.school.place_words import said_whole
 from xcedu_desktop.store.base import key_id
 from xcedu_desktop.store.changes import Change, ChangeSet
 from xcedu_desktop.thresholds import CIRCUIT_NEAR, SERVICE_LIFE, USUAL_POWER, WATTS_AS_KILOWATTS
@@ -70,10 +70,12 @@ def check_service_life(view: ReportedView) -> Iterator[Hit]:
         if r.state not in IN_USE:
             continue
         if r.purchase_date is not None and (ends := _years_on(r.purchase_date, life)) < day:
-            message = f"{_whole(r.purchase_date)}购置，到 {_whole(ends)}已满使用年限 {life} 年，还在用"
+            message = (
+                f"{said_whole(r.purchase_date)}购置，到 {said_whole(ends)}已满使用年限 {life} 年，还在用"
+            )
             yield Hit("equipment", r.id, "purchase_date", _where(r), message, verb="去看")
         elif r.warranty_until is not None and r.warranty_until < day:
-            message = f"保修已于 {_whole(r.warranty_until)}到期，还在用"
+            message = f"保修已于 {said_whole(r.warranty_until)}到期，还在用"
             yield Hit("equipment", r.id, "warranty_until", _where(r), message, verb="去看")
 
 
@@ -83,10 +85,6 @@ def _years_on(start: date, years: int) -> date:
         return start.replace(year=start.year + years)
     except ValueError:
         return date(start.year + years, 2, 28)
-
-
-def _whole(day: date) -> str:
-    return f"{day.year}年{said(day)}"
 
 
 def check_gone(view: ReportedView) -> Iterator[Hit]:
@@ -106,9 +104,7 @@ def check_deadlines(view: ReportedView) -> Iterator[Hit]:
     for r in view.rows(ReportedInspection):
         if r.closed_on is None and r.deadline is not None and r.deadline < day:
             where = r.room or "自查"
-            message = (
-                f"「{(r.finding or '问题')[:20]}」整改期限 {r.deadline.year}年{said(r.deadline)}，还没有销号"
-            )
+            message = f"「{(r.finding or '问题')[:20]}」整改期限 {said_whole(r.deadline)}，还没有销号"
             yield Hit("inspection", r.id, "closed_on", where, message, verb="说明")
 
 

@@ -21,7 +21,7 @@ from xcedu_desktop.forms.heating.tables import (
 )
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import ground
-from xcedu_desktop.school.place_words import label_of, place, said
+from xcedu_desktop.school.place_words import label_of, place, said, said_whole
 from xcedu_desktop.store.base import fields_of, key_id
 from xcedu_desktop.thresholds import (
     HEATING_FIRST_MONTH,
@@ -186,7 +186,7 @@ def _future(
 ) -> Iterator[Hit]:
     for key, day in days.items():
         if day is not None and day > view.today:
-            yield Hit(table, record, key, where, f"{fields[key].title} {day.year}年{said(day)}还没有到")
+            yield Hit(table, record, key, where, f"{fields[key].title} {said_whole(day)}还没有到")
 
 
 LIVE_RULES: tuple[Rule, ...] = (

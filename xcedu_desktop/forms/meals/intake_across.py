@@ -13,7 +13,7 @@ from xcedu_desktop.forms.meals.intake_write import (
     Part,
     said_month,
     says_aided,
-    whole_day,
+    whole_days,
 )
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
@@ -51,17 +51,15 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
     value = "subsidised" if says_aided(title) or says_aided(sheet) else "heads"
     if value == "subsidised":
         job.note_sheet(found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
-    rows = [whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
-    if said is None and rows != found.rows:
-        job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+    dated = whole_days(job, listed, said)
     pending: list[Callable[[], None]] = []
     job.titles.update({key: listed.shape.fields[key].title for key in columns})
-    months = two_months(title, sheet) if rows != found.rows else None
+    months = two_months(title, sheet) if dated is not listed else None
     says_meal = (
         "meal" in found.columns.values() or all(own for _, own in columns.values()) or meal_in(section)
     )
     both = months or (None if says_meal else two_meals(title, sheet))
-    for row in job.read(ListIn(listed.shape, replace(found, rows=rows)), month=month):
+    for row in job.read(dated, month=month):
         if both is not None:
             row.reject("day", "title_contradiction", contradiction(both))
             continue

@@ -16,7 +16,7 @@ from xcedu_desktop.forms.meals.intake_write import (
     nearest_month,
     said_month,
     says_aided,
-    whole_day,
+    whole_days,
 )
 from xcedu_desktop.forms.meals.tables import DAY, HEADS, MEAL, MEALS, PERSONS, SUBSIDISED
 from xcedu_desktop.periods import Month
@@ -26,9 +26,15 @@ from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_header import day_of
-from xcedu_desktop.workbook.intake.month_title import contradiction, day_in, meal_in, two_meals, two_months
+from xcedu_desktop.workbook.intake.month_title import (
+    contradiction,
+    day_in,
+    meal_in,
+    two_days,
+    two_meals,
+    two_months,
+)
 from xcedu_desktop.workbook.intake.plan_rows import Row
-from xcedu_desktop.workbook.intake.raw import Cell
 
 _MONTH = Field("月份", Kind.MONTH, synonyms=("所属月份", "年月"))
 _LUNCH = replace(
@@ -108,7 +114,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     month = said_month(job, title) or said_month(job, sheet)
     months = two_months(title, sheet)
     if not months:
-        listed = _whole_days(job, listed, month)
+        listed = whole_days(job, listed, month)
     said = meal_in(section) or meal_in(title) or meal_in(sheet)
     columns = set(listed.found.columns.values())
     one_day = None
@@ -134,7 +140,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
         job.note_sheet(listed.found.sheet, "no_class", "没有「班级」列，标题和表名里也没有班级，没有读")
         return []
     meals = None if meal_in(section) else two_meals(title, sheet)
-    if one_day is not None and (days := _two_days(title, sheet)):
+    if one_day is not None and (days := two_days(title, sheet)):
         months = days
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
@@ -160,31 +166,11 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
 
 def _eaten_column(listed: ListIn) -> ListIn:
     """The list with 实到 read as the heads where no column says meals, else without it."""
-    found = listed.found
-    columns = set(found.columns.values())
+    columns = set(listed.found.columns.values())
     if "present" not in columns:
         return listed
-    key = None if columns & {"heads", *_BY_MEAL} else "heads"
-
-    def keyed(cells: dict[str, Cell]) -> dict[str, Cell]:
-        named = {(key if own == "present" else own): cell for own, cell in cells.items()}
-        return {own: cell for own, cell in named.items() if own is not None}
-
-    rows = [replace(row, cells=keyed(row.cells)) for row in found.rows]
-    kept = {at: own if own != "present" else key for at, own in found.columns.items()}
-    own_columns = {at: own for at, own in kept.items() if own is not None}
-    return ListIn(listed.shape, replace(found, rows=rows, columns=own_columns))
-
-
-def _whole_days(job: IntakeJob, listed: ListIn, said: Month | None) -> ListIn:
-    """The list with days that are a number only (2, 3日) as days of its month."""
-    found, month = listed.found, said or job.view.month
-    rows = [whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
-    if rows == found.rows:
-        return listed
-    if said is None:
-        job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
-    return ListIn(listed.shape, replace(found, rows=rows))
+    meant = None if columns & {"heads", *_BY_MEAL} else "heads"
+    return ListIn(listed.shape, listed.found.rekeyed("present", meant))
 
 
 def _says_month(row: Row) -> bool:
@@ -193,14 +179,6 @@ def _says_month(row: Row) -> bool:
     return row.get("month") is not None or (
         row.get("day") is not None and (said is None or said[2] is not None)
     )
-
-
-def _two_days(title: str, sheet: str) -> tuple[str, str] | None:
-    """The days that title and sheet name say, where they contradict each other."""
-    one, other = day_in(title), day_in(sheet)
-    if one is None or other is None or (one[1:] == other[1:] and None in (one[0], other[0])) or one == other:
-        return None
-    return f"{one[1]}月{one[2]}日", f"{other[1]}月{other[2]}日"
 
 
 def _said_day(job: IntakeJob, text: str) -> date | None:

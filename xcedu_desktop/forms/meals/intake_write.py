@@ -18,7 +18,7 @@ from xcedu_desktop.forms.meals.tables import (
     staff_count_id,
 )
 from xcedu_desktop.periods import Month
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.store.base import Live
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
@@ -221,7 +221,18 @@ def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
     return min(candidates, key=lambda m: abs((m.year - near.year) * 12 + m.month - near.month))
 
 
-def whole_day(row: FoundRow, month: Month, *, epoch1904: bool) -> FoundRow:
+def whole_days(job: IntakeJob, listed: ListIn, said: Month | None) -> ListIn:
+    """The list with days that are a number only (2, 3日) as days of its month; the same list where there are none."""
+    found, month = listed.found, said or job.view.month
+    rows = [_whole_day(row, month, epoch1904=found.epoch1904) for row in found.rows]
+    if rows == found.rows:
+        return listed
+    if said is None:
+        job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+    return ListIn(listed.shape, replace(found, rows=rows))
+
+
+def _whole_day(row: FoundRow, month: Month, *, epoch1904: bool) -> FoundRow:
     """A line whose day is a number only (8, 8日) with the day of the list's month."""
     cell = row.cells.get("day")
     said = None if cell is None or cell.error is not None else day_of(cell, epoch1904)

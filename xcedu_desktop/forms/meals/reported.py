@@ -125,19 +125,10 @@ def derive_signups(view: MonthView) -> list[ReportedRow]:
     ]  # fmt: skip
 
 
-def _eaten(view: MonthView, day: date | None) -> bool:
-    """Whether a row of a day is the month's already: what is written of a day to come is no reported figure yet."""
-    return day is not None and day <= view.today
-
-
 def _counts(view: MonthView) -> list[MealCount]:
     g = ground(view)
     order = {row.id: n for n, row in enumerate(g.classes)}
-    rows = [
-        r
-        for r in view.rows_of_month(MealCount)
-        if r.class_id in g.class_by_id and _eaten(view, r.day) and r.meal
-    ]
+    rows = [r for r in view.rows_so_far(MealCount) if r.class_id in g.class_by_id and r.meal]
     return sorted(
         rows, key=lambda r: (order.get(r.class_id or "", 999), r.meal or "", r.day or date.min, r.id)
     )
@@ -160,14 +151,13 @@ def derive_subsidised(view: MonthView) -> list[ReportedRow]:
 
 
 def derive_staff(view: MonthView) -> list[ReportedRow]:
-    rows = [r for r in view.rows_of_month(MealStaffCount) if r.heads is not None and _eaten(view, r.day)]
+    rows = [r for r in view.rows_so_far(MealStaffCount) if r.heads is not None]
     rows.sort(key=lambda r: (r.day or date.min, r.meal or "", r.id))
     return [ReportedStaffHeads(id=r.id, day=r.day, meal=r.meal, heads=r.heads) for r in rows]
 
 
 def derive_log(view: MonthView) -> list[ReportedRow]:
-    rows = [r for r in view.rows_of_month(MealDayLog) if r.companion or r.sample_grams is not None or r.note]
-    rows = [r for r in rows if _eaten(view, r.day)]
+    rows = [r for r in view.rows_so_far(MealDayLog) if r.companion or r.sample_grams is not None or r.note]
     rows.sort(key=lambda r: (r.day or date.min, r.meal or "", r.id))
     return [
         ReportedMealLog(

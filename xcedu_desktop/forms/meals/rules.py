@@ -34,7 +34,7 @@ from xcedu_desktop.forms.meals.rules_heads import (
 from xcedu_desktop.forms.meals.rules_usual import USUAL_RULES
 from xcedu_desktop.forms.meals.tables import day_log_id
 from xcedu_desktop.school.calendar import is_published
-from xcedu_desktop.school.place_words import days_place, days_said, place, runs, said
+from xcedu_desktop.school.place_words import days_place, days_said, place, runs, said, said_whole
 from xcedu_desktop.school.reported import ReportedClass, class_labels, open_days
 from xcedu_desktop.store.base import fields_of, key_id
 from xcedu_desktop.store.changes import Change, ChangeSet
@@ -189,15 +189,11 @@ def check_licence(view: ReportedView) -> Iterator[Hit]:
         elif expiry is None:
             yield Hit(table, r.id, ends, where, "许可证没有有效期", verb="去填")
         elif expiry < last:
-            yield Hit(table, r.id, ends, where, f"许可证已于 {_whole(expiry)}到期", verb="说明")
+            yield Hit(table, r.id, ends, where, f"许可证已于 {said_whole(expiry)}到期", verb="说明")
         elif expiry <= last + timedelta(days=view.norms.limit(LICENCE_NOTICE)):
             left = (expiry - last).days
-            message = f"许可证 {_whole(expiry)}到期，还有 {left} 天"
+            message = f"许可证 {said_whole(expiry)}到期，还有 {left} 天"
             yield Hit(table, r.id, ends, where, message, Severity.WARNING, verb="去看")
-
-
-def _whole(day: date) -> str:
-    return f"{day.year}年{said(day)}"
 
 
 def check_day_log(view: ReportedView) -> Iterator[Hit]:

@@ -1,6 +1,8 @@
 """What intake finds on a sheet: lists of rows with named columns, and what was passed over, with the reason."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
 
 from xcedu_desktop.workbook.intake.raw import Cell
 
@@ -75,3 +77,13 @@ class FoundList:
     def column_of(self, key: str) -> int | None:
         """The 0-based column that gives this key."""
         return next((column for column, own in self.columns.items() if own == key), None)
+
+    def rekeyed(self, key: str, to: str | None) -> FoundList:
+        """The list with a column read under another key; None: without it."""
+        names = {own: (to if own == key else own) for own in (key, *self.columns.values())}
+        rows = [
+            replace(row, cells={new: c for k, c in row.cells.items() if (new := names.get(k, k)) is not None})
+            for row in self.rows
+        ]
+        columns = {at: new for at, own in self.columns.items() if (new := names[own]) is not None}
+        return replace(self, rows=rows, columns=columns)

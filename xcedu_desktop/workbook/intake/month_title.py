@@ -1,6 +1,7 @@
 """Month and meal as titles and sheet names say them (2026年10月午餐就餐人数统计表)."""
 
 import re
+from collections.abc import Sequence
 
 from xcedu_desktop.values.numerals import chinese_number
 from xcedu_desktop.values.parsed import fold
@@ -65,12 +66,23 @@ def without_fill_day(text: str) -> str:
 
 def two_months(title: str, sheet: str) -> tuple[str, str] | None:
     """The months that title and sheet name say, where they contradict each other (2026年10月, 11月)."""
-    said = [month_in(without_fill_day(text)) for text in (title, sheet)]
-    (year, month), (other_year, other_month) = said
-    apart = None not in (month, other_month) and (
-        month != other_month or (None not in (year, other_year) and year != other_year)
-    )
-    return (_spoken(*said[0]), _spoken(*said[1])) if apart else None
+    one, other = (month_in(without_fill_day(text)) for text in (title, sheet))
+    if None in (one[1], other[1]) or not _apart(one, other):
+        return None
+    return _spoken(*one), _spoken(*other)
+
+
+def two_days(title: str, sheet: str) -> tuple[str, str] | None:
+    """The days that title and sheet name say, where they contradict each other."""
+    one, other = day_in(title), day_in(sheet)
+    if one is None or other is None or not _apart(one, other):
+        return None
+    return f"{one[1]}月{one[2]}日", f"{other[1]}月{other[2]}日"
+
+
+def _apart(one: Sequence[int | None], other: Sequence[int | None]) -> bool:
+    """Whether two dates, the year first, differ: a year that one of them does not say contradicts nothing."""
+    return one[1:] != other[1:] or (None not in (one[0], other[0]) and one[0] != other[0])
 
 
 def two_meals(title: str, sheet: str) -> tuple[str, str] | None:
