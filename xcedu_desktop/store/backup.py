@@ -13,15 +13,18 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xcedu_desktop.clock import now
 from xcedu_desktop.errors import FileUnusable
-from xcedu_desktop.store.carry_over import carry_over
-from xcedu_desktop.store.damaged import other_school
 from xcedu_desktop.store.engine import UNREADABLE, advice, is_damage, troubles
 from xcedu_desktop.store.peek import reading_uri
-from xcedu_desktop.store.salvage import NOTE_THEM, RowsOf, salvage
 from xcedu_desktop.store.school_file import Store, inspect, reason, take_lock
+
+if (
+    TYPE_CHECKING
+):  # how a file is replaced is loaded when one is: each start takes this module in for its backups
+    from xcedu_desktop.store.salvage import RowsOf
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,8 @@ def _remove(part: Path) -> None:
 
 
 def _replace(backup: Path, target: Path, code: str, rows_of: RowsOf) -> Restored:
+    from xcedu_desktop.store.salvage import NOTE_THEM
+
     with _temporary(target) as part:
         _copy(backup, part)
         kept: Path | None = None
@@ -218,6 +223,10 @@ def _replace(backup: Path, target: Path, code: str, rows_of: RowsOf) -> Restored
 
 def _carry_over(old: Path, new: Path, code: str, rows_of: RowsOf) -> list[str]:
     """The export records of the file replaced; gives what of them is lost. FileUnusable: it is another school's file."""
+    from xcedu_desktop.store.carry_over import carry_over
+    from xcedu_desktop.store.damaged import other_school
+    from xcedu_desktop.store.salvage import salvage
+
     try:
         _, old_code = inspect(old)
         sound = not integrity(old) and _workbooks_hold(old)
