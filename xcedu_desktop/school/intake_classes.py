@@ -19,7 +19,6 @@ from xcedu_desktop.values.class_texts import (
     class_of_label,
     is_joined,
     looks_like_class,
-    says_class,
     without_copy_mark,
     without_teacher,
 )
@@ -273,7 +272,7 @@ class ClassReader:
             cell = row.cells.get("name")
             if cell is not None and len(row.cells) == 1 and isinstance(cell.value, str):
                 named = without_teacher(cell.value)
-                key = self.parse(named, None, self._day).value if says_class(cell.value) else None
+                key = self.parse(named, None, self._day).value if names_class(named) else None
                 if key is not None:
                     parts[-1].skipped.append(SkippedRow(row.number, "小标题"))
                     parts.append(
@@ -306,11 +305,12 @@ class ClassReader:
         if self._of_other_grade(section, of_title):
             return Unknown(asked=section)
         of_sheet = self._within(sheet, hint, whole=True)
-        if self._differ(of_title, of_sheet) and ("班" in sheet or names_class(sheet)):
+        one, other = self._key_of(of_title), self._key_of(of_sheet)
+        if one and other and one != other and ("班" in sheet or names_class(sheet)):
             chosen = self._meant(self._job.answers.whole_class, make=make)
             if chosen is not None:
                 return ListClass(chosen, "所选的班级")
-            return Unknown(both=(self._said(of_title), self._said(of_sheet)))
+            return Unknown(both=(spoken(one, self._day), spoken(other, self._day)))
         found = [(of_title, "标题"), (of_sheet, "表名")]
         if SEVERAL not in (of_title, of_sheet):
             found += [
@@ -318,8 +318,8 @@ class ClassReader:
                 (self._within(self._job.file_stem, None, whole=False), "文件名"),
             ]
         for key, where in found:
-            if key is not None and (one := self._listed(key, where, make=make)) is not None:
-                return one
+            if key is not None and (listed_class := self._listed(key, where, make=make)) is not None:
+                return listed_class
         answer = self._meant(self._job.answers.whole_class, make=make)
         return ListClass(answer, "所选的班级") if answer is not None else None
 
@@ -329,18 +329,10 @@ class ClassReader:
         class_id = key if isinstance(key, str) else self.find(key, make=make)
         return ListClass(class_id, where) if class_id is not None else None
 
-    def _differ(self, one: ClassKey | str | Several | None, other: ClassKey | str | Several | None) -> bool:
-        keys = [self._keys.get(said) if isinstance(said, str) else said for said in (one, other)]
-        return all(isinstance(key, ClassKey) for key in keys) and keys[0] != keys[1]
-
-    def _said(self, key: ClassKey | str | Several | None) -> str:
-        return (
-            self.name(key)
-            if isinstance(key, str)
-            else spoken(key, self._day)
-            if isinstance(key, ClassKey)
-            else ""
-        )
+    def _key_of(self, said: ClassKey | str | Several | None) -> ClassKey | None:
+        """The key of a class that a text named, by itself or by a remembered name."""
+        own = self._keys.get(said) if isinstance(said, str) else said
+        return own if isinstance(own, ClassKey) else None
 
     def _within(self, text: str, hint: str | None, *, whole: bool) -> ClassKey | str | Several | None:
         """The one class that a text names: its key, or the id of a remembered name; None where none, SEVERAL where several."""
@@ -363,27 +355,30 @@ class ClassReader:
 
     def _of_other_grade(self, section: str, key: ClassKey | str | Several | None) -> bool:
         """Whether a section line names a grade (三年级) that is not the title's class's."""
-        own = self._keys.get(key) if isinstance(key, str) else key
-        grades = {found[0] for found in _GRADE.finditer(fold(section))}
-        if not isinstance(own, ClassKey) or len(grades) != 1:
+        own, grades = self._key_of(key), _grades(section)
+        if own is None or len(grades) != 1:
             return False
-        first = self.parse(f"{grades.pop()}1班", None, self._day).value
+        first = self._first_of(grades.pop())
         return first is not None and (first.stage, first.entry_year) != (own.stage, own.entry_year)
 
     def _is_span(self, text: str, hint: str | None, key: ClassKey) -> bool:
         """Whether 1-3班 under 三年级 is a span of that grade's classes, not class 3 of the first grade."""
-        own = (
-            self.parse(f"{hint}1班", None, self._day).value if hint is not None and is_joined(text) else None
-        )
+        own = self._first_of(hint) if hint is not None and is_joined(text) else None
         return own is not None and own.entry_year != key.entry_year
+
+    def _first_of(self, grade: str) -> ClassKey | None:
+        """The first class of a grade as it is written (三年级)."""
+        return self.parse(f"{grade}1班", None, self._day).value
+
+
+def _grades(text: str) -> set[str]:
+    return {found[0] for found in _GRADE.finditer(fold(text))}
 
 
 def _grade_in(listed: ListIn) -> str | None:
-    for text in listed.texts:
-        grades = {found[0] for found in _GRADE.finditer(fold(text))}
-        if grades:
-            return grades.pop() if len(grades) == 1 else None
-    return None
+    """The one grade that the nearest text naming any names; None where it names several."""
+    named = next((grades for text in listed.texts if (grades := _grades(text))), set())
+    return named.pop() if len(named) == 1 else None
 
 
 def naming_day(month: Month, today: date) -> date:

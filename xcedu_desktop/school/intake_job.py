@@ -17,7 +17,7 @@ from xcedu_desktop.fields import Field, Kind, Reading
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import Ground, ground
-from xcedu_desktop.store.base import Live, fields_of, table_of
+from xcedu_desktop.store.base import Live, fields_of
 from xcedu_desktop.store.changes import draft_id
 from xcedu_desktop.store.tables import Draft, MonthState
 from xcedu_desktop.values.parsed import fold, is_blank_mark
@@ -229,23 +229,19 @@ class IntakeJob:
             return self.staging.make(model, said)
         old = entry.set(said)
         self._settle(entry, old)
-        if old:
-            row.touch(RowState.CHANGED)
-            fields = fields_of(model)
-            for key, value in old.items():
-                if main and key in fields:
-                    row.old[key] = self.text(fields[key], value)
+        self._altered(row, entry, old, main=main)
         return entry
 
     def clear(self, row: Row, entry: Entry, key: str, *, main: bool = True) -> None:
         """Make a cell of a stored row blank: the file says that there is none (says_none), which a blank does not say."""
-        old = entry.set({key: None}).get(key)
-        if old is None:
-            return
-        row.touch(RowState.CHANGED)
+        self._altered(row, entry, entry.set({key: None}), main=main)
+
+    def _altered(self, row: Row, entry: Entry, old: Mapping[str, Any], *, main: bool) -> None:
+        """Says in the row what stood there before (`old`: by key, of the cells that are others now)."""
+        if old:
+            row.touch(RowState.CHANGED)
         fields = fields_of(entry.model)
-        if main and key in fields:
-            row.old[key] = self.text(fields[key], old)
+        row.old.update({k: self.text(fields[k], value) for k, value in old.items() if main and k in fields})
 
     def clear_none(self, row: Row, entry: Entry, *keys: str) -> None:
         """Make blank the cells of which the row says that there is none."""
@@ -255,13 +251,8 @@ class IntakeJob:
 
     @cached_property
     def _drafts(self) -> dict[str, Entry]:
-        """The drafts by id, each with all that stands in its row, so that it can be put back."""
-        found = self.entries(Draft)
-        for row in self.view.rows(Draft):
-            values = {column.name: getattr(row, column.name) for column in table_of(Draft).c}
-            values.pop("id")
-            found[row.id].values.update(values)
-        return found
+        """The drafts by id."""
+        return self.entries(Draft)
 
     def draft(self, entry: Entry, key: str, text: str, message: str) -> bool:
         """Keep a text that is no value of its column as the marked draft of the cell (G08); False where it is that already."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from xcedu_desktop.school.intake_job import ListIn
 from xcedu_desktop.school.intake_persons import listing_others
@@ -201,7 +202,7 @@ def _without_other_persons(
         sheet, lists, _ = one
         other = None
         if lists and sheet.name not in layout:
-            other = listing_others(sheet, lists, kind, others, _better_kind(lists, kind, others))
+            other = listing_others(sheet, lists, kind, others, partial(_better_kind, lists, kind, others))
         if other is None:
             kept.append(one)
         else:

@@ -271,6 +271,7 @@ def parse_class(
             return _unknown(raw)
         return _resolve(turned[0], turned[1], raw, school_year, school_stage, [turned[2]])
     carried = _read_class(text)
+    stated = carried is not None
     if carried is None:
         hint, bare = _read_grade(grade_hint), _BARE.fullmatch(text)
         number = _int(bare["number"]) if bare else None
@@ -283,7 +284,7 @@ def parse_class(
             Notice("maybe_tenth", f"「{shown(raw)}」按 {carried[1]} 班读入，原来可能是 {tenth}，请核对")
         )
     own = _resolve(carried[0], carried[1], raw, school_year, school_stage, warnings)
-    if own.value is not None and grade_hint is not None:
+    if stated and own.value is not None and grade_hint is not None:
         hint = _read_grade(grade_hint)
         beside = _resolve(hint, carried[1], raw, school_year, school_stage, []).value if hint else None
         if beside is not None and beside != own.value:

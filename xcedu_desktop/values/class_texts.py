@@ -91,11 +91,6 @@ def without_teacher(text: str) -> str:
     return _TEACHER.sub("", plain).rstrip("([-:,、") or plain
 
 
-def says_class(text: str) -> bool:
-    """Whether a line holds a class with its grade and nothing else but its teacher or number of pupils."""
-    return names_class(without_teacher(text))
-
-
 def says_class_in_cells(texts: list[str]) -> bool:
     """Whether a row of several cells is the line of a class: the class first, beside it its teacher or number of pupils."""
     return (

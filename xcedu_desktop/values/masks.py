@@ -3,16 +3,18 @@
 import re
 import unicodedata
 
+from xcedu_desktop.values.pattern import late
+
 _GAP = r"[ \u00a0\u3000\-]?"
 _NUMBER_RUN = re.compile(
     rf"(?<![0-9A-Za-z])[GJLgjl]?[0-9](?:{_GAP}[0-9]){{13,16}}(?:{_GAP}[0-9XxХх×])?(?![0-9])"
 )
 _LONG_DIGITS = re.compile(r"[0-9]{15,}[XxХх×]?")
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ \-]?[0-9]{4}){2}(?![0-9])")
-_LOST = re.compile(r"(?<![0-9])[0-9]\.[0-9]{4,}(?=[Ee]\+?1[0-9](?![0-9]))")
+_LOST = late(r"(?<![0-9])[0-9]\.[0-9]{4,}(?=[Ee]\+?1[0-9](?![0-9]))")
 """What a spreadsheet leaves of an ID number, or a phone, that it took for a number: 3.70403201704110E+17 holds the birth date."""
-_LOST_ID = re.compile(r"(?<![0-9])[0-9]\.[0-9]{4,}[Ee]\+?1[78](?![0-9])")
-_ID_HEAD = re.compile(
+_LOST_ID = late(r"(?<![0-9])[0-9]\.[0-9]{4,}[Ee]\+?1[78](?![0-9])")
+_ID_HEAD = late(
     r"(?<![0-9A-Za-z])[GJLgjl]?[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,3}(?![0-9])"
 )
 """An ID number whose end is missing."""

@@ -170,16 +170,9 @@ def parse_decimal(raw: object, scale: int, unit_words: tuple[str, ...] = DECIMAL
     return number if isinstance(number, Parsed) else _scaled(number, scale, raw)
 
 
-def _measured(
-    cell: object,
-    raw: object,
-    measure: Measure,
-    header_unit: str | None,
-    own: int | None,
-    usual: int,
-    scale: int,
-) -> Parsed[int]:
-    """The number in `cell` by its own unit, else by the header's, else by the usual one; never by a unit not known."""
+def _measured(raw: object, measure: Measure, header_unit: str | None, scale: int) -> Parsed[int]:
+    """The number of a cell by its own unit, else by the header's, else by the usual one; never by a unit not known."""
+    cell, own = _split(raw, measure)
     number = _quantity(cell, ())
     if isinstance(number, Parsed):
         return number
@@ -190,11 +183,23 @@ def _measured(
             f"「{shown(raw)}」的单位写的是「{shown(header_unit)}」，{measure}不能按它读；"
             f"请换算成{_RIGHT[measure]}再填，或在数后面写上单位",
         )
+    usual = 3 if measure is Measure.POWER else 0
     power = own if own is not None else said.power if said.power is not None else usual
     return _scaled(number, scale + power, raw)
 
 
 _RIGHT = {Measure.MONEY: "元或万元", Measure.POWER: " W 或 kW ", Measure.AREA: "平方米"}
+_CURRENCY = late(r"^(?:人民币|rmb|cny)?¥?", re.IGNORECASE)
+
+
+def _split(raw: object, measure: Measure) -> tuple[object, int | None]:
+    """A cell's number and the power of the unit behind it (None: it bears none); a mark or an error cell as it is."""
+    if not isinstance(raw, str) or is_blank_mark(raw) or is_error_cell(raw):
+        return raw, None
+    if measure is Measure.MONEY:
+        text = _CURRENCY.sub("", fold(raw).lstrip("'‘’"), count=1)
+        return split_unit(text, measure) or (text or raw, None)
+    return split_unit(fold(raw), measure) or (raw, None)
 
 
 def parse_power(raw: object, header_unit: str | None = None) -> Parsed[int]:
@@ -202,16 +207,10 @@ def parse_power(raw: object, header_unit: str | None = None) -> Parsed[int]:
 
     Error: unknown_unit, where the header says another unit (匹, A).
     """
-    cell, own = raw, None
-    if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):
-        found = split_unit(fold(raw), Measure.POWER)
-        if found:
-            cell, own = found
-    return _measured(cell, raw, Measure.POWER, header_unit, own, usual=3, scale=0)
+    return _measured(raw, Measure.POWER, header_unit, 0)
 
 
 _FREE = frozenset(["免费", "不收费", "免收", "免收费", "免费用"])
-_CURRENCY = late(r"^(?:人民币|rmb|cny)?¥?", re.IGNORECASE)
 
 
 def parse_money(raw: object, header_unit: str | None = None) -> Parsed[int]:
@@ -221,22 +220,12 @@ def parse_money(raw: object, header_unit: str | None = None) -> Parsed[int]:
     """
     if isinstance(raw, str) and fold(raw) in _FREE:
         return Parsed(0)
-    cell, own = raw, None
-    if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):
-        text = _CURRENCY.sub("", fold(raw).lstrip("'‘’"), count=1)
-        found = split_unit(text, Measure.MONEY)
-        cell, own = found or (text or raw, None)
-    return _measured(cell, raw, Measure.MONEY, header_unit, own, usual=0, scale=2)
+    return _measured(raw, Measure.MONEY, header_unit, 2)
 
 
 def parse_area(raw: object, scale: int, header_unit: str | None = None) -> Parsed[int]:
     """An area (面积) as an integer of 10**-scale ㎡. Error: unknown_unit, where the header says another unit (亩)."""
-    cell, own = raw, None
-    if isinstance(raw, str) and not is_blank_mark(raw) and not is_error_cell(raw):
-        found = split_unit(fold(raw), Measure.AREA)
-        if found:
-            cell, own = found
-    return _measured(cell, raw, Measure.AREA, header_unit, own, usual=0, scale=scale)
+    return _measured(raw, Measure.AREA, header_unit, scale)
 
 
 _YES = frozenset(

@@ -115,19 +115,14 @@ def _parts(text: str) -> list[str]:
 
 def is_unit(text: str) -> bool:
     """Whether a folded text is a unit of anything."""
-    plain = _plain(text)
-    return (
-        plain in _THINGS
-        or bool(_MULTIPLE.fullmatch(plain))
-        or any(plain in _KNOWN[measure] or plain in _OTHER[measure] for measure in Measure)
-    )
+    return _plain(text) in _THINGS or any(is_unit_of(text, measure) for measure in Measure)
 
 
 def is_unit_of(text: str, measure: Measure) -> bool:
     """Whether a folded text is a unit of this measure, known or another."""
     plain = _plain(text)
-    if measure is Measure.COUNT:
-        return plain in _OTHER[measure] or bool(_MULTIPLE.fullmatch(plain))
+    if measure is Measure.COUNT and _MULTIPLE.fullmatch(plain):
+        return True
     return plain in _KNOWN[measure] or plain in _OTHER[measure]
 
 

@@ -23,7 +23,7 @@ from xcedu_desktop.store.base import Live
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.month_header import day_of
-from xcedu_desktop.workbook.intake.month_title import month_in, without_fill_day
+from xcedu_desktop.workbook.intake.month_title import month_in
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
@@ -208,7 +208,7 @@ class Counts:
 
 def said_month(job: IntakeJob, text: str) -> Month | None:
     """The month that a title or sheet name says; without a year the one nearest to the month on the screen."""
-    year, month = month_in(without_fill_day(text))
+    year, month = month_in(text)
     return nearest_month(job, year, month) if month else None
 
 

@@ -91,6 +91,8 @@ class Vocabulary:
 
     def _with_unit(self, text: str) -> tuple[str, str] | None:
         """The key and the unit of a header that ends in a unit without brackets; None for any other."""
+        if not self._measured:
+            return None
         plain = normalise_header(text)[0]
         for end in range(len(plain) - 1, 0, -1):
             key = self._words.get(plain[:end].casefold())
@@ -101,14 +103,10 @@ class Vocabulary:
     def unit_of(self, levels: Sequence[str]) -> str | None:
         """The unit that a header of one or more rows says, in brackets, behind a slash or without either."""
         unit = next((unit for text in reversed(levels) if (unit := normalise_header(text)[1])), None)
-        if (
-            unit is None
-            and self._measured
-            and (example := _EXAMPLE.search(fold(levels[-1] if levels else "")))
-        ):
+        if unit is None and self._measured and (example := _EXAMPLE.search(fold(levels[-1]))):
             unit = example[1]
-        if unit is None and self._measured:
-            found = self._with_unit("".join(levels)) or (self._with_unit(levels[-1]) if levels else None)
+        if unit is None:
+            found = self._with_unit("".join(levels)) or self._with_unit(levels[-1])
             unit = found[1] if found and header_core("".join(levels)) not in self._words else None
         return unit
 

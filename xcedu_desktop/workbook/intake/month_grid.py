@@ -14,7 +14,6 @@ from xcedu_desktop.workbook.intake.month_title import (
     month_in,
     two_meals,
     two_months,
-    without_fill_day,
 )
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, new_lines, title_lines
@@ -139,7 +138,7 @@ def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
         month = next((day.month for day in header.days.values() if day.month is not None), None)
     own_month = month is not None
     for text in (title, sheet.name):
-        said_year, said_month = month_in(without_fill_day(text))
+        said_year, said_month = month_in(text)
         if month is None:
             year, month = said_year, said_month
         elif year is None and said_year is not None and said_month in (None, month):

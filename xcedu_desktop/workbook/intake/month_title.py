@@ -40,8 +40,11 @@ _MEALS = {
 
 
 def month_in(text: str) -> tuple[int | None, int | None]:
-    """Year and month that a title names; None for what it does not say (`10月份` has no year)."""
-    plain = fold(text)
+    """Year and month that a title names; None for what it does not say (`10月份` has no year).
+
+    The day on which the list was filled in or printed is not meant: it says nothing of the counts.
+    """
+    plain = fold(_FILL_DAY.sub("", text))
     for pattern in _YEAR_MONTH:
         found = pattern.search(plain)
         if found and 1 <= int(found[2]) <= 12:
@@ -59,14 +62,9 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     return (int(year[1]) if year else None), None
 
 
-def without_fill_day(text: str) -> str:
-    """A title without the day on which the list was filled in or printed: it says nothing of the counts."""
-    return _FILL_DAY.sub("", text)
-
-
 def two_months(title: str, sheet: str) -> tuple[str, str] | None:
     """The months that title and sheet name say, where they contradict each other (2026年10月, 11月)."""
-    one, other = (month_in(without_fill_day(text)) for text in (title, sheet))
+    one, other = (month_in(text) for text in (title, sheet))
     if None in (one[1], other[1]) or not _apart(one, other):
         return None
     return _spoken(*one), _spoken(*other)

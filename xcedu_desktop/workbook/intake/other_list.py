@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from xcedu_desktop.values.parsed import fold
-from xcedu_desktop.workbook.intake.header import Vocabulary
+from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary
 
 _LIST = r"(?:[^,，。]{0,6}(?:姓名|名单|名册|花名册|一览|安排|登记|信息|情况|明细|汇总|台账|通讯录|联系|表)|$)"
 _PERSONS = {
@@ -39,7 +39,7 @@ def is_label(text: str) -> bool:
 def columns_of_others(vocabulary: Vocabulary, own: Iterable[str], new: Iterable[str]) -> bool:
     """Whether the headers of a further list on a sheet of pupils are those of teachers (任教学科, 职称)."""
     return (
-        persons_of(vocabulary) == {"学生"}
+        persons_of(vocabulary.columns) == {"学生"}
         and any(map(_OF_STAFF.search, new))
         and not any(map(_OF_STAFF.search, own))
     )
@@ -51,10 +51,10 @@ def persons_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(group for group, words in _PERSONS.items() if any(words.search(line) for line in plain))
 
 
-def persons_of(vocabulary: Vocabulary) -> frozenset[str]:
+def persons_of(columns: Iterable[IntakeColumn]) -> frozenset[str]:
     """The persons whom a kind of list is about, by what its needed columns are called (教师姓名)."""
     return persons_in(
-        word for column in vocabulary.columns if column.required for word in (column.title, *column.synonyms)
+        word for column in columns if column.required for word in (column.title, *column.synonyms)
     )
 
 
@@ -63,5 +63,5 @@ def others_named(vocabulary: Vocabulary, own: Iterable[str], new: Iterable[str])
 
     Never in a kind of list that is not about persons: 学生用餐情况 and 教师用餐情况 are counts.
     """
-    of_kind = persons_of(vocabulary)
+    of_kind = persons_of(vocabulary.columns)
     return bool(of_kind) and bool(persons_in(new) - of_kind - persons_in(own))

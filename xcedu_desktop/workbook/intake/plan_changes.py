@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from xcedu_desktop.store.base import Live, fields_of, new_id
+from xcedu_desktop.store.base import Live, fields_of, new_id, table_of
 from xcedu_desktop.store.changes import Change
 
 
@@ -66,7 +66,7 @@ class Staging:
     def add(self, model: type[Live], rows: Iterable[Live]) -> None:
         """Take some more stored rows of a table in (the rows of a month)."""
         entries = self._rows.setdefault(model, {})
-        keys = [*fields_of(model), "school_code", "position"]
+        keys = [column.key for column in table_of(model).columns if column.key != "id"]
         for row in rows:
             entries[row.id] = Entry(model, row.id, {k: getattr(row, k) for k in keys}, made=False)
 

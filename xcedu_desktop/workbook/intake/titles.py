@@ -2,7 +2,8 @@
 
 import re
 
-from xcedu_desktop.values.class_texts import says_class, without_teacher
+from xcedu_desktop.values.class_names import names_class
+from xcedu_desktop.values.class_texts import without_teacher
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.values.units import is_unit_text, units_listed
 from xcedu_desktop.workbook.intake.found import FoundList
@@ -53,10 +54,8 @@ def new_lines(lines: list[str], known: str) -> list[str]:
 
 def names_section(text: str) -> bool:
     """Whether a line within a list names the class of the rows below it."""
-    if says_class(text):
-        return True
     own = without_teacher(text)
-    return len(own) <= 25 and bool(_SECTION.search(own)) and "班主任" not in own
+    return names_class(own) or (len(own) <= 25 and bool(_SECTION.search(own)) and "班主任" not in own)
 
 
 def units_above(found: FoundList, sheet: RawSheet) -> tuple[str, ...]:

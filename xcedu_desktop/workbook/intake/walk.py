@@ -8,7 +8,7 @@ from xcedu_desktop.values.class_texts import says_class_in_cells
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import FoundList, FoundRow, SkippedRow
-from xcedu_desktop.workbook.intake.header import Vocabulary, is_serial
+from xcedu_desktop.workbook.intake.header import Vocabulary
 from xcedu_desktop.workbook.intake.layout import HeaderBlock
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
@@ -169,7 +169,7 @@ class Walk:
 
     def _serial(self, row: int) -> int | None:
         """The 序号 of a row; None where it has none."""
-        column = next((c for c, text in self._block.headers.items() if is_serial(text)), None)
+        column = next(iter(self._below.serials), None)
         value = None if column is None else self._sheet.cell(row, column).value
         if isinstance(value, str) and fold(value).isdecimal():
             return int(fold(value))
@@ -203,7 +203,7 @@ class Walk:
             total = kinds.total_kind(texts[column])
             if total is None and self._persons and kinds.is_statistics(texts[column]):
                 total = kinds.SUMMARY
-            if total and not self._is_person(row, column, cells, texts):
+            if total and not self._is_person(row, column, texts):
                 return total
             if column in self._persons and kinds.is_nobody(texts[column]):
                 if texts[column].endswith(("姓名", "名字")):
@@ -221,7 +221,7 @@ class Walk:
             return kinds.SERIAL_ONLY if (numbers or (texts and digits)) and len(cells) == 1 else kinds.NOTHING
         return self._incomplete(row, known)
 
-    def _is_person(self, row: int, column: int, cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
+    def _is_person(self, row: int, column: int, texts: Mapping[int, str]) -> bool:
         """Whether a total's word in the name column is the end of somebody's name (王合计); one that is left out is said."""
         text = texts[column]
         if column not in self._persons or not kinds.may_be_person(text):

@@ -39,6 +39,8 @@ class HeadersBelow:
             column for column, key in block.columns.items() if key in vocabulary.required
         ) or frozenset(block.columns)
         self.persons = frozenset(column for column in self.needed if block.columns.get(column) == "name")
+        self.serials = {column: fold(text) for column, text in block.headers.items() if is_serial(text)}
+        """The columns of 序号, with the header's word folded."""
         self._words = {text.strip() for text in block.headers.values()} | {
             word for column in vocabulary.columns for word in (column.title, *column.synonyms)
         }
@@ -57,7 +59,8 @@ class HeadersBelow:
         repeated: dict[int, int] = {}
         row = self._block.last + 1
         while row < len(self._sheet.rows):
-            again = None if self._lists_others(row) else self._is_header(row)
+            cells = self.cells(row)
+            again = None if self._lists_others(row, cells) else self._is_header(row, cells)
             if again is None:
                 self.end = self._end_before(row)
                 self.next_header = row
@@ -68,9 +71,8 @@ class HeadersBelow:
             row += 1
         return repeated
 
-    def _lists_others(self, row: int) -> bool:
+    def _lists_others(self, row: int, cells: Mapping[int, Cell]) -> bool:
         """Whether a line alone is the title of a list of other persons, with rows of its own below it."""
-        cells = self.cells(row)
         if not self._stop or len(cells) != 1 or row + 1 >= len(self._sheet.rows):
             return False
         text = next(iter(cells.values())).text
@@ -83,41 +85,40 @@ class HeadersBelow:
             and others_named(self._vocabulary, (self._title, self._sheet.name), (text,))
         )
 
-    def _is_header(self, row: int) -> bool | None:
+    def _is_header(self, row: int, cells: Mapping[int, Cell]) -> bool | None:
         """True: this header again. False: no header. None: another header, another list."""
-        texts = {
-            column: cell.value for column, cell in self.cells(row).items() if isinstance(cell.value, str)
-        }
+        texts = {column: cell.value for column, cell in cells.items() if isinstance(cell.value, str)}
         looked = self.needed | {column for column, text in texts.items() if text.strip() in self._words}
         keys = {
             column: found
             for column in looked & texts.keys()
             if (found := self._vocabulary.match(texts[column]))
         }
-        if self._stop and self._labels_others(row, texts):
+        if self._stop and self._labels_others(cells, texts):
             return None
         if not keys and not self._counts_again(texts):
             return False
         block = self._block
         same = sum(block.columns.get(column) == key for column, (key, _) in keys.items())
         written = sum(fold(block.headers.get(column, "")) == fold(text) for column, text in texts.items())
-        alike = max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written)
-        differing = self._differing(texts)
-        if alike and (not differing or not self._stop):
-            return True
-        if differing and self._stop and (alike or self._counts_again(texts)):
+        alike = max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written > 0)
+        if not self._stop:
+            return alike
+        if (alike or self._counts_again(texts)) and self._differs(texts):
             return None
+        if alike:
+            return True
         exact = [key for key, quality in keys.values() if quality == EXACT]
-        if not self._stop or len(exact) < 2:
+        if len(exact) < 2:
             return False
         for other in best_blocks(self._sheet, self._merges, self._vocabulary, row, block.left, block.right):
             if self._vocabulary.required <= set(other.columns.values()) and len(other.columns) > 1:
                 return None
         return False
 
-    def _labels_others(self, row: int, texts: Mapping[int, str]) -> bool:
+    def _labels_others(self, cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
         """Whether a row of texts has another list's label where a name should stand (教师姓名, 书名, 人数)."""
-        if len(texts) < 2 or len(texts) < len(self.cells(row)):
+        if len(texts) < 2 or len(texts) < len(cells):
             return False
         return any(
             is_label(texts[column])
@@ -128,27 +129,24 @@ class HeadersBelow:
 
     def _counts_again(self, texts: Mapping[int, str]) -> bool:
         """Whether 序号 stands again in its column, with a text beside it in the name column: some list's header."""
-        return any(
-            is_serial(text) and fold(self._block.headers.get(column, "")) == fold(text)
-            for column, text in texts.items()
-        ) and bool(self.needed & texts.keys())
+        return bool(self.needed & texts.keys()) and any(
+            column in texts and fold(texts[column]) == word for column, word in self.serials.items()
+        )
 
-    def _differing(self, texts: Mapping[int, str]) -> list[int]:
-        """The columns of a row like the header in which it says something else than the header did."""
-        differing: list[int] = []
+    def _differs(self, texts: Mapping[int, str]) -> bool:
+        """Whether a row like the header says something else in one of its columns than the header did."""
         for column, text in texts.items():
             levels = {fold(level) for level in self._block.headers.get(column, "").split(" · ")}
             found = self._vocabulary.match(text)
             known = self._block.columns.get(column)
             unit, own = self._vocabulary.unit_of([text]), self._block.units.get(column)
             if found and unit and own and fold(unit) != fold(own):
-                differing.append(column)
-                continue
+                return True
             if fold(text) in levels or (found and found[0] == known):
                 continue
             if header_core(text) not in {header_core(level) for level in levels}:
-                differing.append(column)
-        return differing
+                return True
+        return False
 
     def last_of_repeat(self, row: int) -> int:
         """The last row of a repeated header: as deep as the first, where its rows are the same."""
