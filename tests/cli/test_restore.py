@@ -107,6 +107,15 @@ def pages_of(db: Path, *names: str) -> set[int]:
         connection.close()
 
 
+def spoiled(whole: Path, copy: Path, *tables: str) -> Path:
+    """A copy of a school file in which every page of these tables is overwritten."""
+    content = bytearray(whole.read_bytes())
+    for page in pages_of(whole, *tables):
+        content[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
+    copy.write_bytes(content)
+    return copy
+
+
 @pytest.mark.parametrize(
     ("gone", "told"),
     [
@@ -122,11 +131,7 @@ def test_tables_of_the_file_gone(
     gone: tuple[str, ...], told: str, twice: Twice, command: Command, tmp_path: Path
 ) -> None:
     whole, backup, digest = twice
-    spoiled = bytearray(whole.read_bytes())
-    for page in pages_of(whole, *gone):
-        spoiled[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
-    db = tmp_path / "s.db"
-    db.write_bytes(spoiled)
+    db = spoiled(whole, tmp_path / "s.db", *gone)
     said = command("restore", backup, "--db", db)
     assert said.code == 0, said.err
     assert told in said.out
@@ -140,11 +145,7 @@ def test_rows_of_a_carried_report_are_those_of_its_workbook(
     twice: Twice, command: Command, tmp_path: Path
 ) -> None:
     whole, backup, _ = twice
-    spoiled = bytearray(whole.read_bytes())
-    for page in pages_of(whole, "r_meal_heads"):
-        spoiled[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
-    db = tmp_path / "s.db"
-    db.write_bytes(spoiled)
+    db = spoiled(whole, tmp_path / "s.db", "r_meal_heads")
     assert command("restore", backup, "--db", db).code == 0
 
     def rows(path: Path, table: str) -> list[tuple[object, ...]]:
@@ -220,11 +221,7 @@ def test_the_sentence_about_a_damaged_file_names_it_once(
     twice: Twice, command: Command, book: Callable[..., Path], tmp_path: Path
 ) -> None:
     whole, _, _ = twice
-    spoiled = bytearray(whole.read_bytes())
-    for page in pages_of(whole, "pupil"):
-        spoiled[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
-    db = tmp_path / "学校.db"
-    db.write_bytes(spoiled)
+    db = spoiled(whole, tmp_path / "学校.db", "pupil")
     roster = book("名单", [["房间", "用途"], ["101", "教室"]])
     for arguments in (
         ("verify", "--db", db),

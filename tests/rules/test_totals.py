@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -66,9 +67,9 @@ def test_a_session_to_come_was_not_held(book: Book) -> None:
     assert [row.sessions for row in derived(book).rows(ReportedClub)] == [1]
 
 
-def cover(book: Book, folder: object) -> dict[str, tuple[str, int]]:
+def cover(book: Book, folder: Path) -> dict[str, tuple[str, int]]:
     """Key → title and amount on the cover of the workbook that is written."""
-    result = export(book.store, OCTOBER, folder, book.today)  # type: ignore[arg-type]
+    result = export(book.store, OCTOBER, folder, book.today)
     sheet = openpyxl.load_workbook(result.file, data_only=True)["封面"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     keys = {total.key for form in FORMS for total in form.totals}
@@ -118,7 +119,7 @@ def middle_school(book: Book) -> Book:
     return book
 
 
-def test_the_districts_keys_count_grades_one_to_nine(middle_school: Book, tmp_path: object) -> None:
+def test_the_districts_keys_count_grades_one_to_nine(middle_school: Book, tmp_path: Path) -> None:
     found = totals(middle_school)
     assert (found["classes"], found["students"]) == (2, 24)  # the school's own
     assert (found["aftercare_students"], found["meal_students"]) == (1, 11)
@@ -129,7 +130,7 @@ def test_the_districts_keys_count_grades_one_to_nine(middle_school: Book, tmp_pa
     assert printed["students"] == ("在校学生", 24)
 
 
-def test_a_primary_school_says_its_figures_plainly(book: Book, tmp_path: object) -> None:
+def test_a_primary_school_says_its_figures_plainly(book: Book, tmp_path: Path) -> None:
     book.serve()
     for n, day in enumerate(school_days()):
         book.eat(day, 9 + n % 2)

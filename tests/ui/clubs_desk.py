@@ -85,6 +85,14 @@ def open_clubs(qtbot: QtBot, folder: Path, *more: Change) -> ClubsDesk:
     return ClubsDesk(month_school.open_window(qtbot, path, "clubs", PAGES), path)
 
 
+def open_reported(qtbot: QtBot, folder: Path) -> ClubsDesk:
+    """The window on the page of a month that is reported."""
+    path = month_school.make_school(folder)
+    with Ledger.open(path) as ledger:
+        ledger.export(month_school.MONTH, folder / "out")
+    return ClubsDesk(month_school.open_window(qtbot, path, "clubs", PAGES), path)
+
+
 class ClubsDesk:
     """What a clerk does and sees."""
 

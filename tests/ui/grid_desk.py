@@ -6,12 +6,13 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.rosters import when_dialog
 from ui.forms.registry import PageSpec
 from ui.grid.clipboard import blank_mime
 from ui.grid.paste import PasteQuestion
@@ -224,11 +225,10 @@ class Desk:
 def answer_paste(accept: bool, seen: list[str]) -> None:
     """Presses a button of the question that paste is about to ask."""
 
-    def press() -> None:
-        question = QApplication.activeModalWidget()
+    def answer(question: QDialog) -> None:
         assert isinstance(question, PasteQuestion)
         seen.extend(question.list.item(at).text() for at in range(question.list.count()))
         button = question.rest if accept else question.none
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(0, press)
+    when_dialog(PasteQuestion, answer)

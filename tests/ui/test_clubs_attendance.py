@@ -11,11 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
-from tests.ui.month_school import MONTH, make_school, open_window
+from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs, open_reported
 from ui.forms.clubs.attendance_panel import AttendancePanel
-from ui.forms.registry import PAGES
-from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.changes import Change
 
 Key = Qt.Key
@@ -296,10 +293,7 @@ def test_a_reported_month_greys_what_takes_attendance_and_says_why(
     qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
 ) -> None:
     today_is(CLUBS_TODAY)
-    path = make_school(tmp_path)
-    with Ledger.open(path) as ledger:
-        ledger.export(MONTH, tmp_path / "out")
-    desk = ClubsDesk(open_window(qtbot, path, "clubs", PAGES), path)
+    desk = open_reported(qtbot, tmp_path)
     main, board = desk.page.header.main, panel(desk)
     assert main is not None and main.text() == "记考勤" and not main.isEnabled()
     assert "已上报" in desk.page.header.reason.text()

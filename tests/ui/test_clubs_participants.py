@@ -10,10 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
-from tests.ui.month_school import MONTH, make_school, open_window
-from ui.forms.registry import PAGES
-from xcedu_desktop.ledger import Ledger
+from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs, open_reported
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -191,10 +188,7 @@ def test_in_a_reported_month_memberships_stay_editable(
     qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
 ) -> None:
     today_is(CLUBS_TODAY)
-    path = make_school(tmp_path)
-    with Ledger.open(path) as ledger:
-        ledger.export(MONTH, tmp_path / "out")
-    desk = ClubsDesk(open_window(qtbot, path, "clubs", PAGES), path)
+    desk = open_reported(qtbot, tmp_path)
     said = desk.page.header.quiet.text()
     assert said.endswith(" 个社团 · 第 1 次上报的数字")
     grid = desk.panel.side.member_grid

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 
+from tests.ui.grid_desk import answer_paste
 from tests.ui.meals_desk import CTRL, SHIFT, MealsDesk
-from tests.ui.rosters import when_dialog
 from ui.forms.meals.grid_source import LINE
-from ui.grid.paste import PasteQuestion
 
 
 def test_a_block_is_pasted_over_closed_days_filled_down_and_right(desk: MealsDesk) -> None:
@@ -31,18 +29,6 @@ def test_a_block_is_pasted_over_closed_days_filled_down_and_right(desk: MealsDes
     assert desk.stored(30, "copied")[0] in (None, 0)
 
 
-def read_paste(seen: list[str], accept: bool) -> None:
-    """Reads the question that a paste is about to ask, and answers it."""
-
-    def answer(dialog: QDialog) -> None:
-        assert isinstance(dialog, PasteQuestion)
-        seen.extend(dialog.list.item(at).text() for at in range(dialog.list.count()))
-        button = dialog.rest if accept else dialog.none
-        button.click()
-
-    when_dialog(PasteQuestion, answer)
-
-
 _CLOSED = "这一天是休息日，不能填写；要填请先改校历"
 
 
@@ -52,7 +38,7 @@ def test_what_falls_on_a_closed_day_is_asked_about_before_anything_is_written(de
     seen: list[str] = []
     before = desk.stored(30)
     desk.at(0, 30)
-    read_paste(seen, accept=False)
+    answer_paste(accept=False, seen=seen)
     desk.paste("5\t6\n7\t8\n")
     assert seen == [f"{names[0]} 31日「6」：{_CLOSED}", f"{names[1]} 31日「8」：{_CLOSED}"]
     assert desk.stored(30) == before
@@ -63,7 +49,7 @@ def test_the_closed_day_stands_in_one_question_with_what_is_no_number(desk: Meal
     seen: list[str] = []
     before = desk.stored(30)
     desk.at(0, 30)
-    read_paste(seen, accept=True)
+    answer_paste(accept=True, seen=seen)
     desk.paste("5\t6\n休\t\n")
     assert seen == [f"{names[1]} 30日：「休」不是数", f"{names[0]} 31日「6」：{_CLOSED}"]
     assert desk.stored(30) == [5, *before[1:]]

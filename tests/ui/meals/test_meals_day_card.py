@@ -17,13 +17,18 @@ from xcedu_desktop.forms.meals.tables import day_log_id
 from xcedu_desktop.ledger import Ledger
 
 
-def test_enter_under_the_last_class_asks_for_the_days_log_and_goes_on(desk: MealsDesk) -> None:
+def fill_the_29th(desk: MealsDesk) -> None:
+    """Every class's count, by Enter after Enter; the 30th has none yet."""
     for row in range(len(desk.classes)):
         desk.at(row, 30)
         desk.press(Qt.Key.Key_Delete)
     desk.at(0, 29)
     for _ in desk.classes:
         desk.enter("5")
+
+
+def test_enter_under_the_last_class_asks_for_the_days_log_and_goes_on(desk: MealsDesk) -> None:
+    fill_the_29th(desk)
     card = desk.page.below.card
     assert card.companion.hasFocus() and card.title.text().startswith("29日")
     name = card.companion.options[0].text
@@ -37,12 +42,7 @@ def test_enter_under_the_last_class_asks_for_the_days_log_and_goes_on(desk: Meal
 
 
 def test_who_leaves_the_log_for_later_goes_on_with_esc(desk: MealsDesk) -> None:
-    for row in range(len(desk.classes)):
-        desk.at(row, 30)
-        desk.press(Qt.Key.Key_Delete)
-    desk.at(0, 29)
-    for _ in desk.classes:
-        desk.enter("5")
+    fill_the_29th(desk)
     desk.press(Qt.Key.Key_Escape)
     assert desk.here == (0, "2026-10-30")
     desk.enter("6")
