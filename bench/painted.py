@@ -1,7 +1,7 @@
 """Run in a process of its own: shows a window, prints the monotonic clock when it has painted what was asked for, ends.
 
 usage: python -m bench.painted bare | glance F | overview F
-glance: the overview's page with what the last run kept; overview: with this run's findings.
+glance: the overview's page with the figures kept in the file; overview: with this run's findings.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def bare() -> int:
 
 
 def ours(school: Path, computed: bool) -> int:
-    """The program; `computed`: this run's findings, not the last run's."""
+    """The program; `computed`: this run's findings, not the kept ones."""
     from ui import app as program
 
     app = program.make_application(sys.argv[:1])
@@ -66,6 +66,8 @@ def ours(school: Path, computed: bool) -> int:
             found = Findings.of(shell)
             if found is None or found.checked is None:
                 return None
+        elif not shell.remembered:  # nothing was kept: there are no figures yet
+            return None
         return shell
 
     Watch(app, ready)

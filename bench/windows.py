@@ -39,15 +39,23 @@ def first_window(schools: Schools) -> Iterator[Compared]:
 
 
 def overview_painted(schools: Schools) -> Iterator[Compared]:
-    """The overview with the month's figures, computed by this start and painted; then those that the last run kept."""
+    """The overview with the month's figures: at the first start of a file (`demo` or another command kept them), in every
+    later one (the window kept them), and computed anew by this start."""
     peer_name = "a bare PySide6 window painted"
     with x_screen() as env:
         peer = least(lambda: _until_painted([sys.executable, "-m", "bench.painted", "bare"], env))
         for pupils, school in (("800", schools.of_800), ("3000", schools.of_3000)):
-            file = str(schools.copy(school))
-            for what, words in (("overview", "computed anew"), ("glance", "kept from the last run")):
-                command = [sys.executable, "-m", "bench.painted", what, file]
-                ours = least(lambda command=command: _until_painted(command, env))
+            used = schools.copy(school)
+            for what, words, file in (
+                ("glance", "first start of a file", lambda school=school: schools.copy(school)),
+                ("overview", "computed anew", lambda used=used: used),
+                ("glance", "later starts", lambda used=used: used),
+            ):
+                ours = least(
+                    lambda what=what, file=file: _until_painted(
+                        [sys.executable, "-m", "bench.painted", what, str(file())], env
+                    )
+                )
                 yield Compared(f"overview's figures, {words}, {pupils} pupils", ours, peer_name, peer)
 
 

@@ -28,7 +28,7 @@ def back_up_of_the_day(shell: Shell) -> None:
         if not isinstance(error, (UserError, OSError)):
             raise error
         message = error.message if isinstance(error, UserError) else "备份文件夹不能写"
-        shell.set_backup(str(shell.remembered.get("backup", "")), message)
+        shell.set_backup_trouble(message)
         shell.say(message)
 
     worker.run(lambda _progress: ledger.back_up_of_the_day(), done, failed)

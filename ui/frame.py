@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -17,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from ui.forms.registry import PageSpec
-from ui.navigation import Badge, Navigation
-from ui.statusline import StatusLine
+from ui.jumping import badges_of
+from ui.navigation import Navigation
+from ui.statusline import StatusLine, spoken_time
 from ui.theme import FOLD_BELOW, SPACE_4, Theme
-from ui.topbar import TopBar, deadline_of, deadline_text, month_at_start
+from ui.topbar import TopBar, deadline_of, deadline_text
 from xcedu_desktop.clock import now, today
-from xcedu_desktop.periods import Month
+from xcedu_desktop.periods import Month, month_at_start
 from xcedu_desktop.thresholds import DEADLINE_DAY
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from xcedu_desktop.store.peek import Peek
 
 PROGRAM = "薛城教体填报"
+_STATES = {"已上报": "reported", "更正中": "reopened"}
+"""The word of a month's state → the state chip's kind; every other word is an open month."""
 
 
 class Frame(QWidget):
@@ -45,7 +49,8 @@ class Frame(QWidget):
         super().__init__()
         self.remembered: dict[str, Any] = {}
         self._first_paint = True
-        self._backup_trouble = ("", "")
+        self.pages = pages
+        self._backup = self._backup_trouble = ""
         self._deadline_day = peek.deadline_day if peek else DEADLINE_DAY
         start = month_at_start(today(), self._deadline_day)
         self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
@@ -85,20 +90,29 @@ class Frame(QWidget):
     def set_state(self, kind: str, text: str | None = None) -> None:
         """The month's state: `open` (填报中), `reported` (已上报) or `reopened` (更正中); text replaces the word."""
         self.top.state.set(kind, text)
-        self.remembered["state"] = [kind, text]
         self.show_deadline()
 
-    def set_backup(self, text: str, trouble: str = "") -> None:
-        """When the last backup was made: 今天 08:01. `trouble`: why today's automatic one was not; said until one is made."""
-        if trouble:
-            self._backup_trouble = text, trouble
-        elif self._backup_trouble[0] != text:
-            self._backup_trouble = "", ""
-        trouble = self._backup_trouble[1]
-        parts = ("今天没能自动备份" if trouble else "", f"上次备份 {text}" if text else "")
+    def show_state(self, overview: Mapping[str, Any]) -> None:
+        """The month's state and when the last backup was made, as an overview has them."""
+        state = overview.get("state") or {}
+        text = f"已上报（第 {state['revision']} 次）" if state.get("locked") else None
+        self.set_state(_STATES.get(state.get("word", ""), "open"), text)
+        backup = spoken_time(overview.get("backup"))
+        if backup != self._backup:  # one was made since the trouble
+            self._backup_trouble = ""
+        self._backup = backup
+        self._show_backup()
+
+    def set_backup_trouble(self, trouble: str) -> None:
+        """Why today's automatic backup was not made; said until one is."""
+        self._backup_trouble = trouble
+        self._show_backup()
+
+    def _show_backup(self) -> None:
+        trouble, backup = self._backup_trouble, self._backup
+        parts = ("今天没能自动备份" if trouble else "", f"上次备份 {backup}" if backup else "")
         self.status.say(self.status.backup, "，".join(part for part in parts if part))
         self.status.backup.setToolTip(trouble)
-        self.remembered["backup"] = text
 
     def set_search(self, provider: Provider) -> SearchBox:
         """Puts the search box into the top bar, reached by Ctrl+F."""
@@ -137,20 +151,18 @@ class Frame(QWidget):
         self.say("")
         self.status.say_act("", None)
         self.status.say(self.status.saved, "")
-        self._backup_trouble = ("", "")
-        self.set_backup("")
+        self._backup = self._backup_trouble = ""
+        self._show_backup()
 
     def _show_last_known(self, peek: Peek | None) -> None:
-        """What the last run left for this month's first paint; nothing where the file was written since."""
+        """What the last write left for this month's first paint; nothing where the file was written otherwise since."""
         kept = (peek.overview if peek is not None else None) or {}
-        if kept.get("month") != str(self.month):
+        overview = kept.get("overview") or {}
+        if overview.get("month") != str(self.month):
             return
         self.remembered = dict(kept)
-        badges = {key: Badge(int(count), bool(red)) for key, (count, red) in kept.get("badges", {}).items()}
-        self.navigation.set_badges(badges)
-        if "state" in kept:
-            self.set_state(*kept["state"])
-        self.set_backup(kept.get("backup", ""))
+        self.navigation.set_badges(badges_of(overview.get("marks", ()), self.pages))
+        self.show_state(overview)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ui.forms.registry import PageSpec, page_for
@@ -9,6 +10,7 @@ from ui.navigation import Badge
 
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
+    from xcedu_desktop.glance import Mark
 
 
 def page_of(finding: Finding, pages: tuple[PageSpec, ...]) -> PageSpec | None:
@@ -16,14 +18,14 @@ def page_of(finding: Finding, pages: tuple[PageSpec, ...]) -> PageSpec | None:
     return page_for((finding.table, finding.form), pages)
 
 
-def badges_of(findings: list[Finding], pages: tuple[PageSpec, ...]) -> dict[str, Badge]:
+def badges_of(marks: Iterable[Mark], pages: tuple[PageSpec, ...]) -> dict[str, Badge]:
     """The badge of each page that has one, by its key: how many findings are open, red where one is an error."""
-    still = [finding for finding in findings if finding.open]
+    still = list(marks)
     badges: dict[str, Badge] = {}
     for spec in pages:
-        mine = still if spec.badge == "all" else [f for f in still if page_of(f, pages) is spec]
+        mine = [m for m in still if spec.badge == "all" or page_for((m[0], m[1]), pages) is spec]
         if spec.badge and mine:
-            badges[spec.key] = Badge(len(mine), any(f.severity == "error" for f in mine))
+            badges[spec.key] = Badge(sum(m[3] for m in mine), any(m[2] == "error" for m in mine))
     return badges
 
 

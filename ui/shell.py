@@ -23,6 +23,7 @@ from ui.jumping import badges_of, following, page_of
 from ui.shortcuts import add_shortcuts
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import UserError
+from xcedu_desktop.glance import marks_of
 from xcedu_desktop.periods import Month
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class Shell(Frame):
 
     def __init__(self, peek: Peek | None = None, pages: tuple[PageSpec, ...] = PAGES) -> None:
         super().__init__(peek, pages)
-        self.pages = pages
         self.ledger: Ledger | None = None
         self.worker: Worker | None = None
         self.findings: list[Finding] = []
@@ -96,10 +96,7 @@ class Shell(Frame):
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """The one list that feeds every number: the badges and, by `show_findings`, the page on the screen."""
         self.findings = list(findings)
-        badges = badges_of(self.findings, self.pages)
-        self.navigation.set_badges(badges)
-        self.remembered["month"] = str(self.month)
-        self.remembered["badges"] = badges
+        self.navigation.set_badges(badges_of(marks_of(self.findings), self.pages))
         page = self.page()
         if page is not None:
             self._tell(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui.theme import SMALL, SPACE_2, SPACE_4, STATUS_LINE, Theme
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.text import Text
+from xcedu_desktop.clock import now
 
 
 class StatusLine(QWidget):
@@ -67,3 +69,14 @@ class StatusLine(QWidget):
         painter.fillRect(self.rect(), theme.surface)
         painter.fillRect(0, 0, self.width(), 1, theme.line)
         painter.end()
+
+
+def spoken_time(moment: str | None) -> str:
+    """今天 08:01, 昨天 17:20, else 10月24日; '' for never. In: ISO."""
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment)
+    days = (now().date() - at.date()).days
+    if days <= 0:
+        return f"今天 {at:%H:%M}"
+    return f"昨天 {at:%H:%M}" if days == 1 else f"{at.month}月{at.day}日"

@@ -20,12 +20,6 @@ def deadline_of(month: Month, day: int = DEADLINE_DAY) -> date:
     return month.next().first.replace(day=day)
 
 
-def month_at_start(today: date, day: int = DEADLINE_DAY) -> Month:
-    """The month that a clerk most likely works on: up to the deadline the one before."""
-    running = Month.of(today)
-    return running.previous() if today.day <= day else running
-
-
 def deadline_text(deadline: date, today: date) -> str:
     """How long there is still, in words."""
     left = (deadline - today).days

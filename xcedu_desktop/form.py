@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from xcedu_desktop.periods import Month
+from xcedu_desktop.picture import Picture
 from xcedu_desktop.printing import PrintSheet
 from xcedu_desktop.store.base import Live, ReportedRow, table_of
 from xcedu_desktop.store.changes import ChangeSet
@@ -308,6 +309,8 @@ class Form:
     """The form's rows of a made-up school; loads what it needs when called."""
     prints: Callable[[], tuple[PrintKind, ...]] = tuple
     """Loads and gives what can be printed of it."""
+    picture: Callable[[ReportedView, Sequence[Finding]], Picture] | None = None
+    """Its small picture on the overview, of a month's rows and findings; None: it has none."""
 
     @property
     def intake(self) -> tuple[IntakeKind, ...]:

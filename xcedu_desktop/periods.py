@@ -110,3 +110,9 @@ def term_name(school_year: int, term: int) -> str:
 def heating_season_of(day: date) -> int:
     """The year in whose winter the season's works end: they run from 1 April before it to 31 March after."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def month_at_start(today: date, deadline_day: int) -> Month:
+    """The month that a clerk most likely works on: up to the deadline the one before."""
+    running = Month.of(today)
+    return running.previous() if today.day <= deadline_day else running

@@ -105,8 +105,7 @@ class Desk:
     def still_open(self) -> int:
         """The number beside 校验与上报."""
         ((kept,),) = self.ask("select value from meta where name = 'overview'")
-        badge = json.loads(str(kept))["badges"].get("check")
-        return int(badge[0]) if badge else 0
+        return sum(int(count) for *_, count in json.loads(str(kept))["overview"]["marks"])
 
     def close(self) -> None:
         """Closes the window as a person does; the program ends by itself, having said nothing on stderr."""

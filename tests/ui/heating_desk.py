@@ -21,7 +21,7 @@ from xcedu_desktop.store.base import Live
 REAL = PageSpec(
     "heating", "取暖设备", "取暖", "本月填报", "ui.forms.heating.page:HeatingPage",
     ("heating", "room", "circuit", "equipment", "heating_work", "inspection", "room_temperature", "equipment_event"),
-    "own", picture="ui.forms.heating.picture:picture",
+    "own", picture=True,
 )  # fmt: skip
 WITH_PAGE = tuple(REAL if page.key == "heating" else page for page in PAGES)
 NO_KEY = Qt.KeyboardModifier.NoModifier

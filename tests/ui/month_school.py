@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from ui.forms.registry import PageSpec
 from ui.month.findings import Findings
-from ui.picture import Picture
 from ui.shell import Shell
 from ui.work import Worker
 from xcedu_desktop.demo.make import make_demo
@@ -26,6 +25,7 @@ from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.tables import MealCount
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
+from xcedu_desktop.picture import Picture
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.store.peek import peek
 
@@ -52,7 +52,7 @@ PAGES = (
         "tests.ui.frame:PlainPage",
         ("clubs",),
         "own",
-        picture="ui.forms.clubs.picture:picture",
+        picture=True,
     ),
     PageSpec(
         "meals",
@@ -62,7 +62,7 @@ PAGES = (
         "tests.ui.frame:PlainPage",
         ("meals",),
         "own",
-        picture="ui.forms.meals.picture:picture",
+        picture=True,
     ),
     PageSpec(
         "heating",
@@ -72,7 +72,7 @@ PAGES = (
         "tests.ui.frame:PlainPage",
         ("heating",),
         "own",
-        picture="ui.forms.heating.picture:picture",
+        picture=True,
     ),
     PageSpec("check", "校验与上报", "上报", "上报", "ui.month.check_page:CheckPage", ("explanation",), "all"),
 )

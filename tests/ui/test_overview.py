@@ -22,6 +22,7 @@ from tests.ui.month_school import (
     TODAY,
     click,
     open_window,
+    picture_of_study,
     service,
     settle,
     spoil,
@@ -35,8 +36,10 @@ from ui.settings import settings
 from ui.shell import Shell
 from ui.widgets.text import ROLES
 from xcedu_desktop.editing import CellEdit
+from xcedu_desktop.form import Form
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.tables import MealSignup
+from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Declared
@@ -196,11 +199,10 @@ def test_a_new_school_has_blank_pictures(
     assert all(cell.text().endswith(" —") for cell in check.totals.cells)
 
 
-def test_a_new_form_brings_its_own_picture(qtbot: QtBot, path: Path) -> None:
-    study = PageSpec(
-        "study", "晚自习", "自习", "本月填报", "tests.ui.frame:PlainPage",
-        picture="tests.ui.month_school:picture_of_study",
-    )  # fmt: skip
+def test_a_new_form_brings_its_own_picture(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = Form("study", "晚自习", live=(), reported=(), rules=(), picture=picture_of_study)
+    monkeypatch.setattr("xcedu_desktop.overview.FORMS", (*FORMS, form))
+    study = PageSpec("study", "晚自习", "自习", "本月填报", "tests.ui.frame:PlainPage", picture=True)
     window = open_window(qtbot, path, "overview", (*PAGES, study))
     cards = page_of(window).pictures
     assert list(cards) == ["clubs", "meals", "heating", "study"]

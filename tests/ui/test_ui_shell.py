@@ -14,13 +14,14 @@ from tests.ui.frame import FINDINGS, PAGES, PlainPage
 from ui.search import Hit
 from ui.shell import Shell
 from ui.theme import NAVIGATION, NAVIGATION_FOLDED
-from ui.topbar import deadline_of, deadline_text, month_at_start
+from ui.topbar import deadline_of, deadline_text
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.ledger import Ledger
-from xcedu_desktop.periods import Month
+from xcedu_desktop.periods import Month, month_at_start
 from xcedu_desktop.school.tables import Declared
 from xcedu_desktop.store.peek import peek
+from xcedu_desktop.thresholds import DEADLINE_DAY
 
 OCTOBER = Month(2026, 10)
 
@@ -241,10 +242,12 @@ def test_last_known_state_stands_in_the_first_paint(
     with Ledger.open(school_file) as ledger:
         ledger.remember_overview(
             {
-                "month": "2026-10",
-                "badges": {"meals": [4, True]},
-                "state": ["open", None],
-                "backup": "今天 08:01",
+                "overview": {
+                    "month": "2026-10",
+                    "marks": [["meal_count", "meals", "error", 3], ["meal_price", "meals", "warning", 1]],
+                    "state": {"word": "填报中", "revision": 0, "locked": False, "reason": ""},
+                    "backup": "2026-10-30T08:01:00",
+                }
             }
         )
     window = Shell(peek(school_file), PAGES)
@@ -286,8 +289,8 @@ def test_deadline(day: date, text: str) -> None:
 
 
 def test_up_to_the_deadline_the_clerk_works_on_last_month() -> None:
-    assert month_at_start(date(2026, 11, 5)) == OCTOBER
-    assert month_at_start(date(2026, 11, 6)) == Month(2026, 11)
+    assert month_at_start(date(2026, 11, 5), DEADLINE_DAY) == OCTOBER
+    assert month_at_start(date(2026, 11, 6), DEADLINE_DAY) == Month(2026, 11)
     assert deadline_of(Month(2026, 12)) == date(2027, 1, 5)
 
 

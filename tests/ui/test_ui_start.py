@@ -64,9 +64,9 @@ def test_the_window_comes_back_where_it_was_left(qtbot: QtBot) -> None:
 def test_a_month_is_checked_without_what_only_files_need(path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from xcedu_desktop.ledger import Ledger;"
-        "from ui.forms.registry import PAGES; from ui.month.checking import check;"
+        "from xcedu_desktop.overview import check;"
         "from xcedu_desktop.periods import Month;"
-        "ledger = Ledger.open(Path(sys.argv[1])); check(ledger, Month(2026, 10), PAGES); ledger.close();"
+        "ledger = Ledger.open(Path(sys.argv[1])); check(ledger, Month(2026, 10)); ledger.close();"
         f"print([name for name in {NOT_FOR_A_CHECK!r} if name in sys.modules])"
     )
     command = [sys.executable, "-c", code, str(path)]

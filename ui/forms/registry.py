@@ -20,9 +20,9 @@ class PageSpec(NamedTuple):
     factory: "package.module:Class"; the class takes (shell, spec). takes: keys of forms and names of tables whose
     findings this page shows; a table's page goes before its form's. badge: which findings its badge counts: "own"
     (those it takes), "all", or "" for none. glance: the page can show what the last run kept (`shell.remembered`)
-    before the file is open; its module imports nothing of the core. picture: "package.module:function" that makes the
-    form's small picture on the overview (ui/picture.py), "" for none; imported when the month is first computed.
-    picture_place: pictures stand by it from left to right (what is filled in each day comes first), equal ones as here.
+    before the file is open; its module imports nothing of the core. picture: the overview shows the small picture of the
+    form of this key (`Form.picture`). picture_place: pictures stand by it from left to right (what is filled in each day
+    comes first), equal ones as here.
     prints: keys of what can be printed from this page (month.prints.titles). over: laid over the page on the screen,
     which stays as it is and comes back with Esc.
     """
@@ -35,7 +35,7 @@ class PageSpec(NamedTuple):
     takes: tuple[str, ...] = ()
     badge: str = ""
     glance: bool = False
-    picture: str = ""
+    picture: bool = False
     picture_place: int = 0
     prints: tuple[str, ...] = ()
     over: bool = False
@@ -96,7 +96,7 @@ PAGES: tuple[PageSpec, ...] = (
             "place_use",
         ),
         badge="own",
-        picture="ui.forms.clubs.picture:picture",
+        picture=True,
         prints=("rosters", "sign-in"),
     ),
     PageSpec(
@@ -116,7 +116,7 @@ PAGES: tuple[PageSpec, ...] = (
             "meal_service",
         ),
         badge="own",
-        picture="ui.forms.meals.picture:picture",
+        picture=True,
         picture_place=-1,
         prints=("meals",),
     ),
@@ -128,7 +128,7 @@ PAGES: tuple[PageSpec, ...] = (
         "ui.forms.heating.page:HeatingPage",
         takes=("heating", "room", "circuit", "equipment", "heating_work", "inspection", "room_temperature"),
         badge="own",
-        picture="ui.forms.heating.picture:picture",
+        picture=True,
         prints=("heating",),
     ),
     PageSpec(

@@ -11,7 +11,6 @@ from ui.month.check_table import CheckTable
 from ui.month.confirm_line import ConfirmLine
 from ui.month.exporting import Exporting
 from ui.month.findings import EXPLAIN_VERB, Findings
-from ui.month.glance import Counts
 from ui.month.pictures import blank_forms
 from ui.month.steps import StepsCard, steps_of
 from ui.month.totals_card import TotalsCard
@@ -23,6 +22,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.segmented import SegmentedControl
 from xcedu_desktop.errors import UserError
+from xcedu_desktop.glance import Counts
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -154,7 +154,7 @@ class CheckPage(Page):
         """The forms of which nothing stands in the month yet, as `blank_forms` gives them."""
         service = self.service
         return (
-            blank_forms(service.checked.overview)
+            blank_forms(service.checked.overview, self.shell.pages)
             if service is not None and service.checked is not None
             else []
         )

@@ -5,29 +5,26 @@ Computed in the worker after each write and when the month changes; a result tha
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.month.affected import Affected
-from ui.month.glance import Counts
 from ui.quiet import Hands
-from ui.topbar import month_at_start
-from xcedu_desktop.clock import now, today
+from xcedu_desktop.clock import today
+from xcedu_desktop.glance import Counts
+from xcedu_desktop.periods import Month, month_at_start
 
 if TYPE_CHECKING:
-    from ui.month.checking import Checked
     from ui.shell import Shell
     from ui.work import Progress
     from xcedu_desktop.form import Finding
-    from xcedu_desktop.periods import Month
+    from xcedu_desktop.overview import Checked
 
 _QUIET = 150
 """Milliseconds without a write, a key or a click before the month is checked again."""
 CHECK_PAGE = "check"
 EXPLAIN_VERB = "说明"
-_STATES = {"已上报": "reported", "更正中": "reopened"}
 
 
 class Findings(QObject):
@@ -118,7 +115,6 @@ class Findings(QObject):
         ledger, month, worker = self.shell.ledger, self.shell.month, self.shell.worker
         if ledger is None or worker is None:
             return
-        pages = self.shell.pages
         self._soon.stop()
         if self._busy:
             self._again = True
@@ -128,9 +124,9 @@ class Findings(QObject):
         asked = self._asked
 
         def work(progress: Progress) -> Checked:
-            from ui.month.checking import check
+            from xcedu_desktop.overview import check
 
-            return check(ledger, month, pages, progress.check)
+            return check(ledger, month, progress.check)
 
         def show(checked: Checked) -> None:
             if asked == self._asked:
@@ -146,14 +142,12 @@ class Findings(QObject):
 
     def _show(self, checked: Checked) -> None:
         self.checked = checked
-        state = checked.overview["state"]
-        kind = _STATES.get(state["word"], "open")
-        self.shell.set_state(kind, f"已上报（第 {state['revision']} 次）" if state["locked"] else None)
-        self.shell.set_backup(spoken_time(checked.overview["backup"]))
+        self.shell.show_state(checked.overview)
         self.shell.set_deadline_day(checked.overview["bureau"]["deadline_day"])
         self.shell.remembered["overview"] = checked.overview
         # a reported month lacks nothing any more: what its registers lack today shows in the running month
-        self.shell.set_findings(() if state["locked"] else checked.findings)
+        locked = checked.overview["state"]["locked"]
+        self.shell.set_findings(() if locked else checked.findings)
         self.changed.emit()
         if self._again:
             self._again = False
@@ -199,14 +193,3 @@ class Findings(QObject):
 
 def _place(finding: Any) -> tuple[str, str, str]:
     return finding.rule, finding.record, finding.field
-
-
-def spoken_time(moment: str | None) -> str:
-    """今天 08:01, 昨天 17:20, else 10月24日; '' for never. In: ISO."""
-    if not moment:
-        return ""
-    at = datetime.fromisoformat(moment)
-    days = (now().date() - at.date()).days
-    if days <= 0:
-        return f"今天 {at:%H:%M}"
-    return f"昨天 {at:%H:%M}" if days == 1 else f"{at.month}月{at.day}日"

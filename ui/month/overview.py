@@ -15,7 +15,6 @@ from ui.month.affected_line import AffectedLine
 from ui.month.bureau_line import BureauLine
 from ui.month.clock_line import ClockLine
 from ui.month.findings import CHECK_PAGE, Findings
-from ui.month.glance import Counts, GlancedFinding, glanced
 from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
 from ui.month.pictures import blank_forms, pictured
 from ui.page import Page
@@ -24,6 +23,7 @@ from ui.theme import BODY, SPACE_3, SPACE_4
 from ui.widgets.cards import Card
 from ui.widgets.finding_list import FindingList
 from ui.widgets.text import Text
+from xcedu_desktop.glance import Counts, GlancedFinding, glanced
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -123,7 +123,7 @@ class OverviewPage(Page):
     def _show_head(self, month: str, overview: Mapping[str, Any], findings: list[Any]) -> None:
         counts, state = Counts.kept(overview.get("counts")), overview.get("state", {})
         words = ""
-        blank = blank_forms(overview)
+        blank = blank_forms(overview, self.shell.pages)
         names = "、".join(title for _, title in blank)
         if not overview:
             self.set_title(month)

@@ -12,8 +12,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
 from ui.begin_at import begin_at
-from ui.month.glance import EARLIER
-from ui.picture import NOTHING
 from ui.settings import backup_folder, remember_backup_folder
 from ui.theme import GRID, RADIUS_CARD, SMALL, SPACE_2, SPACE_3, SPACE_4, Theme
 from ui.widgets.bars import BarList, BarRow, Day, DayBars
@@ -23,7 +21,9 @@ from ui.widgets.chips import Chip
 from ui.widgets.fields import set_wrong
 from ui.widgets.text import ROLES, Text
 from xcedu_desktop.clock import now
+from xcedu_desktop.glance import EARLIER
 from xcedu_desktop.periods import Month
+from xcedu_desktop.picture import NOTHING
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -52,7 +52,7 @@ class PictureCard(Card):
         self.setFixedHeight(146)
 
     def show_picture(self, picture: Mapping[str, Any] | None) -> None:
-        """A picture as its form makes it (ui/picture.py); None clears the card."""
+        """A picture as its form makes it (xcedu_desktop/picture.py); None clears the card."""
         said = picture or {"figure": "", "measure": "", "kind": "bars", "rows": (), "note": ""}
         self.head.set_figure(said["figure"], said["measure"])
         self.head.figure.setForegroundRole(ROLES["ink3" if said["figure"] == NOTHING else "ink"])

@@ -16,8 +16,8 @@ from ui.widgets.chips import paint_sign
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from ui.month.glance import Counts
     from xcedu_desktop.form import Finding
+    from xcedu_desktop.glance import Counts
 
 _DISC = 26
 _FILL_VERBS = frozenset({"去填", "去补", "确认"})

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from ui.picture import NOTHING
 from ui.theme import GRID, SPACE_2, SPACE_4
 from ui.widgets.cards import Card
 from ui.widgets.text import ROLES, Text
+from xcedu_desktop.picture import NOTHING
 
 _COLUMNS = 6
 Figure = tuple[str, int | None, str, bool]

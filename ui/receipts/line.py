@@ -38,7 +38,7 @@ class ReceiptLine(Card):
         self.hide()
 
     def show_receipt(self, said: Mapping[str, Any] | None, able: bool = True) -> None:
-        """`said`: the month's newest receipt as ui/receipts/told.py has it; None: there is none."""
+        """`said`: the month's newest receipt as an overview has it; None: there is none."""
         self.setVisible(said is not None)
         if said is None:
             return

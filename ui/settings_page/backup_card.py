@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from ui.begin_at import begin_at
 from ui.changing_file import ChangingFile
-from ui.month.findings import spoken_time
 from ui.opening import FILES
 from ui.settings import backup_folder, remember_backup_folder
 from ui.settings_page.backup_table import BackupTable
 from ui.settings_page.backups import AUTOMATIC, list_backups
+from ui.statusline import spoken_time
 from ui.theme import GRID, ROW, SMALL, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.cards import Card

@@ -36,18 +36,20 @@ def add_to(commands: Commands) -> None:
 
 
 def _init(options: argparse.Namespace) -> int:
+    from xcedu_desktop.commands.school_file import keep
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.school.profile import read_profile
 
     with Ledger.create(options.db, read_profile(options.profile)) as ledger:
+        keep(ledger)
         print(f"已新建：{ledger.store.path}")
     return 0
 
 
 def _import(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
 
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         plan = ledger.prepare_import(options.kind, options.file, sheet=options.sheet, since=options.since)
         if not options.dry_run:
             ledger.commit_import(plan)

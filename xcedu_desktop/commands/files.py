@@ -18,10 +18,12 @@ def add_to(commands: Commands) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
+    from xcedu_desktop.commands.school_file import keep
     from xcedu_desktop.ledger import Ledger
 
     with Ledger.open(options.db) as ledger:
         path = ledger.back_up(options.out)
+        keep(ledger)  # it says when the last backup was
     say(options, {"file": str(path)}, f"备份：{path}")
     return 0
 

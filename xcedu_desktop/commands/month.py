@@ -33,10 +33,10 @@ def add_to(commands: Commands) -> None:
 
 
 def _declare(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
 
     refuse_future(options.month, "填写封面")
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         ledger.declare(options.month, options.classes, options.students)
     report = {"month": str(options.month), "classes": options.classes, "students": options.students}
     say(options, report, f"{options.month.spoken}：班级 {options.classes} 个，在校学生 {options.students} 人")
@@ -44,10 +44,10 @@ def _declare(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
 
     refuse_future(options.month, "说明")
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         ledger.explain(options.month, options.rule, options.record, options.reason)
     report = {
         "month": str(options.month),
@@ -101,11 +101,11 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
     from xcedu_desktop.month.export import ExportBlocked
 
     refuse_future(options.month, "上报")
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         try:
             result = ledger.export(options.month, options.out)
         except ExportBlocked as error:
@@ -119,9 +119,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _reopen(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
 
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         ledger.reopen(options.month, options.reason)
         state = ledger.month_state(options.month)
     report = {"month": str(options.month), "reason": options.reason, "revision": state.revision + 1}
@@ -130,9 +130,9 @@ def _reopen(options: argparse.Namespace) -> int:
 
 
 def _sent(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
 
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         state = ledger.note_sent(options.month, options.revision, options.reason)
     report = {"month": str(options.month), "revision": state.revision, "reason": state.reason}
     say(options, report, f"{options.month.spoken}再导出就是第 {state.next_revision} 次上报")

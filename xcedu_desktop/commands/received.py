@@ -24,10 +24,10 @@ def add_to(commands: Commands) -> None:
 
 
 def _receipt(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
     from xcedu_desktop.month.receipt_lines import lines_of
 
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         kept = ledger.take_receipt(options.file)
         receipt = kept.receipt
         with ledger.view(receipt.month) as view:
@@ -63,11 +63,11 @@ def _spoken(stand: str, line: ReceiptLine) -> str:
 
 
 def _profile(options: argparse.Namespace) -> int:
-    from xcedu_desktop.ledger import Ledger
+    from xcedu_desktop.commands.school_file import written
 
     if (options.file is None) == (not options.back):
         raise WrongUsage("要写上区级参数文件，或写 --back 退回上一版，两样写一样")
-    with Ledger.open(options.db) as ledger:
+    with written(options.db) as ledger:
         norms: Norms = ledger.take_profile_back() if options.back else ledger.take_profile(options.file)
     report = {
         "version": norms.version,

@@ -13,7 +13,9 @@ from xcedu_desktop.demo.schools import ListedSchool, listed_schools, write_list
 from xcedu_desktop.demo_school import DemoSchool
 from xcedu_desktop.errors import FileUnusable, WrongUsage
 from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.export import export
+from xcedu_desktop.overview import keep_overview
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.calendar import SchoolCalendar
 from xcedu_desktop.school.demo import SchoolPlan, populate
@@ -74,6 +76,7 @@ def make_demo(
             school = _fill(store, plan, month, seed)
             if export:
                 result.workbooks.append(_export(store, school, out))
+            keep_overview(Ledger(store))
         result.schools.append(path)
     write_list(result.schools_csv, listed)
     if progress:

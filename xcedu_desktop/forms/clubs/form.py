@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xcedu_desktop.form import Form, PrintKind
 from xcedu_desktop.forms.clubs import tables
+from xcedu_desktop.forms.clubs.picture import picture
 from xcedu_desktop.forms.clubs.reported import CLUBS_REPORTED, CLUBS_TOTALS
 from xcedu_desktop.forms.clubs.rules import CLUBS_RULES
 
@@ -51,4 +52,5 @@ CLUBS = Form(
     kinds=_kinds,
     demo=_demo,
     prints=_prints,
+    picture=picture,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xcedu_desktop.form import Form, PrintKind
 from xcedu_desktop.forms.heating import tables
+from xcedu_desktop.forms.heating.picture import picture
 from xcedu_desktop.forms.heating.reported import HEATING_REPORTED, HEATING_TOTALS
 from xcedu_desktop.forms.heating.rules import HEATING_RULES
 
@@ -51,4 +52,5 @@ HEATING = Form(
     kinds=_kinds,
     demo=_demo,
     prints=_prints,
+    picture=picture,
 )

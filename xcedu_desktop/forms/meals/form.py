@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xcedu_desktop.form import Form, PrintKind
 from xcedu_desktop.forms.meals import tables
+from xcedu_desktop.forms.meals.picture import picture
 from xcedu_desktop.forms.meals.reported import MEALS_REPORTED, MEALS_TOTALS
 from xcedu_desktop.forms.meals.rules import MEALS_RULES
 
@@ -51,4 +52,5 @@ MEALS = Form(
     kinds=_kinds,
     demo=_demo,
     prints=_prints,
+    picture=picture,
 )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ui.picture import NOTHING, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.meals.reported import ReportedHeads, ReportedSignup
 from xcedu_desktop.forms.meals.tables import MEALS
+from xcedu_desktop.picture import NOTHING, Picture
 from xcedu_desktop.school.reported import open_days
 
 

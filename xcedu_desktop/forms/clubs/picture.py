@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.picture import MOST_BARS, NOTHING, Picture
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.clubs.reported import ReportedClub, ReportedServicePupils
+from xcedu_desktop.picture import MOST_BARS, NOTHING, Picture
 
 
 def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:

@@ -1,33 +1,37 @@
-"""What is computed of a month in the worker (核对): its findings, and the overview as plain values. Knows the core."""
+"""What the window shows of a month (总览): its findings, and the overview as plain values, kept for the next start.
+
+Every command that wrote keeps it (commands/school_file.py), and the window after each check: so whatever this program did
+to a file last, the window's first paint has the month's figures.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
-from ui.month.glance import EARLIER, Counts, kept
-from ui.month.pictures import pictures
-from ui.receipts.told import newest
 from xcedu_desktop.clock import today
 from xcedu_desktop.form import Finding, MonthView
-from xcedu_desktop.periods import Month
+from xcedu_desktop.forms.registry import FORMS
+from xcedu_desktop.glance import EARLIER, Counts, kept, marks_of
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.month.as_reported import as_exported, reported
+from xcedu_desktop.month.check import RULES
+from xcedu_desktop.month.check import findings as find
+from xcedu_desktop.month.derive import derive
+from xcedu_desktop.month.receipt_lines import lines_of
+from xcedu_desktop.month.receipts import receipts_of
+from xcedu_desktop.periods import Month, month_at_start
 from xcedu_desktop.school.reported import title_of
 from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.profiles import active
 from xcedu_desktop.store.tables import Revision
 
-if TYPE_CHECKING:
-    from ui.forms.registry import PageSpec
-    from xcedu_desktop.ledger import Ledger
-
 _KEPT = 30
 """How many findings the next start's first paint lists; the rest follow with the file."""
-
-
 _MOST_REASONS = 4
 
 
@@ -45,15 +49,15 @@ class Checked:
     """Title, amount (None: nothing was filled in yet), unit, whether it is money in fen: what will be sent."""
 
 
-def check(
-    ledger: Ledger, month: Month, pages: Sequence[PageSpec], between: Callable[[], object] = lambda: None
-) -> Checked:
-    """Reads everything of a month; runs in the worker. `pages`: whose pictures are made; `between`: as in `derive`."""
-    from xcedu_desktop.forms.registry import FORMS
-    from xcedu_desktop.month.as_reported import as_exported, reported
-    from xcedu_desktop.month.check import findings as find
-    from xcedu_desktop.month.derive import derive
+def keep_overview(ledger: Ledger) -> None:
+    """Computes the month that the next start shows, and keeps it for its first paint."""
+    with ledger.view(Month.of(today())) as view:
+        start = month_at_start(today(), active(view.session).deadline_day)
+    ledger.remember_overview({"overview": check(ledger, start).overview})
 
+
+def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: None) -> Checked:
+    """Reads everything of a month; in the window the worker does. `between`: as in `derive`."""
     life = ledger.month_state(month)
     with ledger.view(month) as live:
         view = reported(live)  # a locked month does not move because live rows did
@@ -62,7 +66,7 @@ def check(
         else:
             view = derive(live, between)  # once, for the rules and for the figures
             found = find(live, view, between)
-        said, received = norms_told(live), newest(live)
+        said, received = _norms_told(live), _receipt(live)
     findings = sorted(found, key=lambda f: (not f.open, f.severity.rank))
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
     taken = ledger.last_backup()
@@ -70,9 +74,14 @@ def check(
         "month": str(month),
         "state": state,
         "counts": Counts(findings).as_list(),
+        "marks": [] if life.locked else marks_of(findings),
         "findings": [kept(finding) for finding in findings if finding.open][:_KEPT],
         "explained": sum(1 for finding in findings if not finding.open),
-        "pictures": pictures(pages, view, findings),
+        "pictures": [
+            {"form": form.key, "title": form.title, **form.picture(view, findings)}
+            for form in FORMS
+            if form.picture is not None
+        ],
         "cover": _cover(ledger, month),
         "earlier": _earlier(ledger, month),
         "backup": taken.isoformat() if taken else None,
@@ -102,7 +111,7 @@ def _clock(ledger: Ledger) -> str:
     )
 
 
-def norms_told(view: MonthView) -> dict[str, Any]:
+def _norms_told(view: MonthView) -> dict[str, Any]:
     """What the bureau's profile file says to the clerk: its phone, its message, the day of the deadline, its version."""
     norms = active(view.session)
     return {
@@ -110,6 +119,21 @@ def norms_told(view: MonthView) -> dict[str, Any]:
         "message": norms.message,
         "deadline_day": norms.deadline_day,
         "version": norms.version,
+    }
+
+
+def _receipt(view: MonthView) -> dict[str, Any] | None:
+    """Its revision, word, reason, and how many questions it has and how many are left; None: there is none."""
+    receipts = receipts_of(view.session, view.school_code, view.month)
+    if not receipts:
+        return None
+    receipt = receipts[0].receipt
+    return {
+        "revision": receipt.revision,
+        "word": receipt.word,
+        "reason": receipt.reason,
+        "questions": len(receipt.questions),
+        "left": sum(1 for line in lines_of(view, receipts[0]) if line.is_open),
     }
 
 
@@ -149,8 +173,6 @@ def _offers(given: Sequence[Mapping[str, Any]], month: Month) -> dict[tuple[str,
 
 
 def _reasons(given: Sequence[Mapping[str, Any]], findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
-    from xcedu_desktop.month.check import RULES
-
     used: dict[str, Counter[str]] = defaultdict(Counter)
     for row in given:
         if row["rule"] and row["reason"]:

@@ -1,7 +1,7 @@
 """What a form's small picture on the overview (小图) says: plain values, kept in the school file for the next first paint.
 
-A form with a picture has a function (ReportedView, findings of the month) → Picture in ui/forms/<name>/picture.py and
-names it in its line of the registry. Standard library only.
+A form with a picture has a function (ReportedView, findings of the month) → Picture in forms/<name>/picture.py and names it
+in its declaration. Standard library only.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """The overview's figures as plain values (总览数据), kept in the school file so that the next start paints them at once.
 
 Standard library only: the first paint reads them before the core is loaded. The dictionary's keys:
-month: 2026-10 · state: {word, revision, locked, reason} · counts: errors, 须说明, 提醒 still open · findings: the first
-of them, as `GlancedFinding` takes them · explained: how many are explained · pictures: a list of {form, title, figure,
-measure, kind, rows, note} · cover: {classes, students, last_classes, last_students} · earlier: a list of {month, word,
-revision, locked, at} · backup: ISO time or None.
+month: 2026-10 · state: {word, revision, locked, reason} · counts: errors, 须说明, 提醒 still open · marks: as `marks_of`
+gives them, none of a reported month · findings: the first of those open, as `GlancedFinding` takes them · explained: how
+many are explained · pictures: a list of {form, title, figure, measure, kind, rows, note} · cover: {classes, students,
+last_classes, last_students} · earlier: a list of {month, word, revision, locked, at} · backup: ISO time or None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,16 @@ def glanced(overview: Mapping[str, Any]) -> list[GlancedFinding]:
         ]
     except (KeyError, TypeError):
         return []
+
+
+Mark = Sequence[Any]
+"""Table, form, severity, and how many findings of these are open."""
+
+
+def marks_of(findings: Iterable[Any]) -> list[list[Any]]:
+    """The open findings, counted by where they stand and how grave they are: what the badges show."""
+    tally = Counter((f.table, f.form, str(f.severity)) for f in findings if f.open)
+    return [[*place, count] for place, count in tally.items()]
 
 
 class Counts:
