@@ -97,6 +97,10 @@ def _no_row(_table: str, _text: str) -> Sequence[str]:
     return ()
 
 
+def _plain_stage() -> str:
+    return "小学"
+
+
 def _no_label(_table: str, _row_id: str) -> str:
     return ""
 
@@ -111,7 +115,8 @@ class Reading:
 
     today: date
     month: Month | None = None
-    school_stage: str = "小学"
+    stage_of: Callable[[], str] = _plain_stage
+    """Gives the school's stage (学段); asked for where a class is named."""
     class_id: Callable[[ClassKey], str | None] = _no_class
     class_alias: Callable[[str], str | None] = _no_alias
     find: Callable[[str, str], Sequence[str]] = _no_row
@@ -120,6 +125,11 @@ class Reading:
     """Unit said by a source header (W, kW, 万元), for imports."""
     day: date | None = None
     """The row's own date, by which a class name is read first."""
+
+    @property
+    def school_stage(self) -> str:
+        """The school's stage (学段)."""
+        return self.stage_of()
 
     @property
     def class_day(self) -> date:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.grid.model import GridModel
+from ui.grid.model import GridModel, Look
 from ui.grid.rows import Host
 from ui.grid.source import NUMBER, GridSource
 from ui.grid.table import GridTable
@@ -67,23 +67,12 @@ class FootModel(GridModel):
 
     def repaint_all(self) -> None:
         before, self._looks = self._looks, self._look()
-        for place, look in self._looks.items():
-            if before.get(place) != look:
-                self.dataChanged.emit(index := self.index(*place), index)
+        for row, looks in enumerate(self._looks):
+            self.repaint_row(row, before[row] if row < len(before) else (), looks)
         self.changed.emit()
 
-    def _look(self) -> dict[tuple[int, int], tuple[object, ...]]:
-        """(row, column) → all that the delegate draws of a cell."""
-        source, found = self.source, {}
-        for row, row_id in enumerate(self.ids):
-            for at, column in enumerate(self.columns):
-                spot = (row_id, column.key)
-                found[row, at] = (
-                    self.text_at(row, column), source.mark(*spot), source.ground(*spot), source.ink(*spot),
-                    source.is_bold(*spot), source.is_closed(*spot), source.is_copied(*spot), source.is_draft(*spot),
-                    source.note(*spot), source.cell_note(*spot), column,
-                )  # fmt: skip
-        return found
+    def _look(self) -> list[list[Look]]:
+        return [self.looks_of_row(row_id) for row_id in self.ids]
 
 
 class Footer(QWidget):

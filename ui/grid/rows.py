@@ -105,20 +105,6 @@ class Rows(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
         self.changed.emit()
 
-    def _repaint(self, ids: set[str] | None) -> None:
-        if ids is None:
-            self.repaint_all()
-            return
-        rows, last = [self._rows[row_id] for row_id in ids if row_id in self._rows], len(self.columns) - 1
-        if len(rows) == 1:
-            # cell by cell: for a range Qt draws a pixel more, and with it every cell of the row below
-            for at in range(last + 1):
-                self.dataChanged.emit(index := self.index(rows[0], at), index)
-        else:
-            for row in sorted(rows):
-                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
-        self.changed.emit()
-
     def set_filter(self, text: str) -> None:
         """Show the rows in which each word is found, by text or pinyin initials."""
         self.arrangement.words = text

@@ -77,7 +77,7 @@ class TableRows(GridSource):
             finders = {table: _inverted(labels) for table, labels in self.labels.items()}
             self.reading = replace(
                 reading,
-                school_stage=stage, class_id=classes.get, class_alias=aliases.get,
+                stage_of=lambda: stage, class_id=classes.get, class_alias=aliases.get,
                 find=lambda table, text: finders.get(table, {}).get(text, ()),
                 label=lambda table, row_id: self.labels.get(table, {}).get(row_id, ""),
             )  # fmt: skip

@@ -150,7 +150,7 @@ class IntakeJob:
     def reading(self) -> Reading:
         """How plain cells are read and values shown."""
         return Reading(
-            today=self.today, month=self.view.month, school_stage=self.ground.stage, label=self.label,
+            today=self.today, month=self.view.month, stage_of=lambda: self.ground.stage, label=self.label,
         )  # fmt: skip
 
     def label(self, table: str, row_id: str) -> str:

@@ -65,9 +65,9 @@ class Names:
     def reading(self, today: date, month: Month | None) -> Reading:
         """How texts are read and ids shown with these names."""
         return Reading(
-            today=today, month=month, school_stage=self.stage, find=self.find,
-            # the classes are read when one is named: most cells hold none
-            class_id=lambda key: self.classes.get(key), class_alias=lambda name: self.aliases.get(name),
+            today=today, month=month, find=self.find,
+            # stage and classes are read when a class is named: most cells hold none
+            stage_of=lambda: self.stage, class_id=lambda key: self.classes.get(key), class_alias=lambda name: self.aliases.get(name),
             label=lambda table, row_id: self.labels(table).get(row_id, ""),
         )  # fmt: skip
 

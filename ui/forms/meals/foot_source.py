@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from ui.forms.meals.grid_source import HeadsSource
 from ui.forms.meals.month_columns import LINE, PERSONS, THERE, TOTAL
@@ -20,6 +21,7 @@ class FootSource(GridSource):
         self.above = above
         self._texts: dict[str, str] = {}
         self._whole: dict[str, bool] = {}
+        self._states: dict[tuple[str, str], bool | None] = {}
         self._columns_above: object = None
         self.reload()
 
@@ -39,6 +41,11 @@ class FootSource(GridSource):
             numbers = [n for row_id in above.row_ids() if isinstance(n := above.value(row_id, key), int)]
             self._texts[key] = str(sum(numbers)) if numbers and not above.staff else ""
         self._whole[PERSONS] = not above.header_ground(PERSONS)
+        self._states = {
+            (row_id, key): self._state(row_id, day)
+            for row_id in (COMPANION, SAMPLE)
+            for key, day in above.by_key.items()
+        }
         month = above.tally.all
         self._texts[TOTAL] = f"{month.total:,}" if month.counted else ""
         self._whole[TOTAL] = month.whole
@@ -48,13 +55,13 @@ class FootSource(GridSource):
 
     def state(self, row_id: str, key: str) -> bool | None:
         """Whether a day's log holds it; None where nothing is expected."""
-        day = self.above.by_key.get(key)
-        if day is None or row_id == SUM:
-            return None
-        if self.above.data.log(day, self.above.meal).get(row_id) not in (None, ""):
+        return self._states.get((row_id, key))
+
+    def _state(self, row_id: str, day: date) -> bool | None:
+        data, meal = self.above.data, self.above.meal
+        if data.log(day, meal).get(row_id) not in (None, ""):
             return True
-        data = self.above.data
-        expected = day in data.open and day <= data.today and data.is_served(day, self.above.meal)
+        expected = day in data.open and day <= data.today and data.is_served(day, meal)
         return False if expected else None
 
     def text(self, row_id: str, key: str) -> str:
