@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.cells import ALIGN, paint_corner
+from ui.grid.drawn import Drawn
 from ui.grid.editor import CellEditor
-from ui.grid.model import GridModel
-from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark
+from ui.grid.model import GridModel, Look
+from ui.grid.source import NUMBER, Cell
 from ui.theme import GRID, SMALL, Theme
 from xcedu_desktop.form import Severity
 
@@ -44,11 +45,11 @@ _NO_HINT = QStyledItemDelegate.EndEditHint.NoHint
 
 
 class CellDelegate(QStyledItemDelegate):
-    """One for a table. All looks come from the source."""
+    """One for a table. All looks come from the source; `drawn` is told of each cell."""
 
-    def __init__(self, table: GridTable) -> None:
+    def __init__(self, table: GridTable, drawn: Drawn | None = None) -> None:
         super().__init__(table)
-        self.table = table
+        self.table, self.drawn = table, drawn
         self.typing = False
         """The next editor is opened by typing."""
         self.reveal = False
@@ -60,30 +61,32 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, GridModel)
         row, column = index.row(), model.columns[index.column()]
-        row_id, source, theme = model.id_at(row), model.source, Theme.current()
+        row_id, theme = model.id_at(row), Theme.current()
+        look = model.look(row_id, row, column)
+        mark, draft, heading = look.mark, look.draft, look.heading
         rect: QRect = option.rect
+        if self.drawn is not None:
+            self.drawn.drew(row_id, look, rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        heading = source.is_heading(row_id)
-        mark = source.mark(row_id, column.key)
-        draft = source.is_draft(row_id, column.key)
+        lit = selected or self.table.lit == (row_id, column.key)
         painter.save()
-        painter.fillRect(rect, self._ground(theme, source, row_id, column, selected, heading, mark))
+        painter.fillRect(rect, _ground(theme, look, lit))
         painter.setPen(theme.hair)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if not heading:
             painter.drawLine(rect.topRight(), rect.bottomRight())
         if mark is not None:
             paint_corner(painter, rect, theme.error if mark.severity is Severity.ERROR else theme.warning)
-        if source.note(row_id, column.key) or source.cell_note(row_id, column.key):
+        if look.noted:
             _note(painter, rect, theme.accent)
-        text = model.text_at(row, column).replace("\n", " ")
+        text = look.text.replace("\n", " ")
         if text:
             wrong = draft or (mark is not None and mark.severity is Severity.ERROR)
-            bold = (wrong and not draft) or heading or source.is_bold(row_id, column.key)
+            bold = (wrong and not draft) or heading or look.bold
             bold = bold or (self.table.row_mode and selected and index.column() == 0)
             font = theme.font(GRID, bold)
             painter.setFont(font)
-            painter.setPen(theme.error if wrong else self._ink(theme, model, row_id, column))
+            painter.setPen(theme.error if wrong else _ink(theme, look))
             align = "center" if column.key == NUMBER else column.alignment
             padding = PADDING if rect.width() >= _NARROW else 2
             box = rect.adjusted(padding, 0, -padding, 0)
@@ -95,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
                 painter.setFont(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
             painter.drawText(box, ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)
-            if draft or source.is_copied(row_id, column.key):
+            if draft or look.copied:
                 width = min(metrics.horizontalAdvance(shown), box.width())
                 left = {
                     "left": box.left(),
@@ -110,37 +113,6 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
         painter.restore()
-
-    def _ground(
-        self,
-        theme: Theme,
-        source: GridSource,
-        row_id: str,
-        column: Column,
-        selected: bool,
-        heading: bool,
-        mark: Mark | None,
-    ) -> QColor:
-        if heading:
-            return theme.window
-        if selected or self.table.lit == (row_id, column.key):
-            return theme.accent_soft
-        if mark is not None:
-            return theme.error_soft if mark.severity is Severity.ERROR else theme.warning_soft
-        if source.is_closed(row_id, column.key):
-            return theme.closed
-        name = source.ground(row_id, column.key)
-        if name:
-            found: QColor = getattr(theme, name)
-            return found
-        return theme.to_confirm if source.is_copied(row_id, column.key) else theme.surface
-
-    def _ink(self, theme: Theme, model: GridModel, row_id: str, column: Column) -> QColor:
-        name = model.source.ink(row_id, column.key)
-        if not name:
-            name = "ink2" if column.key == NUMBER or not column.editable else "ink"
-        found: QColor = getattr(theme, name)
-        return found
 
     # -- editing ---------------------------------------------------------------------------------------------------
 
@@ -263,6 +235,28 @@ class CellDelegate(QStyledItemDelegate):
                 QToolTip.showText(event.globalPos(), text, view)
                 return True
         return super().helpEvent(event, view, option, index)
+
+
+def _ground(theme: Theme, look: Look, lit: bool) -> QColor:
+    """`lit`: the cell is selected, or was just jumped to."""
+    if look.heading:
+        return theme.window
+    if lit:
+        return theme.accent_soft
+    if look.mark is not None:
+        return theme.error_soft if look.mark.severity is Severity.ERROR else theme.warning_soft
+    if look.closed:
+        return theme.closed
+    if look.ground:
+        found: QColor = getattr(theme, look.ground)
+        return found
+    return theme.to_confirm if look.copied else theme.surface
+
+
+def _ink(theme: Theme, look: Look) -> QColor:
+    plain = "ink2" if look.column.key == NUMBER or not look.column.editable else "ink"
+    found: QColor = getattr(theme, look.ink or plain)
+    return found
 
 
 def _note(painter: QPainter, rect: QRect, colour: QColor) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.grid.model import GridModel, Look
+from ui.grid.model import GridModel
 from ui.grid.rows import Host
 from ui.grid.source import NUMBER, GridSource
 from ui.grid.table import GridTable
@@ -58,30 +58,13 @@ class TotalsSource(GridSource):
         return self._lacks.get(key, "")
 
 
-class FootModel(GridModel):
-    """A foot is read again after every write, and little of it changes: only what looks otherwise is drawn again."""
-
-    def __init__(self, source: GridSource, host: Host, parent: QObject) -> None:
-        super().__init__(source, host, parent)
-        self._looks = self._look()
-
-    def repaint_all(self) -> None:
-        before, self._looks = self._looks, self._look()
-        for row, looks in enumerate(self._looks):
-            self.repaint_row(row, before[row] if row < len(before) else (), looks)
-        self.changed.emit()
-
-    def _look(self) -> list[list[Look]]:
-        return [self.looks_of_row(row_id) for row_id in self.ids]
-
-
 class Footer(QWidget):
     """The view of a footer's source; as high as its rows."""
 
     def __init__(self, source: GridSource, above: GridTable, host: Host, parent: QWidget) -> None:
         super().__init__(parent)
         self._above = above
-        self.model = FootModel(source, host, self)
+        self.model = GridModel(source, host, self)
         self.table = GridTable(self.model, sortable=False, parent=self)
         self.table.follows = True
         self.table.setAccessibleName("合计")

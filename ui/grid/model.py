@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt
 
 from ui.cells import ALIGN
 from ui.grid.rows import Index, Rows
-from ui.grid.source import NUMBER, Cell, Column, Option
+from ui.grid.source import NUMBER, Cell, Column, Mark, Option
 from xcedu_desktop.editing import Edited
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.store.base import new_id
@@ -19,8 +19,22 @@ from xcedu_desktop.store.changes import ChangeSet
 _log = logging.getLogger(__name__)
 _CLOSED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _OPEN = _CLOSED | Qt.ItemFlag.ItemIsEditable
-Look = tuple[object, ...]
-"""All that the delegate draws of a cell by its source."""
+
+
+class Look(NamedTuple):
+    """All that is drawn of a cell by its source; what the view adds (selection, the current cell's frame) is not in it."""
+
+    column: Column
+    text: str
+    mark: Mark | None
+    draft: bool
+    heading: bool
+    bold: bool
+    closed: bool
+    copied: bool
+    noted: bool
+    ground: str
+    ink: str
 
 
 class GridModel(Rows):
@@ -55,19 +69,15 @@ class GridModel(Rows):
             return "" if self.is_new(row) else self.number_of(self.id_at(row))
         return self.source.text(self.id_at(row), column.key)
 
-    def looks_of_row(self, row_id: str) -> list[Look]:
-        """How each cell of a row looks, by column; nothing of a row that is not shown."""
-        source, row, found = self.source, self.row_of(row_id), []
-        if row < 0:
-            return []
-        for column in self.columns:
-            spot = (row_id, column.key)
-            found.append((
-                self.text_at(row, column), source.mark(*spot), source.ground(*spot), source.ink(*spot),
-                source.is_bold(*spot), source.is_closed(*spot), source.is_copied(*spot), source.is_draft(*spot),
-                source.note(*spot), source.cell_note(*spot), column,
-            ))  # fmt: skip
-        return found
+    def look(self, row_id: str, row: int, column: Column) -> Look:
+        """How a cell looks."""
+        source, key = self.source, column.key
+        return Look(
+            column, self.text_at(row, column), source.mark(row_id, key), source.is_draft(row_id, key),
+            source.is_heading(row_id), source.is_bold(row_id, key), source.is_closed(row_id, key),
+            source.is_copied(row_id, key), bool(source.note(row_id, key) or source.cell_note(row_id, key)),
+            source.ground(row_id, key), source.ink(row_id, key),
+        )  # fmt: skip
 
     def _tooltip(self, row_id: str, column: Column) -> str:
         mark = self.source.mark(row_id, column.key)
@@ -108,9 +118,7 @@ class GridModel(Rows):
 
     def write(self, cells: Sequence[Cell], title: str = "修改", act: str = "") -> bool:
         """Write texts; False where nothing was written, and the status line says why."""
-        rows = {cell.row_id for cell in cells}
-        before = self.looks_of_row(rows.pop()) if len(rows) == 1 else ()
-        return self._do(lambda: self.source.write(cells, title), act, before)
+        return self._do(lambda: self.source.write(cells, title), act)
 
     def choose(self, index: Index, option: Option) -> bool:
         """Write what was picked from the list."""
@@ -132,7 +140,7 @@ class GridModel(Rows):
         """Delete rows; the last act with 撤销 stands in the status line."""
         return self._do(lambda: Edited(self.source.delete(ids), {}, {}), f"已删除 {len(ids)} 行")
 
-    def _do(self, act: Any, said: str, before: Sequence[Look] = ()) -> bool:
+    def _do(self, act: Any, said: str) -> bool:
         try:
             edited: Edited = act()
         except UserError as trouble:
@@ -140,7 +148,7 @@ class GridModel(Rows):
             return False
         if edited.change_set:
             title = edited.change_set.title
-            self._took(edited.change_set, said or (title if title != "修改" else ""), before)
+            self._took(edited.change_set, said or (title if title != "修改" else ""))
         told = [*edited.errors.values(), *edited.warnings.values()]
         more = f"（共 {len(told)} 处）" if len(told) > 1 else ""
         if told:
@@ -152,15 +160,13 @@ class GridModel(Rows):
         self.told = bool(text)
         self.host.say(text)
 
-    def _took(self, change_set: ChangeSet, act: str, before: Sequence[Look] = ()) -> None:
-        self.absorb(change_set, before)
+    def _took(self, change_set: ChangeSet, act: str) -> None:
+        self.absorb(change_set)
         self.host.wrote(change_set, act)
         self.written.emit()
 
-    def absorb(self, change_set: ChangeSet, before: Sequence[Look] = ()) -> None:
-        """Take over what was written: rows that are new stand at the end until the grid is sorted anew. `before`: how the
-        cells of the one row that was written looked.
-        """
+    def absorb(self, change_set: ChangeSet) -> None:
+        """Take over what was written: rows that are new stand at the end until the grid is sorted anew."""
         self.source.absorb(change_set)
         self._numbers = {}
         if self.source.cell_notes is not None:
@@ -188,26 +194,9 @@ class GridModel(Rows):
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._take(self.ids + fresh)
             self.endInsertRows()
-        self._repaint(self.source.touched(change_set), before)
+        self._repaint(self.source.touched(change_set))
         if not known - {self.opened} <= now:
             self.strayed.emit()
-
-    def _repaint(self, ids: set[str] | None, before: Sequence[Look]) -> None:
-        if ids is None:
-            self.repaint_all()
-            return
-        rows = sorted(row for row_id in ids if (row := self.row_of(row_id)) >= 0)
-        for row in rows:
-            now = self.looks_of_row(self.ids[row])
-            self.repaint_row(row, before if len(rows) == 1 else (), now)
-        self.changed.emit()
-
-    def repaint_row(self, row: int, before: Sequence[Look], now: Sequence[Look]) -> None:
-        """Draws the cells of a row that look otherwise now."""
-        # cell by cell: for a range Qt draws a pixel more, and with it every cell of the row below
-        for at, look in enumerate(now):
-            if at >= len(before) or before[at] != look:
-                self.dataChanged.emit(index := self.index(row, at), index)
 
     def _alone(self, change_set: ChangeSet) -> bool:
         """Whether only the rows of these ids read otherwise now (no other row shows a name that was changed)."""

@@ -105,6 +105,15 @@ class Rows(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
         self.changed.emit()
 
+    def _repaint(self, ids: set[str] | None) -> None:
+        if ids is None:
+            self.repaint_all()
+            return
+        last = len(self.columns) - 1
+        for row in sorted(self._rows[row_id] for row_id in ids if row_id in self._rows):
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        self.changed.emit()
+
     def set_filter(self, text: str) -> None:
         """Show the rows in which each word is found, by text or pinyin initials."""
         self.arrangement.words = text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 from ui.grid.acts import Acts
 from ui.grid.columns import ColumnLayout
 from ui.grid.delegate import PADDING, CellDelegate
+from ui.grid.drawn import Drawn
 from ui.grid.editor import CellEditor
 from ui.grid.fill_handle import FillHandle
 from ui.grid.find import Jump
@@ -34,6 +35,7 @@ from ui.grid.header import GridHeader
 from ui.grid.keys import ARROWS, Keys, is_typed
 from ui.grid.model import GridModel
 from ui.grid.moves import Moves
+from ui.grid.rows import Index
 from ui.grid.selecting import SelectingTable
 from ui.grid.source import NUMBER
 from ui.theme import GRID, Theme
@@ -70,7 +72,8 @@ class GridTable(SelectingTable):
         header.sectionPressed.disconnect()  # a click on a header sorts: a column selected by the way would be cleared by Delete
         header.sectionEntered.disconnect()
         self.setModel(model)
-        self.delegate = CellDelegate(self)
+        self.drawn = Drawn(self)
+        self.delegate = CellDelegate(self, self.drawn)
         self.setItemDelegate(self.delegate)
         self.setEditTriggers(
             _TRIGGER.NoEditTriggers if row_mode else _TRIGGER.AnyKeyPressed | _TRIGGER.EditKeyPressed
@@ -267,7 +270,16 @@ class GridTable(SelectingTable):
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Of many cells those are drawn again that look otherwise; Qt would draw them all, and those that touch them."""
+        if first == last or not self.isVisible():
+            super().dataChanged(first, last, roles)
+            return
+        for index in self.drawn.stale(first, last):
+            super().dataChanged(index, index, roles)
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.drawn.begin(event.region())
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         model = self.grid_model

@@ -1,0 +1,60 @@
+"""How the cells on the screen look (画过的格子), so that of those that may have changed only the ones that did are drawn again.
+
+Drawing a cell costs some twenty times what asking how it looks does, and after a key or a check hardly any looks otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QRegion
+
+from ui.grid.rows import Index
+
+if TYPE_CHECKING:
+    from ui.grid.model import Look
+    from ui.grid.table import GridTable
+
+
+class Drawn:
+    """What the delegate drew last in the table, by row id and column key."""
+
+    def __init__(self, table: GridTable) -> None:
+        self._table = table
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._region = QRegion()
+
+    def begin(self, region: QRegion) -> None:
+        """A paint of this region begins."""
+        self._region = region
+        if region.rectCount() == 1 and region.boundingRect().contains(self._table.viewport().rect()):
+            self._looks.clear()  # all that is seen is drawn now; what was scrolled away is forgotten
+
+    def drew(self, row_id: str, look: Look, rect: QRect) -> None:
+        """A cell was drawn; one that was drawn in part only counts as not drawn."""
+        spot = (row_id, look.column.key)
+        if QRegion(rect).subtracted(self._region).isEmpty():
+            self._looks[spot] = look
+        else:
+            self._looks.pop(spot, None)
+
+    def stale(self, first: Index, last: Index) -> Iterator[Index]:
+        """The cells on the screen, of those from `first` to `last`, that look otherwise than they were drawn."""
+        table, model = self._table, self._table.grid_model
+        view = table.viewport().rect()
+        bottom = table.rowAt(view.bottom())
+        low = min(last.row(), bottom if bottom >= 0 else last.row())
+        columns = [
+            (at, model.columns[at])
+            for at in range(first.column(), last.column() + 1)
+            if not table.isColumnHidden(at)
+            and table.columnViewportPosition(at) <= view.right()
+            and table.columnViewportPosition(at) + table.columnWidth(at) > 0
+        ]
+        for row in range(max(first.row(), table.rowAt(0)), low + 1):
+            row_id = model.id_at(row)
+            for at, column in columns:
+                if self._looks.get((row_id, column.key)) != model.look(row_id, row, column):
+                    yield model.index(row, at)
