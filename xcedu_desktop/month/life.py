@@ -135,16 +135,30 @@ def note_sent(store: Store, month: Month, revision: int, reason: str, today: dat
     return after
 
 
-def same_figures(one: ReportedView, other: ReportedView) -> bool:
-    """Whether two views of a month give the same figures: every total, and the columns declared as figures."""
+def same_figures(kept: ReportedView, live: ReportedView) -> bool:
+    """Whether what was reported of a month is what the live rows give: every total, the columns declared as figures, and
+    how the registers stood."""
     for table in reported_tables():
-        if table.figures and _figures(one, table) != _figures(other, table):
+        if table.figures and _figures(kept, table) != _figures(live, table):
             return False
-    return all(total.of(one) == total.of(other) for form in FORMS for total in form.totals)
+        if table.dated and _stood_otherwise(kept, live, table):
+            return False
+    return all(total.of(kept) == total.of(live) for form in FORMS for total in form.totals)
 
 
 def _figures(view: ReportedView, table: ReportedTable) -> dict[str, tuple[object, ...]]:
     return {row.id: tuple(getattr(row, key) for key in table.figures) for row in view.rows(table.model)}
+
+
+def _stood_otherwise(kept: ReportedView, live: ReportedView, table: ReportedTable) -> bool:
+    """Whether a row of a register that was reported stood otherwise then, in a column of which the history is kept."""
+    now = {row.id: row for row in live.rows(table.model)}
+    return any(
+        row.id in now and getattr(now[row.id], key) != was
+        for row in kept.rows(table.model)
+        for key in table.dated
+        if (was := getattr(row, key)) is not None
+    )
 
 
 def affected_months(session: Session, school_code: str, months: Iterable[Month] | None = None) -> list[Month]:
