@@ -77,6 +77,23 @@ def test_reopening_wants_a_reason_and_a_reported_month(store: Store, tmp_path: P
         assert state(session, CODE, OCTOBER).locked
 
 
+def test_a_reason_is_sent_so_that_no_number_of_a_person_stands_in_it(
+    store: Store, tmp_path: Path, today: date
+) -> None:
+    export(store, OCTOBER, tmp_path, today)
+    number = "11010519491231002X"
+    for act in (
+        lambda words: reopen(store, OCTOBER, words),
+        lambda words: note_sent(store, Month(2026, 9), 1, words, today),
+    ):
+        with pytest.raises(WrongUsage, match="更正理由要随上报表送区里"):
+            act(f"{number} 转出")
+    assert reopen(store, OCTOBER, "少一人，问 13812345678").reason == "少一人，问 138****5678"
+    with store.read() as session:
+        logged = [f"{line.old}{line.new}" for line in session.execute(select(LogEntry)).scalars()]
+    assert not [words for words in logged if number in words or "13812345678" in words]
+
+
 def test_numbering_that_goes_on_wants_a_reason(store: Store, tmp_path: Path, today: date) -> None:
     """After a lost file the clerk enters the last revision sent; the next one says why (X03)."""
     with store.write("恢复") as unit:
