@@ -255,7 +255,12 @@ class ReportedTable:
     figures: tuple[str, ...] = ()
     """Keys of the columns that are figures of the month, so that a later change which moves one needs a correction.
 
-    A register's own columns are none: a heater scrapped in October is no mistake of September's report.
+    A register's own columns are none: a brand put right in October is no mistake of September's report.
+    """
+    dated: tuple[str, ...] = ()
+    """Keys of the columns of a register whose changes are dated, so that each month has its own: a heater scrapped on 25
+    September moves September's report, one scrapped on 5 October does not. Rows put down or taken away later, and blanks
+    filled in, only complete the register.
     """
     live: type[Live] | None = None
     """The live table whose rows' ids its rows bear, for the way from a reported cell to where it is entered; None: its
@@ -268,7 +273,7 @@ class ReportedTable:
 class Total:
     """One figure of a school's month, computed from reported rows; a line of the cover, a key of the bureau's totals.
 
-    `filled`: whether anything stands that the figure follows from; where not, screens say — and no 0.
+    `filled`: whether anything stands that the figure follows from; where not, screens say — and no 0, and the cover is blank.
     """
 
     key: str

@@ -87,9 +87,13 @@ def test_the_whole_month(school: Path, book: Book, command: Callable[..., Said],
     assert checked.code == 1 and found["unexplained"] == 1
     assert command("export", "--db", school, "--month", "2026-10", "--out", tmp_path / "o").code == 1
     assert not list((tmp_path / "o").glob("*")) if (tmp_path / "o").exists() else True
-    said = command("explain", "--db", school, "--month", "2026-10", "--rule", "H02", "--record", asked[0]["record"],
-                   "--reason", "新餐厅在装修，11月10日前装 2 台", "--json")  # fmt: skip
+    said = command("explain", "--db", school, "--month", "2026-10", "--rule", "h02", "--record", asked[0]["record"],
+                   "--reason", "新餐厅在装修，11月10日前装 2 台，问 13812345678", "--json")  # fmt: skip
     assert said.code == 0, said.err
+    assert said.json == {
+        "month": "2026-10", "rule": "H02", "record": asked[0]["record"],
+        "reason": "新餐厅在装修，11月10日前装 2 台，问 138****5678",
+    }  # fmt: skip
     assert command("check", "--db", school, "--month", "2026-10").code == 0
     said = command("export", "--db", school, "--month", "2026-10", "--out", tmp_path / "o", "--json")
     assert said.code == 0, said.err
@@ -101,7 +105,7 @@ def test_the_whole_month(school: Path, book: Book, command: Callable[..., Said],
         for row in sheet.iter_rows()
         for c in row
     }
-    assert "新餐厅在装修，11月10日前装 2 台" in texts
+    assert "新餐厅在装修，11月10日前装 2 台，问 138****5678" in texts
     assert any("2026级1班" in text for text in texts)
     # locked: no import, and the answer says why
     late = command(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.intake_plans.clerk_desk import Desk, adds_up, codes, states
+from tests.intake_plans.clerk_desk import TODAY, Desk, adds_up, codes, states
 from tests.intake_plans.clerk_office import Office
 
 
@@ -139,3 +139,18 @@ def test_a_register_of_assets(roomy: Desk) -> None:
         ["B1", "空调", 1, 4000, "在用", "101"],
     ]
     assert states(roomy.bring("heating", rows)) == ["new"] and costs(roomy) == {"B1": 400000}
+
+
+def test_a_state_that_a_file_says_otherwise_holds_from_the_day_of_intake(roomy: Desk) -> None:
+    head = ["资产编号", "设备名称", "所在房间", "状态", "购置日期"]
+    roomy.bring(
+        "heating", [head, ["B1", "空调", "101", "正常", "2024-10-12"], ["B2", "油汀", None, "正常", None]]
+    )
+    assert roomy.rows("equipment_event") == []
+    roomy.bring("heating", [head, ["B1", "空调", None, "报废", None], ["B2", "油汀", "102", "正常", None]])
+    piece, other = roomy.rows("equipment")
+    assert (piece["state"], piece["room_id"], other["state"]) == ("报废", None, "正常")
+    told = [(row["equipment_id"], row["day"], row["state"]) for row in roomy.rows("equipment_event")]
+    assert told == [(piece["id"], "2024-10-12", "正常"), (piece["id"], str(TODAY), "报废")]
+    again = roomy.bring("heating", [head, ["B1", "空调", None, "报废", None]])
+    assert states(again) == ["same"] and len(roomy.rows("equipment_event")) == 2

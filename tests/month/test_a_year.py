@@ -11,6 +11,8 @@ import pytest
 from tests.month.school import CODE, ident, made
 from xcedu_desktop.form import ReportedView, Severity
 from xcedu_desktop.forms.clubs.reported import ReportedMember
+from xcedu_desktop.forms.heating.history import Histories, Standing
+from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.reported import ReportedHeads
 from xcedu_desktop.forms.meals.tables import count_id, day_log_id, signup_id
 from xcedu_desktop.ledger import Ledger
@@ -180,6 +182,11 @@ def classroom() -> list[Change]:
     ]  # fmt: skip
 
 
+def scrapped(year: Year, day: date) -> list[Change]:
+    pieces = year.ledger.rows(Equipment)
+    return Histories().move(pieces, lambda _: Standing("报废", None), day, None)
+
+
 def what_happens(year: Year, month: Month) -> None:
     """The year's events, each in its month."""
     match month.month:
@@ -197,9 +204,7 @@ def what_happens(year: Year, month: Month) -> None:
         case 12:
             year.enrol("new", 2025, date(2026, 12, 7))
         case 1:
-            year.do(
-                Change("equipment", ident("equipment", 1), {"state": "正常", "room_id": ident("room", 1)}, {"state": "报废", "room_id": None})
-            )  # fmt: skip
+            year.do(*scrapped(year, date(2027, 1, 12)))
         case 2:
             year.do(*clubs(2026, 2))
         case 4:

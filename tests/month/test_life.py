@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.month.school import CODE, OCTOBER, ident, small_school
+from tests.month.school import CODE, OCTOBER, ident, made, small_school
 from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.clubs.reported import ReportedMember
 from xcedu_desktop.forms.clubs.tables import ClubMember
+from xcedu_desktop.forms.heating.history import Histories, Standing
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.reported import ReportedHeads
 from xcedu_desktop.forms.meals.tables import count_id
@@ -74,6 +75,23 @@ def test_reopening_wants_a_reason_and_a_reported_month(store: Store, tmp_path: P
             reopen(store, OCTOBER, blank)
     with store.read() as session:
         assert state(session, CODE, OCTOBER).locked
+
+
+def test_a_reason_is_sent_so_that_no_number_of_a_person_stands_in_it(
+    store: Store, tmp_path: Path, today: date
+) -> None:
+    export(store, OCTOBER, tmp_path, today)
+    number = "11010519491231002X"
+    for act in (
+        lambda words: reopen(store, OCTOBER, words),
+        lambda words: note_sent(store, Month(2026, 9), 1, words, today),
+    ):
+        with pytest.raises(WrongUsage, match="更正理由要随上报表送区里"):
+            act(f"{number} 转出")
+    assert reopen(store, OCTOBER, "少一人，问 13812345678").reason == "少一人，问 138****5678"
+    with store.read() as session:
+        logged = [f"{line.old}{line.new}" for line in session.execute(select(LogEntry)).scalars()]
+    assert not [words for words in logged if number in words or "13812345678" in words]
 
 
 def test_numbering_that_goes_on_wants_a_reason(store: Store, tmp_path: Path, today: date) -> None:
@@ -159,16 +177,14 @@ def test_what_happens_after_the_month_is_no_mistake_of_its_report(
 ) -> None:
     export(store, OCTOBER, tmp_path, today)
     with store.read() as session:
-        piece = session.execute(select(Equipment.id)).scalars().first()
         member = session.execute(select(ClubMember.id, ClubMember.status)).first()
-    assert piece and member
+    assert member
     left = Change(
         "club_member", member.id, {"status": member.status, "to_date": None},
         {"status": "退出", "to_date": date(2026, 11, 6)},
     )  # fmt: skip
-    scrapped = Change("equipment", piece, {"state": "正常"}, {"state": "报废"})
     with store.write("修改") as unit:
-        unit.apply([left, scrapped])
+        unit.apply([left, *scrapped(store, date(2026, 11, 2))])
     with store.read() as session:
         assert affected_months(session, CODE) == []
         view = derive(MonthView(session, CODE, OCTOBER, today))
@@ -180,6 +196,52 @@ def test_what_happens_after_the_month_is_no_mistake_of_its_report(
         )
     with store.read() as session:
         assert affected_months(session, CODE) == [OCTOBER]
+
+
+def scrapped(store: Store, day: date) -> list[Change]:
+    """What the page writes when the clerk scraps the first piece as of a day."""
+    with store.read() as session:
+        piece = MonthView(session, CODE, OCTOBER, day).rows(Equipment)[0]
+        row = {key: getattr(piece, key) for key in ("id", "state", "room_id", "purchase_date")}
+    return Histories().move([row], lambda _: Standing("报废", None), day, "漏电")
+
+
+@pytest.mark.parametrize(
+    ("day", "moved"),
+    [(date(2026, 9, 30), [OCTOBER]), (date(2026, 10, 31), [OCTOBER]), (date(2026, 11, 1), [])],
+)
+def test_a_heater_scrapped_by_a_reported_months_end_moves_its_report(
+    store: Store, tmp_path: Path, today: date, day: date, moved: list[Month]
+) -> None:
+    export(store, OCTOBER, tmp_path, today)
+    with store.write("报废") as unit:
+        unit.apply(scrapped(store, day))
+    with store.read() as session:
+        assert affected_months(session, CODE) == moved
+
+
+def test_what_completes_the_register_moves_no_report(store: Store, tmp_path: Path, today: date) -> None:
+    in_store = made("equipment", "store", tag="QN-8", kind="电暖器", state="正常")
+    with store.write("修改") as unit:
+        unit.apply([in_store])
+    export(store, OCTOBER, tmp_path, today)
+    with store.write("修改") as unit:
+        unit.apply(
+            [
+                Change("equipment", in_store.row_id, {"room_id": None}, {"room_id": ident("room", 1)}),
+                Change("equipment", ident("equipment", 2), {"brand": "海尔"}, {"brand": "美的"}),
+                made(
+                    "equipment",
+                    "late",
+                    tag="QN-9",
+                    kind="电暖器",
+                    state="正常",
+                    purchase_date=date(2020, 9, 1),
+                ),
+            ]
+        )
+    with store.read() as session:
+        assert affected_months(session, CODE) == []
 
 
 def test_a_month_reported_early_does_not_move_by_itself(

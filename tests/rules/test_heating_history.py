@@ -97,7 +97,7 @@ def test_each_month_shows_what_held_at_its_end(warm: Book) -> None:
 
 
 def test_rules_see_the_month_as_it_was(warm: Book) -> None:
-    warm.put("room", "邻", heated_by="不取暖")
+    warm.put("room", "邻", heated_by="集中供暖")
     change(warm, Standing("报废", "室"), date(2026, 11, 5))
     assert warm.found("H02", OCTOBER) == warm.found("H05", OCTOBER) == []
     assert warm.one("H02", NOVEMBER).where == "一(1)班教室"

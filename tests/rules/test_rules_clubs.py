@@ -69,6 +69,34 @@ def test_c02_one_after_the_other(clubbed: Book) -> None:
     assert clubbed.found("C02") == []
 
 
+@pytest.mark.parametrize(
+    ("left", "joined", "hits"),
+    [
+        (29, 29, 0),  # changed clubs on a Thursday; both meet on Wednesdays
+        (28, 28, 1),  # on the Wednesday itself
+        (29, 26, 1),  # a Wednesday between
+        (27, 22, 0),
+    ],
+)
+def test_c02_asks_for_a_day_on_which_both_meet(clubbed: Book, left: int, joined: int, hits: int) -> None:
+    clubbed.join("编程社", ONE, since=date(2026, 10, joined))
+    with clubbed.store.read() as session:
+        asked = "SELECT id FROM club_member WHERE club_id = '剪纸社'"
+        first = session.connection().exec_driver_sql(asked).scalar()
+    since = date(2026, 10, 22)
+    clubbed.put("club_member", str(first), status="退出", from_date=since, to_date=date(2026, 10, left))
+    assert len(clubbed.found("C02")) == hits
+
+
+@pytest.mark.parametrize(("begins", "hits"), [((16, 29), 0), ((16, 30), 1), ((17, 29), 1), ((17, 30), 0)])
+def test_a_slot_without_end_meets_what_goes_on_when_it_begins(
+    clubbed: Book, begins: tuple[int, int], hits: int
+) -> None:
+    clubbed.join("编程社", ONE)
+    clubbed.put("place_use", "编程社-时间", from_time=time(*begins), to_time=None)
+    assert len(clubbed.found("C02")) == hits
+
+
 def test_c03_room_and_leader(clubbed: Book) -> None:
     clubbed.put("place_use", "编程社-时间", place="美术 室")
     found = clubbed.one("C03")
@@ -215,6 +243,8 @@ def test_c12_outside_leader(clubbed: Book) -> None:
         ({"to_time": time(18, 1)}, "周三 18:01 结束，冬季晚于 18:00"),
         ({"to_time": time(18, 0)}, None),
         ({"from_time": time(9, 0), "weekday": 6}, None),
+        ({"from_time": time(18, 0), "to_time": None}, "周三 18:00 开始，冬季最晚 18:00 结束"),
+        ({"from_time": time(17, 30), "to_time": None}, None),
     ],
 )
 def test_c13_hours(clubbed: Book, values: dict[str, object], message: str | None) -> None:

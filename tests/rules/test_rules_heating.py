@@ -56,6 +56,16 @@ def test_h02_room_without_heat(warm: Book) -> None:
     assert warm.found("H02") == []
 
 
+@pytest.mark.parametrize(
+    ("use", "hits"), [("教室", 1), ("宿舍", 1), ("食堂", 0), ("办公", 0), ("功能室", 0), (None, 0)]
+)
+def test_h02_a_classroom_put_down_as_not_heated_has_to_be_explained(
+    warm: Book, use: str | None, hits: int
+) -> None:
+    warm.add("room", "冷", name="冷房间", use=use, heated_by="不取暖")
+    assert len(warm.found("H02")) == hits
+
+
 @pytest.mark.parametrize(("ends", "month", "hits"), [(None, 3, 1), (None, 4, 0), ("04-10", 4, 1)])
 def test_h02_up_to_the_seasons_end(warm: Book, ends: str | None, month: int, hits: int) -> None:
     warm.put("school", "校", season_to=ends, name="沙沟")

@@ -67,8 +67,8 @@ def test_a_session_to_come_was_not_held(book: Book) -> None:
     assert [row.sessions for row in derived(book).rows(ReportedClub)] == [1]
 
 
-def cover(book: Book, folder: Path) -> dict[str, tuple[str, int]]:
-    """Key → title and amount on the cover of the workbook that is written."""
+def cover(book: Book, folder: Path) -> dict[str, tuple[str, int | None]]:
+    """Key → title and amount (None: blank) on the cover of the workbook that is written."""
     result = export(book.store, OCTOBER, folder, book.today)
     sheet = openpyxl.load_workbook(result.file, data_only=True)["封面"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -80,7 +80,7 @@ def cover(book: Book, folder: Path) -> dict[str, tuple[str, int]]:
                 words = [cell for cell in row[at + 1 :] if cell is not None]
                 found[str(value)] = (
                     next(str(word) for word in words if isinstance(word, str)),
-                    next(int(word) for word in words if isinstance(word, int)),
+                    next((int(word) for word in words if isinstance(word, int)), None),
                 )
     return found
 

@@ -19,6 +19,7 @@ from xcedu_desktop.values.identifiers import (
     parse_uscc,
     sex_of_id,
 )
+from xcedu_desktop.values.masks import holds_id, mask_people
 from xcedu_desktop.values.parsed import Parsed
 
 TODAY = date(2026, 11, 24)
@@ -245,6 +246,24 @@ def test_masks() -> None:
 )
 def test_free_text_is_masked_and_the_rest_of_it_left(text: str, masked: str) -> None:
     assert mask_any(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        (f"名单{GOOD[:-1]}X20261030", True),
+        (f"20261030{GOOD}", True),
+        ("名单370403202003010010202610", True),
+        (
+            "名单370403202003010011202610",
+            False,
+        ),  # no check digit: a serial number, as far as anybody can tell
+        ("JY123704030001234567890", False),
+    ],
+)
+def test_an_id_number_is_known_among_other_digits(text: str, holds: bool) -> None:
+    assert holds_id(text) is holds
+    assert ("1949123100" in mask_people(text) or "2003010010" in mask_people(text)) is False
 
 
 def test_every_division_that_stdnum_knows_is_known() -> None:

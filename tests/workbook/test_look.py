@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.month.school import OCTOBER, small_school
+from tests.month.school import CODE, NAME, OCTOBER, ident, made, small_school
 from xcedu_desktop.form import MonthView
-from xcedu_desktop.month.book import book_of
+from xcedu_desktop.month.book import book_of, read_workbook
 from xcedu_desktop.month.cover import complete
 from xcedu_desktop.month.derive import derive
 from xcedu_desktop.store.base import key_id
+from xcedu_desktop.store.school_file import create
 from xcedu_desktop.workbook.plan import Book, Row
 from xcedu_desktop.workbook.style import MOST_LINES, lines_in
 from xcedu_desktop.workbook.write import write
@@ -56,6 +57,57 @@ def test_a_day_without_any_count_sums_up_to_a_blank(book: Book) -> None:
         cell.value for row in shown.iter_rows(7, total - 1, counted, counted) for cell in row if cell.value
     ]
     assert sum(every) == shown.cell(total, counted).value
+
+
+def test_a_column_of_blanks_sums_up_to_a_blank(book: Book) -> None:
+    at = next(n for n, sheet in enumerate(book.sheets) if sheet.title == "取暖设备")
+    sheet = book.sheets[at]
+    rows = [Row(row.id, {**row.values, "cost_fen": None}) for row in sheet.rows]
+    content = write(
+        replace(book, sheets=(*book.sheets[:at], replace(sheet, rows=rows), *book.sheets[at + 1 :]))
+    )
+    shown = load_workbook(BytesIO(content), data_only=True)[sheet.title]
+    column = next(cell.column for cell in shown[1] if cell.value == "cost_fen")
+    total = next(row[0].row for row in shown.iter_rows() if any(cell.value == "合计" for cell in row))
+    assert not shown.cell(total, column).value.strip()
+
+
+def test_a_cover_figure_that_nothing_stands_for_is_blank_and_says_so(tmp_path: Path) -> None:
+    """Nobody has put down heating or meals yet: no 0 is signed for. What was counted stays, a 0 of it too."""
+    with create(tmp_path / "school.db", CODE) as store:
+        with store.write("准备") as unit:
+            unit.apply(
+                [
+                    made("school", 1, code=CODE, name=NAME, stage="小学"),
+                    made("school_class", 1, stage="小学", entry_year=2026, number=1),
+                    made("pupil", 1, name="张三"),
+                    made("class_membership", 1, pupil_id=ident("pupil", 1), class_id=ident("school_class", 1),
+                         from_date=date(2026, 9, 1)),
+                    made("meal_count", 1, class_id=ident("school_class", 1), day=BLANK_DAY, meal="午餐", heads=0),
+                ]
+            )  # fmt: skip
+        with store.read() as session:
+            view = MonthView(session, CODE, OCTOBER, TODAY)
+            reported = complete(view, derive(view), [], revision=1, reason=None, on=TODAY)
+            content = write(
+                book_of(reported, revision=1, when=datetime(2026, 11, 2, 9), program="1", rules="1")
+            )
+    cover = load_workbook(BytesIO(content), data_only=True)["封面"]
+    key, title, amount = (
+        next(cell.column for cell in cover[1] if cell.value == k) for k in ("key", "title", "amount")
+    )
+    figures = {
+        cover.cell(row, key).value: (cover.cell(row, title).value, cover.cell(row, amount).value)
+        for row in range(1, cover.max_row + 1)
+    }
+    assert figures["students"] == ("在校学生", 1)
+    assert figures["meal_heads_lunch"] == ("就餐：午餐", 0)
+    assert figures["meal_heads_dinner"] == ("就餐：晚餐", 0)
+    assert figures["meal_students"] == ("就餐登记学生（没有记录）", None)
+    assert figures["heating_sets"] == ("本取暖季新购设备（没有记录）", None)
+    assert figures["heating_invested_fen"] == ("本取暖季投入（没有记录）", None)
+    back = read_workbook(content)
+    assert (back.changes, back.problems) == ([], [])
 
 
 def test_a_long_explanation_is_shown_whole(book: Book) -> None:

@@ -49,13 +49,13 @@ def _explain(options: argparse.Namespace) -> int:
     refuse_future(options.month, "说明")
     with written(options.db) as ledger:
         ledger.explain(options.month, options.rule, options.record, options.reason)
-    report = {
-        "month": str(options.month),
-        "rule": options.rule,
-        "record": options.record,
-        "reason": options.reason,
-    }
-    say(options, report, f"已说明 {options.rule}")
+        set_now = [
+            {"rule": f.rule, "record": f.record, "reason": f.reason}
+            for f in ledger.findings(options.month)
+            if f.explained and (f.rule, f.record) == (options.rule.strip().upper(), options.record)
+        ]
+    report = {"month": str(options.month), **set_now[0]}
+    say(options, report, f"已说明 {report['rule']}")
     return 0
 
 
@@ -124,7 +124,7 @@ def _reopen(options: argparse.Namespace) -> int:
     with written(options.db) as ledger:
         ledger.reopen(options.month, options.reason)
         state = ledger.month_state(options.month)
-    report = {"month": str(options.month), "reason": options.reason, "revision": state.revision + 1}
+    report = {"month": str(options.month), "reason": state.reason, "revision": state.next_revision}
     say(options, report, f"{options.month.spoken}已重新打开，再导出就是第 {state.revision + 1} 次上报")
     return 0
 

@@ -27,9 +27,9 @@ from xcedu_desktop.school.rules_drafts import drafts_of
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.values.masks import mask_people
 
-RULE_SET_VERSION = "2026.2"
+RULE_SET_VERSION = "2026.3"
 """Stands in the seal; grows when a rule, a severity or a threshold changes. Under a profile file of the bureau its version
-follows: 2026.2+3 (store.profiles.rule_set)."""
+follows: 2026.3+3 (store.profiles.rule_set)."""
 
 DRAFT_RULE = "G08"
 """What a cell with a draft lacks, this rule says; no other rule says of the same cell that it is blank."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from xcedu_desktop.form import Finding, MonthView, ReportedView, Severity
+from xcedu_desktop.form import Finding, MonthView, ReportedView, Severity, Total
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.derive import placed
 from xcedu_desktop.month.notes import reported_notes
@@ -31,6 +31,9 @@ FACT_TITLES = {
     "reason": "更正理由",
 }
 """Key of a cover fact → its words, in order. 单位负责人 and 审核人 sign by hand, so that both stay blank."""
+
+NOTHING_STANDS = "（没有记录）"
+"""Behind the title of a cover figure that is blank, since nothing was entered that it could be counted from."""
 
 
 def complete(
@@ -60,7 +63,7 @@ def complete(
 
 def _figures(reported: ReportedView, findings: Sequence[Finding]) -> list[ReportedRow]:
     amounts = [
-        (total.key, title_of(total, reported), total.of(reported), total.unit)
+        (total.key, *_measured(total, reported), total.unit)
         for form in FORMS
         for total in form.totals
         if total.cover
@@ -73,6 +76,12 @@ def _figures(reported: ReportedView, findings: Sequence[Finding]) -> list[Report
         CoverFigure(id=key_id("r_cover", key), key=key, title=title, amount=amount, unit=unit)
         for key, title, amount, unit in amounts
     ]
+
+
+def _measured(total: Total, reported: ReportedView) -> tuple[str, int | None]:
+    """Title and amount of a figure. One that nothing stands for is blank and says so: nobody said zero."""
+    title = title_of(total, reported)
+    return (title, total.of(reported)) if total.filled(reported) else (f"{title}{NOTHING_STANDS}", None)
 
 
 def _facts(view: MonthView, revision: int, reason: str | None, on: date) -> list[ReportedRow]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -12,14 +10,11 @@ from xcedu_desktop.errors import WrongUsage
 from xcedu_desktop.form import Finding, MonthView, Severity
 from xcedu_desktop.month.check import basis_of
 from xcedu_desktop.month.check import rule as rule_of
+from xcedu_desktop.month.sent_words import sent_words
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import Explanation
 from xcedu_desktop.store.base import key_id
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
-from xcedu_desktop.values.masks import mask_phones
-from xcedu_desktop.values.text import clean_text
-
-_ID_NUMBER = re.compile(r"[0-9]{15,}")
 
 
 def explanation_id(month: Month, rule: str, record: str) -> str:
@@ -34,12 +29,10 @@ def explanation(view: MonthView, found: Sequence[Finding], rule: str, record: st
     A phone in it is masked, since explanations are sent. Raises WrongUsage: no reason, an ID number in it, no such rule,
     no such finding, or the finding is an error.
     """
-    words = mask_phones(clean_text(reason).value or "")
+    words = sent_words(reason, "说明")
     known = rule_of(rule)
     if not words:
         raise WrongUsage("说明不能空白，请写一句为什么是这样")
-    if _ID_NUMBER.search(unicodedata.normalize("NFKC", words)):
-        raise WrongUsage("说明要随上报表送区里，请不要写身份证号或学籍号")
     mine = [f for f in found if f.rule == known.id and f.record == record]
     if not mine:
         raise WrongUsage(

@@ -14,10 +14,10 @@ from xcedu_desktop.form import Hit, LiveRule, MonthView, ReportedTable, Reported
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.derive import derive, newest_revision, reported_tables, stored
 from xcedu_desktop.month.erased import is_erased, refuse_erased
+from xcedu_desktop.month.sent_words import sent_words
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import MonthState, Revision
-from xcedu_desktop.values.text import clean_text
 
 FILLING, REPORTED, CORRECTING = "填报中", "已上报", "更正中"
 
@@ -73,8 +73,9 @@ def keep_state(session: Session, school_code: str, life: MonthLife) -> None:
 
 
 def reopen(store: Store, month: Month, reason: str) -> MonthLife:
-    """Unlock a reported month for a correction (更正). WrongUsage: no reason, or the month is not reported."""
-    words = clean_text(reason).value
+    """Unlock a reported month for a correction (更正). WrongUsage: no reason or one that sent_words refuses, or the month is
+    not reported."""
+    words = sent_words(reason, "更正理由")
     if not words:
         raise WrongUsage(f"更正{month.spoken}要写明原因，没有改动")
     with store.write(f"更正 {month.spoken}") as unit:
@@ -105,7 +106,7 @@ def note_sent(store: Store, month: Month, revision: int, reason: str, today: dat
     put right downwards too, to no less than what this file itself reported; where that is nothing, 0 takes the note
     back. Only of a month that is not locked; WrongUsage otherwise, nothing is changed then.
     """
-    words = clean_text(reason).value
+    words = sent_words(reason, "更正理由")
     if month > Month.of(today):
         raise WrongUsage(f"{month.spoken}还没有开始，不会报过")
     wrong = f"「{revision}」不对：已报到第几次，填 1 到 {MOST_SENT} 的整数"
@@ -135,16 +136,30 @@ def note_sent(store: Store, month: Month, revision: int, reason: str, today: dat
     return after
 
 
-def same_figures(one: ReportedView, other: ReportedView) -> bool:
-    """Whether two views of a month give the same figures: every total, and the columns declared as figures."""
+def same_figures(kept: ReportedView, live: ReportedView) -> bool:
+    """Whether what was reported of a month is what the live rows give: every total, the columns declared as figures, and
+    how the registers stood."""
     for table in reported_tables():
-        if table.figures and _figures(one, table) != _figures(other, table):
+        if table.figures and _figures(kept, table) != _figures(live, table):
             return False
-    return all(total.of(one) == total.of(other) for form in FORMS for total in form.totals)
+        if table.dated and _stood_otherwise(kept, live, table):
+            return False
+    return all(total.of(kept) == total.of(live) for form in FORMS for total in form.totals)
 
 
 def _figures(view: ReportedView, table: ReportedTable) -> dict[str, tuple[object, ...]]:
     return {row.id: tuple(getattr(row, key) for key in table.figures) for row in view.rows(table.model)}
+
+
+def _stood_otherwise(kept: ReportedView, live: ReportedView, table: ReportedTable) -> bool:
+    """Whether a row of a register that was reported stood otherwise then, in a column of which the history is kept."""
+    now = {row.id: row for row in live.rows(table.model)}
+    return any(
+        row.id in now and getattr(now[row.id], key) != was
+        for row in kept.rows(table.model)
+        for key in table.dated
+        if (was := getattr(row, key)) is not None
+    )
 
 
 def affected_months(session: Session, school_code: str, months: Iterable[Month] | None = None) -> list[Month]:

@@ -53,16 +53,25 @@ def _mask_run(found: re.Match[str]) -> str:
     return found[0]
 
 
-_WHOLE_ID = re.compile(
-    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9XxХх×](?![0-9])"
-)
+_ID = r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9XxХх×]"
+_WHOLE_ID = re.compile(rf"(?<![0-9]){_ID}(?![0-9])")
+_ID_AMONG_DIGITS = late(rf"(?=({_ID}))")
+"""One anywhere in a longer run of digits: an ID number and a day put together as a file's name."""
 
 
 def holds_id(text: str) -> bool:
     """Whether an ID number, or a 学籍号 with one in it, stands in the text, or what a spreadsheet left of one; a serial
     number without a birth date is none."""
     plain = re.sub(_GAP, "", unicodedata.normalize("NFKC", text))
-    return _WHOLE_ID.search(plain) is not None or _LOST_ID.search(plain) is not None
+    if _WHOLE_ID.search(plain) is not None or _LOST_ID.search(plain) is not None:
+        return True
+    return any(_fits_check_digit(found[1]) for found in _ID_AMONG_DIGITS.finditer(plain))
+
+
+def _fits_check_digit(number: str) -> bool:
+    """Whether the last character is the check digit of the 17 before it (mod 11-2), so that chance is no ID number."""
+    rest = sum(int(digit) * pow(2, 17 - at, 11) for at, digit in enumerate(number[:17])) % 11
+    return "10X98765432"[rest] == number[17].upper().translate({0x0425: "X", 0x00D7: "X"})
 
 
 def _half_width(text: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,7 +17,9 @@ from xcedu_desktop.workbook.page import (
     merged,
     page_width,
     set_paper,
+    sum_of,
     write_signatures,
+    write_sum,
     write_title,
     write_unit_line,
 )
@@ -185,7 +186,7 @@ def _write_lines(sheet: Worksheet, styles: Styles, frame: _Frame) -> int:
                 sheet.write_string(at, frame.day0 + index, CLOSED_MARK, shut)
         if frame.sum_column is not None:
             days = f"{xl_rowcol_to_cell(at, frame.day0)}:{xl_rowcol_to_cell(at, frame.sum_column - 1)}"
-            _write_sum(sheet, at, frame.sum_column, days, total, frame.of(line))
+            write_sum(sheet, at, frame.sum_column, days, total, sum_of(frame.of(line)))
         sheet.write_blank(at, frame.note, None, name)
         sheet.set_row(at, height_of(1))
         at += 1
@@ -216,19 +217,7 @@ def _write_sums(sheet: Worksheet, styles: Styles, frame: _Frame, at: int) -> int
         sums[frame.sum_column] = list(frame.values.values())
     for column, found in sums.items():
         rows = f"{xl_rowcol_to_cell(_FIRST, column)}:{xl_rowcol_to_cell(at - 1, column)}"
-        _write_sum(sheet, at, column, rows, grouped if column == frame.sum_column else bold, found)
+        write_sum(sheet, at, column, rows, grouped if column == frame.sum_column else bold, sum_of(found))
     sheet.write_blank(at, frame.note, None, bold)
     sheet.set_row(at, height_of(1))
     return at + 1
-
-
-_NO_SUM = "\u3000"
-"""Looks blank; an empty text beside a formula reads as a formula that nobody has computed."""
-
-
-def _write_sum(sheet: Worksheet, row: int, column: int, span: str, style: Format, found: list[int]) -> None:
-    """A sum with its value; of nothing but blanks it is blank, since nobody said zero."""
-    if found:
-        sheet.write_formula(row, column, f"=SUM({span})", style, sum(found))
-    else:
-        sheet.write_formula(row, column, f'=IF(COUNT({span})=0,"{_NO_SUM}",SUM({span}))', style, _NO_SUM)

@@ -15,7 +15,9 @@ from xcedu_desktop.workbook.page import (
     merged,
     page_width,
     set_paper,
+    sum_of,
     write_signatures,
+    write_sum,
     write_title,
     write_unit_line,
 )
@@ -241,13 +243,14 @@ def _write_totals(
         column = number + 1 + index
         style = styles.of(field, bold=True, num_format=number_format(field, grouped=True) + OFF_THE_LINE)
         span = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(at - 1, column)}"
-        sheet.write_formula(at, column, f"=SUM({span})", style, to_cell(field, _sum(plan, key)) or 0)
+        write_sum(sheet, at, column, span, style, to_cell(field, _sum(plan, key)))
     sheet.set_row(at, height_of(1))
     return at + 1
 
 
-def _sum(plan: Sheet, key: str) -> int:
-    return sum(row.values.get(key) or 0 for row in plan.rows) if plan.fields[key].numeric else 0
+def _sum(plan: Sheet, key: str) -> int | None:
+    """The column's sum; None where every row of it is blank."""
+    return sum_of(row.values.get(key) for row in plan.rows)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: object, style: object) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
+from xcedu_desktop.workbook.cells import CellValue
 from xcedu_desktop.workbook.marks import BLANK_SIGNATURE, OWN
 from xcedu_desktop.workbook.plan import Book
 from xcedu_desktop.workbook.style import LANDSCAPE, PORTRAIT, Styles, height_of, lines_in, text_units
@@ -31,6 +32,24 @@ def merged(sheet: Worksheet, row: int, first: int, last: int, text: str, style: 
     if last > first:
         sheet.merge_range(row, first, row, last, "", style)
     sheet.write_string(row, first, text, style)
+
+
+_NO_SUM = "\u3000"
+"""Looks blank; an empty text beside a formula reads as a formula that nobody has computed."""
+
+
+def sum_of(values: Iterable[int | None]) -> int | None:
+    """The sum of what is filled in; None where nothing is, since nobody said zero."""
+    found = [value for value in values if value is not None]
+    return sum(found) if found else None
+
+
+def write_sum(sheet: Worksheet, row: int, column: int, span: str, style: object, value: CellValue) -> None:
+    """A sum with its value (sum_of) beside the formula; None looks blank, and a number typed below it shows up."""
+    if value is not None:
+        sheet.write_formula(row, column, f"=SUM({span})", style, value)
+    else:
+        sheet.write_formula(row, column, f'=IF(COUNT({span})=0,"{_NO_SUM}",SUM({span}))', style, _NO_SUM)
 
 
 def set_paper(sheet: Worksheet, *, landscape: bool) -> None:

@@ -16,6 +16,7 @@ from xcedu_desktop.forms.heating.reported import (
 )
 from xcedu_desktop.forms.heating.rules_words import kilowatts
 from xcedu_desktop.forms.heating.tables import (
+    HEATED_WITHOUT_PIECES,
     IN_USE,
     ROOM_USES,
     WORK_KINDS,
@@ -25,6 +26,7 @@ from xcedu_desktop.forms.heating.tables import (
     HeatingWork,
     Inspection,
     Room,
+    needs_heat,
 )
 from xcedu_desktop.store.base import fields_of
 
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
 ALL = "all"
 """The place that stands for every room and circuit."""
 NO_NAME = "（未填名称）"
-_UNPLACED = ("集中供暖", "明火取暖")
-"""Heated without a piece of equipment."""
 
 Row = Mapping[str, Any]
 
@@ -112,7 +112,7 @@ class Stock:
         count = self.in_room[room["id"]]
         if count:
             return f"{count} 台"
-        if room["heated_by"] in (*_UNPLACED, "不取暖"):
+        if room["heated_by"] in HEATED_WITHOUT_PIECES or not needs_heat(room["use"], room["heated_by"]):
             return str(room["heated_by"])
         return "？ 无设备"
 
@@ -133,9 +133,9 @@ def coverage(rooms: Iterable[Row], in_room: Mapping[str | None, int]) -> list[tu
     """By use: rooms heated, of the rooms that need heat."""
     found: dict[str, list[int]] = {}
     for room in rooms:
-        if room["heated_by"] != "不取暖":
+        if needs_heat(room["use"], room["heated_by"]):
             count = found.setdefault(room["use"] or "未填用途", [0, 0])
-            count[0] += bool(in_room.get(room["id"])) or room["heated_by"] in _UNPLACED
+            count[0] += bool(in_room.get(room["id"])) or room["heated_by"] in HEATED_WITHOUT_PIECES
             count[1] += 1
     order = {use: at for at, use in enumerate(ROOM_USES)}
     return [

@@ -12,7 +12,7 @@ from ui.grid.source import Cell, Column, GridSource, Mark
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.form import Severity
-from xcedu_desktop.forms.heating.tables import RoomTemperature
+from xcedu_desktop.forms.heating.tables import RoomTemperature, needs_heat
 from xcedu_desktop.school.place_words import said
 from xcedu_desktop.store.base import fields_of, new_id
 from xcedu_desktop.store.changes import Change, ChangeSet, draft_id
@@ -72,7 +72,7 @@ class TemperatureGrid(GridSource):
         shown = {
             row_id: room
             for row_id, room in self.stock.rooms.items()
-            if room["heated_by"] != "不取暖" or row_id in measured
+            if needs_heat(room["use"], room["heated_by"]) or row_id in measured
         }
         return [*by_building(shown), *([""] if "" in measured else [])]
 

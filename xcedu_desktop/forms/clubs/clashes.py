@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.clubs.reported import clubs_of_month
-from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_meet, slots_of_month
+from xcedu_desktop.forms.clubs.slots import meeting_slots, slot_said, slots_meet, slots_of_month
 from xcedu_desktop.forms.clubs.tables import ClubLeader
 from xcedu_desktop.school.place_words import label_of
 from xcedu_desktop.school.tables import PlaceUse
@@ -23,14 +23,14 @@ def room_of(place: str | None) -> str:
 
 def busy_leaders(view: MonthView, club_id: str) -> Mapping[str, str]:
     """Staff id, or an outside leader's name → 周三 16:30 已在编程社指导: those who are with another club then."""
-    meeting = meeting_clubs(view)
+    meeting = meeting_slots(view)
     names = {club.id for club in clubs_of_month(view)}
     found: dict[str, str] = {}
     for leader in view.rows(ClubLeader):
         who = leader.staff_id or leader.outside_name
-        slot = meeting.get((leader.club_id or "", club_id))
-        if who and slot is not None and leader.club_id in names:
-            found.setdefault(who, f"{slot_said(slot)} 已在{label_of(view, 'club', leader.club_id)}指导")
+        slots = meeting.get((leader.club_id or "", club_id))
+        if who and slots and leader.club_id in names:
+            found.setdefault(who, f"{slot_said(slots[0])} 已在{label_of(view, 'club', leader.club_id)}指导")
     return found
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.clubs.reported import clubs_of_month, holds, members_by_club
-from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_of_month
+from xcedu_desktop.forms.clubs.slots import meeting_slots, meets_within, slot_said, slots_of_month
 from xcedu_desktop.forms.clubs.tables import Club, ClubMember
 from xcedu_desktop.periods import WEEKDAYS, term_of
 from xcedu_desktop.school.ground import Ground, class_order, ground
@@ -85,16 +85,19 @@ def memberships_by_pupil(view: MonthView) -> Mapping[str, list[ClubMember]]:
 def first_clash(
     view: MonthView, others: Sequence[ClubMember], club_id: str, first: date, last: date
 ) -> Clash | None:
-    """The first of a pupil's other memberships whose club meets at a time of `club_id`, on a day from first to last."""
-    meeting = meeting_clubs(view)
+    """The first of a pupil's other memberships whose club meets at a time of `club_id`, on a day from first to last.
+
+    Who leaves one club and joins the other on a day on which neither meets is never in two places.
+    """
+    meeting = meeting_slots(view)
     for other in others:
-        slot = meeting.get((other.club_id or "", club_id))
-        if slot is None or other.from_date is None:
+        if other.from_date is None:
             continue
-        if max(other.from_date, first) <= min(other.to_date or date.max, last):
-            return Clash(
-                other.club_id or "", f"{slot_said(slot)} 已在{label_of(view, 'club', other.club_id)}"
-            )
+        begins, ends = max(other.from_date, first), min(other.to_date or date.max, last)
+        for slot in meeting.get((other.club_id or "", club_id), ()):
+            if meets_within(slot, begins, ends):
+                said = f"{slot_said(slot)} 已在{label_of(view, 'club', other.club_id)}"
+                return Clash(other.club_id or "", said)
     return None
 
 

@@ -35,7 +35,7 @@ _OF: dict[object, tuple[type[Live], ...]] = {
     "members_by_club": (ClubMember,),
     "memberships_by_pupil": (ClubMember, Club),
     "slots_of_month": (PlaceUse, Club),
-    "meeting_clubs": (PlaceUse, Club),
+    "meeting_slots": (PlaceUse, Club),
     "marks_of_month": (ClubAttendance,),
     TAKING_PART: (ServicePupil,),
     Norms: (),

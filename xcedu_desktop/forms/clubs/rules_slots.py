@@ -9,7 +9,7 @@ from datetime import date, time
 from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
 from xcedu_desktop.forms.clubs.clashes import room_of
 from xcedu_desktop.forms.clubs.joining import first_clash, memberships_by_pupil
-from xcedu_desktop.forms.clubs.slots import meeting_clubs, slot_said, slots_meet, slots_of_month
+from xcedu_desktop.forms.clubs.slots import meeting_slots, slot_said, slots_meet, slots_of_month
 from xcedu_desktop.forms.clubs.tables import ClubLeader
 from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.school.ground import ground
@@ -22,7 +22,9 @@ WINTER = (10, 11, 12, 1, 2, 3, 4)
 
 
 def check_two_clubs(view: MonthView) -> Iterator[Hit]:
-    """C02: no pupil is a full member of two clubs that meet at one time, on some day of the month. One finding a membership."""
+    """C02: no pupil is a full member of two clubs that meet at one time, on some day of the month on which they meet.
+    One finding a membership.
+    """
     g = ground(view)
     for pupil_id, members in memberships_by_pupil(view).items():
         for later, member in enumerate(members):
@@ -41,19 +43,19 @@ def check_two_clubs(view: MonthView) -> Iterator[Hit]:
 def check_leaders(view: MonthView) -> Iterator[Hit]:
     """C03: no leader is with two clubs at one time."""
     g = ground(view)
-    meeting = meeting_clubs(view)
+    meeting = meeting_slots(view)
     seen: dict[str, list[ClubLeader]] = defaultdict(list)
     for leader in view.rows(ClubLeader):
         who = leader.staff_id or leader.outside_name
         if not who or leader.club_id is None:
             continue
         for other in seen[who]:
-            clash = meeting.get((other.club_id or "", leader.club_id))
-            if clash is not None:
+            clashes = meeting.get((other.club_id or "", leader.club_id))
+            if clashes:
                 staff = g.staff_by_id.get(leader.staff_id or "")
                 name = (staff.name if staff else None) or leader.outside_name or "教师"
                 field = "staff_id" if leader.staff_id else "outside_name"
-                message = f"{slot_said(clash)} 已在{label_of(view, 'club', other.club_id)}指导"
+                message = f"{slot_said(clashes[0])} 已在{label_of(view, 'club', other.club_id)}指导"
                 where = place(label_of(view, "club", leader.club_id), name)
                 yield Hit("club_leader", leader.id, field, where, message)
                 break
@@ -109,6 +111,9 @@ def check_hours(view: MonthView) -> Iterator[Hit]:
                 day, ends = WEEKDAYS[slot.weekday - 1], f"{slot.to_time:%H:%M}"
                 message = f"周{day} {ends} 结束，冬季晚于 {_clock(latest)}"
                 yield Hit("place_use", slot.id, "to_time", where, message)
+            elif winter and slot.to_time is None and slot.from_time and _hhmm(slot.from_time) >= latest:
+                message = f"{slot_said(slot)} 开始，冬季最晚 {_clock(latest)} 结束"
+                yield Hit("place_use", slot.id, "from_time", where, message)
 
 
 def _clock(hhmm: int) -> str:

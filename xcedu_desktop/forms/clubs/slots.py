@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from itertools import combinations
 
 from xcedu_desktop.form import MonthView
@@ -27,14 +28,15 @@ def slots_of_month(view: MonthView) -> Mapping[str, list[PlaceUse]]:
 
 
 def slots_meet(one: PlaceUse, other: PlaceUse) -> bool:
-    """Whether two slots share a moment; slots that only touch do not. Without an end only equal beginnings meet."""
+    """Whether two slots share a moment; slots that only touch do not. Of a slot without an end its beginning is known."""
     if one.weekday != other.weekday or one.weekday is None:
         return False
     if one.from_time is None or other.from_time is None:
         return False
-    if one.to_time is None or other.to_time is None:
-        return one.from_time == other.from_time
-    return one.from_time < other.to_time and other.from_time < one.to_time
+    if one.from_time == other.from_time:
+        return True
+    first, second = (one, other) if one.from_time < other.from_time else (other, one)
+    return first.to_time is not None and second.from_time is not None and second.from_time < first.to_time
 
 
 def slot_said(slot: PlaceUse) -> str:
@@ -43,16 +45,23 @@ def slot_said(slot: PlaceUse) -> str:
     return f"{day} {slot.from_time:%H:%M}" if slot.from_time else day
 
 
-def meeting_clubs(view: MonthView) -> Mapping[tuple[str, str], PlaceUse]:
-    """Pairs of club ids (both orders) that meet at one time → the first of the pair's slots where they do."""
+def meeting_slots(view: MonthView) -> Mapping[tuple[str, str], list[PlaceUse]]:
+    """Pairs of club ids (both orders) that meet at one time → the slots of the pair's first club at which they do."""
 
-    def find() -> dict[tuple[str, str], PlaceUse]:
-        found: dict[tuple[str, str], PlaceUse] = {}
+    def find() -> dict[tuple[str, str], list[PlaceUse]]:
+        found: dict[tuple[str, str], list[PlaceUse]] = defaultdict(list)
         every = [(club, slot) for club, slots in slots_of_month(view).items() for slot in slots]
         for (one, slot), (other, other_slot) in combinations(every, 2):
             if one != other and slots_meet(slot, other_slot):
-                found.setdefault((one, other), slot)
-                found.setdefault((other, one), other_slot)
-        return found
+                found[one, other].append(slot)
+                found[other, one].append(other_slot)
+        return dict(found)
 
-    return view.once("meeting_clubs", find)
+    return view.once("meeting_slots", find)
+
+
+def meets_within(slot: PlaceUse, first: date, last: date) -> bool:
+    """Whether a slot's weekday comes on a day from first to last (inclusive)."""
+    if slot.weekday is None or first > last:
+        return False
+    return (slot.weekday - first.isoweekday()) % 7 <= (last - first).days

@@ -1,4 +1,8 @@
-"""Import of heating equipment (取暖设备): one row a piece; a line of several pieces needs a tag for each."""
+"""Import of heating equipment (取暖设备): one row a piece; a line of several pieces needs a tag for each.
+
+A state or a room that differs from the register's holds from the day of intake, as what is typed does: the months
+before keep what they had.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from collections import defaultdict
 from typing import Any
 
 from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.forms.heating.history import Histories, Standing
 from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
-from xcedu_desktop.forms.heating.tables import GONE, Equipment
+from xcedu_desktop.forms.heating.tables import GONE, Equipment, EquipmentEvent
 from xcedu_desktop.school.intake_job import IntakeJob
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
@@ -89,6 +94,26 @@ class _Register:
             self._by_tag[fold(entry.get("tag"))].append(entry)
 
 
+class _History:
+    """The dated history of the pieces (设备变动), to which an import adds what it changes."""
+
+    def __init__(self, job: IntakeJob) -> None:
+        self._job = job
+        self._events = job.entries(EquipmentEvent)
+        self._known = Histories({**entry.values, "id": entry.id} for entry in self._events.values())
+
+    def note(self, piece: Entry, before: dict[str, Any]) -> None:
+        """Stages the rows that go with a piece that stood as `before` says."""
+        new = Standing.of(piece.values)
+        for change in self._known.follow({**before, "id": piece.id}, new, self._job.today):
+            if change.before is None:
+                self._job.staging.make(EquipmentEvent, change.after or {}, change.row_id)
+            elif change.after is None:
+                self._events[change.row_id].gone = True
+            else:
+                self._events[change.row_id].set(change.after)
+
+
 def _signature(values: Any) -> tuple[Any, ...]:
     return tuple(values.get(key) for key in _OWN if key not in ("tag", "state", "note"))
 
@@ -96,6 +121,7 @@ def _signature(values: Any) -> tuple[Any, ...]:
 def plan_equipment(job: IntakeJob) -> None:
     """Plans equipment, matched by tag."""
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
+    history = _History(job)
     for listed in job.lists:
         merged = MergedSums(listed)
         for row in job.read(listed):
@@ -119,8 +145,10 @@ def plan_equipment(job: IntakeJob) -> None:
                     own["state"] = own["state"] or "正常"
                     register.add(job.put(row, Equipment, None, own))
                 else:
+                    before = dict(entry.values)
                     job.put(row, Equipment, entry, own)
                     _clear(job, row, entry)
+                    history.note(entry, before)
             if len(tags) == 1:
                 _old_cost(row)
             if len(tags) > 1:

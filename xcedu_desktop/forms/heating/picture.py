@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.heating.reported import ReportedEquipment, ReportedRoom
+from xcedu_desktop.forms.heating.tables import HEATED_WITHOUT_PIECES, needs_heat
 from xcedu_desktop.picture import MOST_BARS, NOTHING, Picture
 
 
@@ -15,11 +16,11 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     needing: dict[str, int] = defaultdict(int)
     heated: dict[str, int] = defaultdict(int)
     for room in view.rows(ReportedRoom):
-        if room.heated_by == "不取暖":
+        if not needs_heat(room.use, room.heated_by):
             continue
         use = room.use or "未填用途"
         needing[use] += 1
-        heated[use] += bool(room.in_use) or room.heated_by in ("集中供暖", "明火取暖")
+        heated[use] += bool(room.in_use) or room.heated_by in HEATED_WITHOUT_PIECES
     bars = []
     for use, count in needing.items():
         short = heated[use] < count

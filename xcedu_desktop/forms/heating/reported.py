@@ -232,6 +232,7 @@ HEATING_REPORTED = (
         "台（套）、元",
         ListSheet(),
         derive_equipment,
+        dated=("state", "room_id"),
         live=Equipment,
         live_keys={"room": "room_id"},
     ),

@@ -11,13 +11,16 @@ from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
 from xcedu_desktop.forms.heating.reported import pieces_of_month
 from xcedu_desktop.forms.heating.rules_words import kilowatts, piece_place, work_place, yuan
 from xcedu_desktop.forms.heating.tables import (
+    HEATED_WITHOUT_PIECES,
     IN_USE,
+    ROOM_USES,
     Equipment,
     EquipmentEvent,
     HeatingWork,
     Inspection,
     Room,
     RoomTemperature,
+    needs_heat,
 )
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import ground
@@ -32,8 +35,6 @@ from xcedu_desktop.thresholds import (
     TEMPERATURE_LOWEST,
     WARM_ENOUGH,
 )
-
-NEEDS_HEAT = ("教室", "宿舍", "食堂", "办公", "功能室")
 
 
 def season(view: MonthView) -> tuple[date, date]:
@@ -66,7 +67,8 @@ def _on(year: int, month_day: tuple[int, int]) -> date:
 def check_rooms(view: MonthView) -> Iterator[Hit]:
     """H02: from October to the season's end a room that needs heat has equipment in use, or central heating.
 
-    Open flame in a room is H13's, or allowed there. One finding a room.
+    A classroom or dormitory needs it even where it is put down as 不取暖: that is what has to be explained. Open flame in
+    a room is H13's, or allowed there. One finding a room.
     """
     first, last = season(view)
     begins = min(first, date(first.year, view.norms.limit(HEATING_FIRST_MONTH), 1))
@@ -74,7 +76,9 @@ def check_rooms(view: MonthView) -> Iterator[Hit]:
         return
     heated = {e.room_id for e in pieces_of_month(view) if e.state in IN_USE}
     for room in view.rows(Room):
-        if room.use not in NEEDS_HEAT or room.heated_by in ("不取暖", "集中供暖", "明火取暖"):
+        if room.use not in ROOM_USES or room.heated_by in HEATED_WITHOUT_PIECES:
+            continue
+        if not needs_heat(room.use, room.heated_by):
             continue
         if room.id not in heated:
             yield Hit("room", room.id, "heated_by", room.name or "房间", "要取暖，没有在用设备", verb="说明")

@@ -10,6 +10,7 @@ from xcedu_desktop.store.base import Live, col, ref
 
 ROOM_USES = ("教室", "宿舍", "食堂", "办公", "功能室")
 HEATED_BY = ("设备取暖", "集中供暖", "明火取暖", "不取暖")
+HEATED_WITHOUT_PIECES = ("集中供暖", "明火取暖")
 _SAID_IN_FULL = tuple(
     (f"{by}{how}", meaning)
     for meaning, words in (
@@ -27,8 +28,16 @@ STATES = ("正常", "待修", "停用", "报废", "调出")
 IN_USE = frozenset({"正常", "待修"})
 """States of equipment that counts as in use (在用)."""
 GONE = frozenset({"报废", "调出"})
+NOT_HEATED = "不取暖"
+CHILDREN_STAY = frozenset({"教室", "宿舍"})
+"""Uses of rooms that need heat whatever is put down of them: a classroom that is not heated is what the bureau asks about."""
 FUNDING = ("专项", "公用经费", "自筹", "捐赠", "其他")
 WORK_KINDS = ("购置", "供电线路改造", "接入集中供暖")
+
+
+def needs_heat(use: str | None, heated_by: str | None) -> bool:
+    """Whether a room needs heat: a classroom or dormitory does, another room unless it is put down as not heated."""
+    return use in CHILDREN_STAY or heated_by != NOT_HEATED
 
 
 class Circuit(Live):

@@ -262,8 +262,9 @@ def _heads(view: ReportedView, meal: str) -> int:
     return sum(r.heads or 0 for r in view.rows(ReportedHeads) if r.meal == meal and r.class_id not in seniors)
 
 
-def _is_counted(view: ReportedView, meal: str) -> bool:
-    return any(r.heads is not None for r in view.rows(ReportedHeads) if r.meal == meal)
+def _is_counted(view: ReportedView) -> bool:
+    """Whether any meal was counted: then that nobody ate the other is a fact, and nothing that was not filled in."""
+    return any(r.heads is not None for r in view.rows(ReportedHeads))
 
 
 MEALS_REPORTED = (
@@ -293,10 +294,10 @@ MEALS_TOTALS = (
     ),
     Total(
         "meal_heads_lunch", "就餐：午餐", "人次", lambda view: _heads(view, "午餐"),
-        filled=lambda view: _is_counted(view, "午餐"), to_grade_nine=True,
+        filled=_is_counted, to_grade_nine=True,
     ),
     Total(
         "meal_heads_dinner", "就餐：晚餐", "人次", lambda view: _heads(view, "晚餐"),
-        filled=lambda view: _is_counted(view, "晚餐"), to_grade_nine=True,
+        filled=_is_counted, to_grade_nine=True,
     ),
 )  # fmt: skip
