@@ -101,7 +101,9 @@ def test_a_power_in_a_unit_that_is_not_known_is_rejected_and_named(office: Offic
 
 @pytest.mark.parametrize("cell", ["2.2kW·h", "2.2kW/h", "2.2千瓦时"])
 def test_what_a_meter_counts_is_no_power(office: Office, cell: str) -> None:
-    plan = office.take("heating", [["资产编号", "设备名称", "功率"], ["A1", "空调", cell], ["A2", "空调", "2.2kW/台"]])
+    plan = office.take(
+        "heating", [["资产编号", "设备名称", "功率"], ["A1", "空调", cell], ["A2", "空调", "2.2kW/台"]]
+    )
     assert [r["tag"] for r in office.rows("equipment")] == ["A2"], words(plan)
 
 

@@ -4,7 +4,6 @@ A number is worth what its unit says. So a unit that is not known is never passe
 and takes the usual unit only where none was said.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
