@@ -3,7 +3,7 @@
 import pytest
 
 from tests.intake_plans.clerk_desk import Desk, adds_up, codes, states
-from tests.intake_plans.clerk_office import Office
+from tests.intake_plans.clerk_office import Office, words
 
 
 @pytest.fixture
@@ -139,3 +139,12 @@ def test_a_register_of_assets(roomy: Desk) -> None:
         ["B1", "空调", 1, 4000, "在用", "101"],
     ]
     assert states(roomy.bring("heating", rows)) == ["new"] and costs(roomy) == {"B1": 400000}
+
+
+@pytest.mark.parametrize("head", ["建设内容", "项目"])
+def test_a_header_of_two_meanings_takes_the_one_that_is_free(office: Office, head: str) -> None:
+    rows = [["工程类别", head, "数量", "金额"], ["购置", "壁挂空调", 20, 57200]]
+    plan = office.take("works", rows)
+    assert [(r["kind"], r["name"]) for r in office.rows("heating_work")] == [("购置", "壁挂空调")], words(plan)
+    office.take("works", [[head, "数量", "金额"], ["接入集中供暖", 1, 300000]])
+    assert [r["kind"] for r in office.rows("heating_work")] == ["购置", "接入集中供暖"]

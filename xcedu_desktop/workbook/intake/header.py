@@ -58,9 +58,12 @@ class Vocabulary:
         self.required = frozenset(column.key for column in self.columns if column.required)
         self.titles = {column.key: column.title for column in self.columns}
         self._words: dict[str, str] = {}
+        self._further: dict[str, list[str]] = {}
         for column in self.columns:
             for word in (column.title, *column.synonyms):
-                self._words.setdefault(header_core(word), column.key)
+                core = header_core(word)
+                if self._words.setdefault(core, column.key) != column.key:
+                    self._further.setdefault(core, []).append(column.key)
         self._measured = frozenset(column.key for column in self.columns if column.measured)
         self._known: dict[str, tuple[str, int] | None] = {}
 
@@ -69,6 +72,10 @@ class Vocabulary:
         if text not in self._known:
             self._known[text] = self._look_up(text) if len(text) <= 60 else None
         return self._known[text]
+
+    def further(self, text: str) -> Sequence[str]:
+        """What else a header can mean where its first meaning has another column (建设内容 beside 类别 is the content)."""
+        return self._further.get(header_core(text), ())
 
     def _look_up(self, text: str) -> tuple[str, int] | None:
         core = header_core(text)
