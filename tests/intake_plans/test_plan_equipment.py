@@ -145,6 +145,8 @@ def test_a_register_of_assets(roomy: Desk) -> None:
 def test_a_header_of_two_meanings_takes_the_one_that_is_free(office: Office, head: str) -> None:
     rows = [["工程类别", head, "数量", "金额"], ["购置", "壁挂空调", 20, 57200]]
     plan = office.take("works", rows)
-    assert [(r["kind"], r["name"]) for r in office.rows("heating_work")] == [("购置", "壁挂空调")], words(plan)
+    assert [(r["kind"], r["name"]) for r in office.rows("heating_work")] == [("购置", "壁挂空调")], words(
+        plan
+    )
     office.take("works", [[head, "数量", "金额"], ["接入集中供暖", 1, 300000]])
     assert [r["kind"] for r in office.rows("heating_work")] == ["购置", "接入集中供暖"]

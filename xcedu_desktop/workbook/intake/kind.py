@@ -80,7 +80,9 @@ class IntakeKind:
     is also read as a month grid (班级 down, days across); `across`: where it is read with the days down; `one_class`: the list
     of one class, without a column 班级, tried last. `called` is a
     pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart. `general`: its
-    words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs.
+    words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs. `other_measure` tells of a title
+    what else than this kind's counts it announces (餐费): numbers without a header of their own, one of `telling`, are then
+    not read.
     """
 
     key: str
@@ -91,6 +93,8 @@ class IntakeKind:
     across: Across | None = None
     one_class: Shape | None = None
     called: str = ""
+    other_measure: Callable[[str], str | None] | None = None
+    telling: Collection[str] = ()
     general: bool = False
 
     @property

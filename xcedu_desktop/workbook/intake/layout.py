@@ -132,7 +132,8 @@ def _fill(
     levels: dict[int, list[str]],
     matched: dict[int, tuple[str, int]],
 ) -> None:
-    """Gives each key its best column (exact before loose, then the leftmost; a column left over by what else it can mean) and notes texts and units."""
+    """Gives each key its best column (exact before loose, then the leftmost; a column left over by what else it can mean); notes texts and
+    units."""
     best: dict[str, tuple[int, int]] = {}
     for column in range(block.left, block.right + 1):
         if column not in levels:
