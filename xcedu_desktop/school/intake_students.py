@@ -15,6 +15,8 @@ from xcedu_desktop.school.intake_leavers import find_leaver, has_gone, is_of_lea
 from xcedu_desktop.school.intake_pupils import PupilIndex
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.class_names import ClassKey, spoken
+from xcedu_desktop.values.class_texts import class_in
 from xcedu_desktop.values.identifiers import birth_of_id, sex_of_id
 from xcedu_desktop.values.masks import mask_tail, shown
 from xcedu_desktop.values.parsed import fold
@@ -102,7 +104,20 @@ def plan_students(job: IntakeJob) -> None:
     if job.rows and classless == len(job.rows):
         job.trouble = "没有找到「班级」列，表名和标题里也没有班级，没有导入任何内容；请在表里加上「班级」，或在导入窗口里选一个班级"
     job.classes.unmake(job.classes.made - roster.filled)
+    _compare_with_file_name(job, roster)
     _missing(job, roster)
+
+
+def _compare_with_file_name(job: IntakeJob, roster: _Roster) -> None:
+    """Says it where the file's name names a class of which no row is."""
+    day = job.classes.day_of(None)
+    named = class_in(job.file_stem, lambda text: job.classes.parse(text, None, day).value)
+    keys = [job.classes.key(class_id) for class_id in roster.classes]
+    if not isinstance(named, ClassKey) or not keys or named in keys:
+        return
+    read = "、".join(job.classes.name(class_id) for class_id in list(roster.classes)[:5])
+    words = f"文件名写的是{spoken(named, day)}，表里是{read}，按表里的读入，请核对"
+    job.note_sheet(job.rows[0].sheet, "file_name_differs", words)
 
 
 def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:

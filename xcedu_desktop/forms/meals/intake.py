@@ -31,6 +31,7 @@ def plan_meals(job: IntakeJob) -> None:
     counts.reject_disagreeing()
     for write in pending:
         write()
+    counts.compare_with_file_name()
 
 
 MEALS_KIND = IntakeKind(

@@ -8,13 +8,12 @@ from datetime import date
 from functools import partial
 
 from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.forms.meals.intake_said import nearest_month, said_month
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
     Counts,
     Part,
-    nearest_month,
-    said_month,
     says_aided,
     whole_days,
 )
@@ -111,12 +110,20 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     """The rows of a list, read and checked; what each writes is done when the whole file is known."""
     listed = _eaten_column(listed)
     section, title, sheet = listed.texts
-    month = said_month(job, title) or said_month(job, sheet)
+    of_list = said_month(job, title) or said_month(job, sheet)
+    month = of_list or counts.file_name.month()
     months = two_months(title, sheet)
-    if not months:
-        listed = whole_days(job, listed, month)
-    said = meal_in(section) or meal_in(title) or meal_in(sheet)
     columns = set(listed.found.columns.values())
+    dated = listed if months else whole_days(job, listed, month)
+    undated = listed.shape.key == SIGNUPS.key and not columns & {"day", "month"}
+    if of_list is None and month is not None and (undated or dated is not listed):
+        counts.file_name.say_month(listed.found.sheet, month)
+    elif undated and month is None:
+        job.note_sheet(
+            listed.found.sheet, "month_assumed", f"标题和表名里没有月份，按{job.view.month.spoken}读入"
+        )
+    listed = dated
+    said = meal_in(section) or meal_in(title) or meal_in(sheet) or counts.file_name.meal
     one_day = None
     if (
         listed.shape.key in (ONE_DAY.key, ONE_DAY_PRESENT.key)

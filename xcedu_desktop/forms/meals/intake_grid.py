@@ -9,12 +9,12 @@ from functools import partial
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.meals.intake_counts import DAYS
 from xcedu_desktop.forms.meals.intake_labels import Meaning, meal_of, meaning_of, roles_of
+from xcedu_desktop.forms.meals.intake_said import nearest_month
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
     Counts,
     Part,
-    nearest_month,
     says_aided,
 )
 from xcedu_desktop.forms.meals.tables import HEADS, MEALS
@@ -79,8 +79,11 @@ class _Grid:
 
     def __init__(self, job: IntakeJob, counts: Counts, grid: MonthGrid) -> None:
         self._job, self._counts, self._grid = job, counts, grid
-        self.month = nearest_month(job, grid.year, grid.month) if grid.month else job.view.month
-        if grid.month is None:
+        named = counts.file_name.month() if grid.month is None and grid.two_months is None else None
+        self.month = nearest_month(job, grid.year, grid.month) if grid.month else named or job.view.month
+        if named is not None:
+            counts.file_name.say_month(grid.sheet, named)
+        elif grid.month is None:
             job.note_sheet(grid.sheet, "month_assumed", f"标题和表名里没有月份，按{self.month.spoken}读入")
         self._aided = says_aided(grid.title_text) or says_aided(grid.sheet)
         if self._aided:
@@ -94,7 +97,13 @@ class _Grid:
         self._meals = meals
         if len(meals) < len(labels.roles):
             job.note_sheet(grid.sheet, "other_meal", f"早餐没有读：只记{'、'.join(MEALS)}")
-        if grid.meal is None and not any(meals.values()) and "meal" not in grid.columns.values():
+        self._usual = grid.meal or counts.file_name.meal or DEFAULT_MEAL
+        if (
+            grid.meal is None
+            and counts.file_name.meal is None
+            and not any(meals.values())
+            and "meal" not in grid.columns.values()
+        ):
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
         said = {meaning_of(line.cells["what"].text) for line in grid.rows if "what" in line.cells}
         self._line_means = next((meaning for meaning in _HEADS_LINES if meaning in said), None)
@@ -159,7 +168,7 @@ class _Grid:
             row.reject("what", "unclear_lines", f"「{what[:12]}」只是一部分人，不能当作全班的就餐人数")
             return []
         if "meal" in self._grid.columns.values() and row.get("meal") is None and "meal" not in row.bad:
-            meal = self._grid.meal or DEFAULT_MEAL
+            meal = self._usual
             if not all(self._meals.values()):
                 row.warn("meal", "meal_assumed", f"没有写餐次，按{meal}读入")
         counted: list[tuple[int, date, str]] = []
@@ -207,4 +216,4 @@ class _Grid:
 
     def _meal(self, row: Row, column: int) -> str:
         """What the column says, else the row (a line a meal), else the title."""
-        return self._meals[column] or row.get("meal") or self._grid.meal or DEFAULT_MEAL
+        return self._meals[column] or row.get("meal") or self._usual
