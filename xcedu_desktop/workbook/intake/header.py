@@ -26,6 +26,7 @@ class IntakeColumn:
     """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling.
 
     `measured`: of money, power or area, so that its header may end in a unit without brackets (功率W, 金额 万元).
+    `summed`: of numbers, so that a 合计 below is their sum (of names it may be how many there are).
     """
 
     key: str
@@ -33,6 +34,7 @@ class IntakeColumn:
     synonyms: tuple[str, ...] = ()
     required: bool = False
     measured: bool = False
+    summed: bool = True
 
 
 def header_core(text: str) -> str:
@@ -64,6 +66,7 @@ class Vocabulary:
                 core = header_core(word)
                 if self._words.setdefault(core, column.key) != column.key:
                     self._further.setdefault(core, []).append(column.key)
+        self.summed = frozenset(column.key for column in self.columns if column.summed)
         self._measured = frozenset(column.key for column in self.columns if column.measured)
         self._known: dict[str, tuple[str, int] | None] = {}
 

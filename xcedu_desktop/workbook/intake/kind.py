@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from xcedu_desktop.fields import Field
+from xcedu_desktop.fields import NUMERIC, Field
 from xcedu_desktop.values.units import Measure
 from xcedu_desktop.workbook.intake.header import IntakeColumn
 
@@ -48,6 +48,7 @@ class Shape:
                 (*c.field.synonyms, *c.synonyms),
                 c.key in self.needs,
                 measured=c.field.measure not in (None, Measure.COUNT),
+                summed=c.field.kind in NUMERIC,
             )
             for c in self.columns
         )
