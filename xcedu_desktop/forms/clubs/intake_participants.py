@@ -29,6 +29,15 @@ _TAKES_PART = Field(
         "是否参加课后延时服务", "是否同意参加", "是否自愿参加课后服务", "是否报名课后服务",
     ),
 )  # fmt: skip
+_CONSENT = (
+    *(
+        f"{who}{what}日期"
+        for who in ("家长", "监护人", "家长或监护人", "")
+        for what in ("签字", "签名", "确认", "同意", "签订", "同意书签字", "告知书签字", "承诺书签字")
+    ),
+    "同意书日期", "同意书签订日期", "知情同意书日期", "告知书日期", "家长同意书日期",
+)  # fmt: skip
+"""How lists name the day of the guardian's consent; 时间 for 日期 is known of all headers."""
 _WILLING = re.compile(r"(自愿|愿意|同意|已)?(参加|参与|报名)|自愿|愿意|同意")
 _UNWILLING = re.compile(r"(不|未|没|没有|暂不)(自愿|愿意|同意)?(参加|参与|报名)?")
 _TEACHER = re.compile(r"教师|教职工|老师|教职员")
@@ -41,7 +50,11 @@ PUPILS = Shape(
         KindColumn("class_id", CLASS),
         KindColumn("grade", GRADE),
         *columns_of(fields_of(Pupil), ("id_number",)),
-        *columns_of(fields_of(ServicePupil), ("from_date", "to_date", "consent_date")),
+        *columns_of(
+            fields_of(ServicePupil),
+            ("from_date", "to_date", "consent_date"),
+            words={"to_date": ("停止日期", "终止日期"), "consent_date": _CONSENT},
+        ),
         KindColumn("origin", _ORIGIN),
         KindColumn("takes_part", _TAKES_PART),
     ),
