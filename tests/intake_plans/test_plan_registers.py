@@ -29,6 +29,17 @@ def test_staff_by_name_and_phone(filled: Desk) -> None:
     assert states(filled.bring("staff", [head, ["周老师", None, None, "体育"]])) == ["ask"]
 
 
+def test_a_line_a_meal_of_a_new_supplier_is_new_each(desk: Desk) -> None:
+    rows = [
+        ["供餐单位", "许可证号", "餐次", "单价"],
+        ["甲公司", "JY1", "午餐", 10],
+        ["甲公司", "JY1", "晚餐", 8],
+    ]
+    assert states(desk.bring("suppliers", rows)) == ["new", "new"]
+    assert states(desk.bring("suppliers", rows)) == ["same", "same"]
+    assert states(desk.bring("suppliers", [*rows[:2], ["甲公司", "JY1", "晚餐", 9]])) == ["same", "changed"]
+
+
 def test_suppliers_with_a_price_that_changes(desk: Desk) -> None:
     head = ["供餐单位", "许可证号", "有效期", "餐次", "单价", "起始日期"]
     assert states(

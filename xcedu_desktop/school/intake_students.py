@@ -31,7 +31,7 @@ CLASS = Field(
     synonyms=(
         "班", "所在班级", "行政班", "班级名称", "班别", "所在班", "就读班级", "现班级", "所属班级", "在读班级", "当前班级",
         "年级班级", "现就读班级", "学生班级", "班级全称", "转入班级", "编入班级", "分入班级",
-        "行政班级", "年级/班级", "年级班", "班号",
+        "行政班级", "年级/班级", "年级班",
     ),
 )  # fmt: skip
 GRADE = Field("年级", synonyms=("所在年级", "年级名称", "就读年级"))
@@ -63,7 +63,7 @@ _WORDS = {
 STUDENTS = Shape(
     "students",
     (
-        KindColumn("class_id", CLASS),
+        KindColumn("class_id", CLASS, ("班号",)),
         KindColumn("grade", GRADE),
         *columns_of(fields_of(Pupil), _OWN, words=_WORDS),
         KindColumn("since", SINCE),

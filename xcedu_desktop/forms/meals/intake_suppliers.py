@@ -186,7 +186,7 @@ def _price(job: IntakeJob, row: Row, supplier: Entry, meal: str, fen: int, there
         return
     if own is None:
         row.remark(f"单价从 {day.isoformat()} 起")
-    row.touch(RowState.CHANGED)
+    row.touch(RowState.NEW if supplier.made else RowState.CHANGED)
     if current is not None:
         row.old["price_fen"] = job.text(fields_of(MealPrice)["price_fen"], current.get("price_fen"))
     if current is not None and current.get("from_date") == day:
