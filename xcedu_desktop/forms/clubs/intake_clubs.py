@@ -93,7 +93,7 @@ _ART = "category_of_art"
 """Key of a category's cell that says 艺术; no column bears it, so that the row is read without a category."""
 _ARTS = re.compile("艺术(类|社团)?|文艺(类)?")
 _OF_ART = ("美术", "音乐")
-_OTHER_FEE = re.compile(r"学期|学年|每月|/月|/年")
+_OTHER_FEE = re.compile(r"学期|学年|每[月期年]|/(?:月|年|期)|包月")
 _YEAR = re.compile(r"(20\d\d)(?:-+(20)?\d\d)?")
 
 
@@ -143,8 +143,18 @@ def plan_clubs(job: IntakeJob) -> None:
 
 
 def _without_other_fees(job: IntakeJob, listed: ListIn) -> ListIn:
-    """A column of what a term or a month costs (元/学期) is no fee per lesson: it is left out, and said."""
+    """What a term or a month costs (元/学期) is no fee per lesson: such a column or cell is left out, and said."""
     found, key = listed.found, "fee_fen"
+    rows = []
+    for row in found.rows:
+        text = fold(row.cells[key].text) if key in row.cells else ""
+        if _OTHER_FEE.search(text):
+            words = f"「{text[:20]}」不是每课时的收费，没有读"
+            job.note_sheet(found.sheet, "fee_per_term", words, row=row.number)
+            row = replace(row, cells={own: cell for own, cell in row.cells.items() if own != key})
+        rows.append(row)
+    listed = replace(listed, found=replace(found, rows=rows))
+    found = listed.found
     column = found.column_of(key)
     header = fold(found.source_headers.get(column, "")) if column is not None else ""
     if not _OTHER_FEE.search(header) or found.sheet in job.answers.layout:
