@@ -258,6 +258,8 @@ class Walk:
         """A row with one text: a section line, a remark, or a list of nothing but names."""
         wide = self._merges.width_of(row, column) > 1
         known = column in self._block.columns
+        if kinds.is_heading(text):
+            return _SECTION
         if names_section(text) and (wide or not known):
             return _SECTION
         if not known and text.isdecimal():
