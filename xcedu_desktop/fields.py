@@ -30,7 +30,8 @@ from xcedu_desktop.values.numbers import (
     parse_power,
     parse_yes_no,
 )
-from xcedu_desktop.values.parsed import Notice, Parsed, fold
+from xcedu_desktop.values.parsed import Notice, Parsed, blank_mark, fold, is_blank_mark
+from xcedu_desktop.values.pattern import late
 from xcedu_desktop.values.text import clean_name, clean_text
 from xcedu_desktop.values.units import Measure
 
@@ -60,6 +61,7 @@ MASKED = frozenset({Kind.ID_NUMBER, Kind.STUDENT_NUMBER, Kind.PHONE})
 NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.POWER, Kind.MONEY})
 
 
+_JOINED = late(r"[、,，/;；+和及与\s]+")
 LONGEST_TEXT = 1000
 """Characters of a cell; a cell of a workbook holds 32,767."""
 
@@ -247,18 +249,31 @@ class Field:
         word = text.value
         if word in self.choices:
             return text
-        plain = fold(word).casefold()  # spaces within, full-width brackets
-        for alias, meaning in (*((choice, choice) for choice in self.choices), *self.aliases):
-            if plain == fold(alias).casefold():
-                if meaning == "":
-                    return Parsed(warnings=(Notice("unknown_choice", f"「{shown(word)}」按空白处理"),))
-                return Parsed(meaning)
+        meaning = self._meaning(word)
+        if meaning == "":
+            return Parsed(warnings=(Notice("unknown_choice", f"「{shown(word)}」按空白处理"),))
+        if meaning is not None:
+            return Parsed(meaning)
+        if is_blank_mark(word):
+            return blank_mark(word)
+        parts = {self._meaning(part) for part in _JOINED.split(word) if part.strip()}
+        if len(parts) == 1 and (only := parts.pop()):
+            # 电暖器、空调 are two words for one choice.
+            return Parsed(only)
         starts = [choice for choice in self.choices if choice.startswith(word)]
         if len(starts) == 1:
             return Parsed(starts[0])
         return Parsed(
             error=Notice("not_a_choice", f"「{shown(word)}」不在可选项内：{'、'.join(self.choices)}")
         )
+
+    def _meaning(self, word: str) -> str | None:
+        """The choice that a word says, blank where it says none of them, None where it is unknown."""
+        plain = fold(word).casefold()  # spaces within, full-width brackets
+        for alias, meaning in (*((choice, choice) for choice in self.choices), *self.aliases):
+            if plain == fold(alias).casefold():
+                return meaning
+        return None
 
     def _parse_class(self, raw: object, reading: Reading) -> Parsed[str]:
         text = clean_text(raw)

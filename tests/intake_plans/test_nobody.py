@@ -50,3 +50,61 @@ def test_totals_of_rooms_and_works_as_before(office: Office) -> None:
     assert len(office.rows("room")) == 1
     office.take("works", [["类别", "数量", "金额"], ["购置", 1, 5], ["购置小计", 1, 5], ["合计", 1, 5]])
     assert len(office.rows("heating_work")) == 1
+
+
+def test_totals_in_other_words(office: Office) -> None:
+    office.take("circuits", [["线路名称", "额定容量"], ["一号", 40], ["二号", 30], ["总容量", 70]])
+    assert [row["name"] for row in office.rows("circuit")] == ["一号", "二号"]
+    office.take(
+        "rooms", [["房间", "用途", "面积"], ["总务处", "办公", 20], ["总面积", None, 20], ["共1间", None, 20]]
+    )
+    assert [row["name"] for row in office.rows("room")] == ["总务处"]
+    office.take("classes", [["班级", "班主任", "人数"], ["一(1)班", None, 40], ["共1个班", None, 40]])
+    day = [
+        ["日期", "班级", "餐次", "用餐人数"],
+        ["2026-10-12", "一(1)班", "午餐", 2],
+        ["2026-10-12", "全校", "午餐", 2],
+    ]
+    plan = office.take("meals", day)
+    assert len(office.rows("meal_count")) == 1 and not plan.rejected, words(plan)
+
+
+def test_a_total_merged_down_over_two_lines(office: Office) -> None:
+    office.take("students", [["姓名", "班级"], ["张三", "一(1)班"]])
+    rows = [
+        ["2026年10月12日午餐"],
+        ["年级", "班级", "用餐人数"],
+        ["一年级", "1班", 1],
+        ["合计", "人数", 1],
+        [None, "班数", 1],
+    ]
+    plan = office.take("meals", rows, "A4:A5")
+    assert len(office.rows("meal_count")) == 1 and not plan.findings, words(plan)
+
+
+def test_only_numbers_of_one_unit_are_summed(office: Office) -> None:
+    rooms = [
+        ["房间", "用途", "面积"],
+        ["101", "教室", "54.5平方米"],
+        ["102", "教室", 54.5],
+    ]
+    assert not office.take("rooms", [*rooms[:3], ["合计", None, 109]]).findings
+    assert not office.take("rooms", [*rooms[:3], [2, "合计", 109]]).findings, (
+        "a number of rooms is no sum of their names"
+    )
+    works = [
+        ["类别", "数量", "金额（万元）"],
+        ["购置", 20, 5.72],
+        ["线路改造", 1, "125000元"],
+        ["合计", 21, 18.22],
+    ]
+    assert not office.take("works", works).findings
+    heating = [
+        ["资产编号", "名称", "功率（W）"],
+        ["A", "空调", 2200],
+        ["B", "空调", "1.5kW"],
+        ["合计", None, 3700],
+    ]
+    assert not office.take("heating", heating).findings
+    heating[-1] = ["合计", None, 9]
+    assert not office.take("heating", heating).findings, "nothing is said where the sum is not known"

@@ -139,6 +139,23 @@ def test_case_32_a_class_that_excel_made_a_date_or_a_number(
     assert said(plan).get(2, set()) == ({code} if code else set())
 
 
+def test_case_32_a_number_that_shows_a_last_zero(office: Office) -> None:
+    def shown(page: Worksheet) -> None:
+        for row, look in ((2, "0.00"), (3, "0.0"), (4, "0.00_ ")):
+            page.cell(row, 2).number_format = look
+
+    rows = [["姓名", "班级"], ["张三", 3.2], ["李红", 3.2], ["王五", 3.4]]
+    plan = office.take("students", rows, finish=shown)
+    assert dict(office.roll()) == {"张三": "三(2)班", "李红": "三(2)班", "王五": "三(4)班"}
+    assert said(plan) == {2: {"maybe_tenth"}, 4: {"maybe_tenth"}} and "3.20" in words(plan)
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_case_32_a_last_zero_in_old_and_open_formats(office: Office, ending: str) -> None:
+    plan = office.take("students", SAMPLES / f"last_zero.{ending}")
+    assert said(plan) == {2: {"maybe_tenth"}}, words(plan)
+
+
 def test_case_33_an_unknown_class_is_asked_once_and_remembered(staffed: Office) -> None:
     rows = [HEAD, ["吴十", "男", "启明星班"], ["郑一", "女", "启明星班"], ["冯二", "女", "302"]]
     plan = staffed.take("students", rows)

@@ -122,6 +122,29 @@ def test_members_with_a_day_of_their_own_or_from_the_command_line(filled: Desk) 
     assert [row["from_date"] for row in filled.rows("club_member")] == ["2026-09-15", "2026-09-07"]
 
 
+def test_who_has_no_mark_on_any_weekday_takes_no_part(filled: Desk) -> None:
+    rows = [
+        ["姓名", "班级", "周一", "周二", "周三"],
+        ["张三", "三(1)班", "√", None, "√"],
+        ["李红", "三(1)班", None, "×", "/"],
+    ]
+    plan = filled.bring("participants", rows)
+    assert [r["pupil_id"] for r in filled.rows("service_pupil")] == [
+        r["id"] for r in filled.rows("pupil") if r["name"] == "张三"
+    ]
+    assert codes(plan.rows[1]) == ["not_said"] and not plan.rejected
+
+
+def test_who_quits_with_his_day_is_ended(filled: Desk) -> None:
+    filled.bring("participants", [["姓名", "班级"], ["张三", "三(1)班"]])
+    rows = [["姓名", "班级", "是否参加", "结束日期"], ["张三", "三(1)班", "否", "2026-10-09"]]
+    plan = filled.bring("participants", rows)
+    assert [r["to_date"] for r in filled.rows("service_pupil")] == ["2026-10-09"] and states(plan) == [
+        "changed"
+    ]
+    assert states(filled.bring("participants", rows)) == ["same"]
+
+
 def test_participants_pupils_and_teachers(filled: Desk) -> None:
     plan = filled.bring(
         "participants",
@@ -243,6 +266,24 @@ def test_a_club_that_does_not_meet_each_week_says_so(filled: Desk, text: str) ->
     plan = filled.bring("clubs", [["社团名称", "活动时间"], ["足球", text]])
     assert codes(plan.rows[0]) == ["not_each_week"]
     assert [p["weekday"] for p in filled.rows("place_use")] == [5]
+
+
+@pytest.mark.parametrize("text", ["二、四16:30-17:30", "二四 16.30-17.30", "二和四下午16:30-17:30"])
+def test_the_days_without_a_word_for_the_week(filled: Desk, text: str) -> None:
+    plan = filled.bring("clubs", [["社团名称", "活动时间"], ["足球", text]])
+    assert [(p["weekday"], p["from_time"]) for p in filled.rows("place_use")] == [(2, "16:30"), (4, "16:30")]
+    assert not plan.rejected
+
+
+def test_what_a_term_costs_is_no_fee_per_lesson_in_a_cell_either(filled: Desk) -> None:
+    rows = [["社团名称", "收费标准"], ["足球", "90元/学期"], ["绘画", "3元/课时"], ["合唱", "每期60元"]]
+    plan = filled.bring("clubs", rows)
+    assert [(r["name"], r["fee_fen"]) for r in filled.rows("club")] == [
+        ("足球", None),
+        ("绘画", 300),
+        ("合唱", None),
+    ]
+    assert [(f.row, f.code) for f in plan.findings] == [(2, "fee_per_term"), (4, "fee_per_term")]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.intake_plans.clerk_desk import TODAY, Desk, adds_up, codes, states
-from tests.intake_plans.clerk_office import Office
+from tests.intake_plans.clerk_office import Office, words
 
 
 @pytest.fixture
@@ -154,3 +154,14 @@ def test_a_state_that_a_file_says_otherwise_holds_from_the_day_of_intake(roomy: 
     assert told == [(piece["id"], "2024-10-12", "正常"), (piece["id"], str(TODAY), "报废")]
     again = roomy.bring("heating", [head, ["B1", "空调", None, "报废", None]])
     assert states(again) == ["same"] and len(roomy.rows("equipment_event")) == 2
+
+
+@pytest.mark.parametrize("head", ["建设内容", "项目"])
+def test_a_header_of_two_meanings_takes_the_one_that_is_free(office: Office, head: str) -> None:
+    rows = [["工程类别", head, "数量", "金额"], ["购置", "壁挂空调", 20, 57200]]
+    plan = office.take("works", rows)
+    assert [(r["kind"], r["name"]) for r in office.rows("heating_work")] == [("购置", "壁挂空调")], words(
+        plan
+    )
+    office.take("works", [[head, "数量", "金额"], ["接入集中供暖", 1, 300000]])
+    assert [r["kind"] for r in office.rows("heating_work")] == ["购置", "接入集中供暖"]

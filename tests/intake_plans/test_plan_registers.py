@@ -29,6 +29,17 @@ def test_staff_by_name_and_phone(filled: Desk) -> None:
     assert states(filled.bring("staff", [head, ["周老师", None, None, "体育"]])) == ["ask"]
 
 
+def test_a_line_a_meal_of_a_new_supplier_is_new_each(desk: Desk) -> None:
+    rows = [
+        ["供餐单位", "许可证号", "餐次", "单价"],
+        ["甲公司", "JY1", "午餐", 10],
+        ["甲公司", "JY1", "晚餐", 8],
+    ]
+    assert states(desk.bring("suppliers", rows)) == ["new", "new"]
+    assert states(desk.bring("suppliers", rows)) == ["same", "same"]
+    assert states(desk.bring("suppliers", [*rows[:2], ["甲公司", "JY1", "晚餐", 9]])) == ["same", "changed"]
+
+
 def test_suppliers_with_a_price_that_changes(desk: Desk) -> None:
     head = ["供餐单位", "许可证号", "有效期", "餐次", "单价", "起始日期"]
     assert states(
@@ -187,3 +198,17 @@ def test_a_wrong_phone_is_told_how_to_write_one(desk: Desk) -> None:
 def test_ways_of_heating_in_other_words(desk: Desk, said: str, stored: str) -> None:
     desk.bring("rooms", [["房间", "用途", "采暖方式"], ["101", "教室", said]])
     assert [row["heated_by"] for row in desk.rows("room")] == [stored]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read", "code"),
+    [
+        ("电暖器、空调", "设备取暖", ""), ("空调/小太阳", "设备取暖", ""), ("暖气+空调", None, "not_a_choice"), ("/", None, "blank_mark"),
+        ("—", None, "blank_mark"),
+        ("无取暖", "不取暖", ""),
+    ],
+)  # fmt: skip
+def test_a_choice_in_several_words_or_in_a_mark(desk: Desk, cell: str, read: str | None, code: str) -> None:
+    plan = desk.bring("rooms", [["房间", "用途", "取暖方式"], ["101", "教室", cell]])
+    assert codes(plan.rows[0]) == ([code] if code else [])
+    assert [r["heated_by"] for r in desk.rows("room")] == ([] if code == "not_a_choice" else [read])

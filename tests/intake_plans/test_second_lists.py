@@ -96,3 +96,49 @@ def test_a_header_with_one_more_column_right_below_the_first_pupil(office: Offic
     rows = [["三年级1班"], HEAD, [1, "张三", "男"], [*HEAD, "备注"], [2, "李红", "女", "走读"]]
     office.take("students", rows)
     assert office.roll() == [("张三", "三(1)班"), ("李红", "三(1)班")]
+
+
+BOUGHT = ["名称", "数量", "单价（元）", "金额（元）", "购置日期"]
+
+
+@pytest.mark.parametrize("again", [BOUGHT, ["项目名称", "工程量", "造价（元）", "竣工日期"], None])
+@pytest.mark.parametrize(
+    "heads", [("一、设备购置", "二、供电线路改造"), ("（一）购置类", "（二）线路改造类")]
+)
+def test_headings_say_the_kind_of_the_works_below_them(
+    office: Office, again: list[str] | None, heads: tuple[str, str]
+) -> None:
+    line = {
+        "名称": "东楼增容",
+        "项目名称": "东楼增容",
+        "数量": 1,
+        "工程量": 1,
+        "造价（元）": 125000,
+        "金额（元）": 125000,
+    }
+    rows = [
+        [heads[0]],
+        BOUGHT,
+        ["壁挂空调", 20, 2860, 57200, "2026-10-10"],
+        ["合计", 20, None, 57200],
+        [heads[1]],
+    ]
+    below = [[*again], [line.get(name) for name in again]] if again else [[line.get(name) for name in BOUGHT]]
+    plan = office.take("works", [*rows, *below])
+    assert [(r["kind"], r["name"], r["cost_fen"]) for r in office.rows("heating_work")] == [
+        ("购置", "壁挂空调", 5720000), ("供电线路改造", "东楼增容", 12500000),
+    ], words(plan)  # fmt: skip
+    assert {f.code for f in plan.findings} <= {"kind_from_title", "kind_from_content"}, "which is said"
+
+
+def test_the_title_says_the_kind_of_all_works(office: Office) -> None:
+    rows = [BOUGHT[:2] + ["金额"], ["壁挂空调", 20, 57200]]
+    office.take("works", [["2026年取暖设备购置统计表"], *rows])
+    assert [r["kind"] for r in office.rows("heating_work")] == ["购置"]
+    plan = office.take("works", [["2026年设备购置及线路改造统计表"], rows[0], ["东楼", 1, 9]])
+    assert plan.rejected == 1, "two kinds in a title say neither"
+
+
+def test_a_row_of_numbers_in_brackets_under_the_header(office: Office) -> None:
+    plan = office.take("rooms", [["房间", "用途", "面积"], ["(1)", "（2）", "(3)"], ["101", "教室", 54]])
+    assert [r["name"] for r in office.rows("room")] == ["101"] and not plan.rejected

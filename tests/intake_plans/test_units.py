@@ -84,12 +84,27 @@ def test_a_power_in_the_unit_of_its_header(office: Office, head: str, power: obj
         "功率(mW)",
         "功率匹",
         "功率（xyz）",
+        "功率（kW·h）",
+        "功率（kw.h）",
+        "功率（kW*h）",
+        "功率（KW/h）",
+        "功率（千瓦·时）",
+        "功率（千瓦小时）",
+        "功率kW·h",
     ],
 )
 def test_a_power_in_a_unit_that_is_not_known_is_rejected_and_named(office: Office, head: str) -> None:
     plan = office.take("heating", [["资产编号", "设备名称", head], ["A1", "空调", 1.5], ["A2", "空调", None]])
     assert [r["tag"] for r in office.rows("equipment")] == ["A2"]
     assert said(plan)[2] == {"unknown_unit"} and "kW" in words(plan)
+
+
+@pytest.mark.parametrize("cell", ["2.2kW·h", "2.2kW/h", "2.2千瓦时"])
+def test_what_a_meter_counts_is_no_power(office: Office, cell: str) -> None:
+    plan = office.take(
+        "heating", [["资产编号", "设备名称", "功率"], ["A1", "空调", cell], ["A2", "空调", "2.2kW/台"]]
+    )
+    assert [r["tag"] for r in office.rows("equipment")] == ["A2"], words(plan)
 
 
 @pytest.mark.parametrize(

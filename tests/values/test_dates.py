@@ -41,6 +41,8 @@ def code(parsed: Parsed[date] | Parsed[Month] | Parsed[time]) -> str:
         ("15-9-1", "two_digit_year"),
         ("150901", "two_digit_year"),
         ("2015年9月", "month_only"),
+        ("二〇一五年九月一日", ""),
+        ("二○一五年九月", "month_only"),
         ("2015.9", "month_only"),
         (2015.9, "month_only"),
         ("201509", "month_only"),
@@ -56,7 +58,7 @@ def test_the_1904_epoch() -> None:
     assert parse_day(42248 - 1462, today=TODAY, epoch1904=True).value == FIRST
 
 
-@pytest.mark.parametrize("raw", ["9.1", "0901", "9-1", "9月1日", "9/1", "９．１"])
+@pytest.mark.parametrize("raw", ["9.1", "0901", "9-1", "9月1日", "9/1", "９．１", "九月一日"])
 def test_a_day_without_a_year_lies_near_the_month_on_the_screen(raw: str) -> None:
     assert parse_day(raw, today=TODAY) == Parsed(date(2026, 9, 1))
     assert parse_day(raw, today=TODAY, near=Month(2026, 1)) == Parsed(date(2025, 9, 1))
@@ -70,6 +72,8 @@ def test_a_day_without_a_year_lies_near_the_month_on_the_screen(raw: str) -> Non
         ("20260230", "not_a_date"),
         ("9/1/2015", "not_a_date"),
         ("明天", "not_a_date"),
+        ("二〇一五年十三月一日", "not_a_date"),
+        ("九月", "not_a_date"),
         ("2015", "not_a_date"),
         (5, "not_a_date"),
         (True, "not_a_date"),

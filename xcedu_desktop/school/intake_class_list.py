@@ -17,9 +17,10 @@ from xcedu_desktop.workbook.intake.plan_rows import Row
 _FIELDS = fields_of(SchoolClass)
 _TEACHER = Field("班主任", synonyms=("班主任姓名", "班主任老师", "班级负责人", "姓名"))
 _COLUMNS = (
-    KindColumn("class_id", CLASS, ("名称", "班级全称")),
+    KindColumn("class_id", CLASS, ("名称", "班级全称", "班名")),
     KindColumn("grade", GRADE),
-    *columns_of(_FIELDS, ("stage", "entry_year", "number"), words={"entry_year": ("级", "届", "入学年"), "number": ("班序", "班次", "班级号")}),
+    *columns_of(_FIELDS, ("stage", "entry_year", "number"), words={
+        "entry_year": ("级", "届", "入学年", "入学年度"), "number": ("班序", "班次", "班级号", "班级序号")}),
     KindColumn("head_teacher", _TEACHER),
     *columns_of(_FIELDS, ("to_date",)),
 )  # fmt: skip

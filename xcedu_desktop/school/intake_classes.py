@@ -163,6 +163,13 @@ class ClassReader:
             return None
         for notice in parsed.warnings:
             row.warn(key, notice.code, notice.message)
+        if cell.last_zero and not parsed.warnings:
+            shown = f"{cell.text}0"
+            row.warn(
+                key,
+                "maybe_tenth",
+                f"表里显示「{shown}」，按 {parsed.value.number} 班读入，原来可能是 {shown}，请核对",
+            )
         self._show(row, key, class_id, day)
         self._remark(row, key, cell, grade, class_id, day)
         return class_id

@@ -95,6 +95,8 @@ def find_all(
         lists = [] if grids else _lists(one, kind, layout.get(one.name)) or _across(one, kind)
         if not grids and not lists and kind.one_class is not None:
             lists = _in_shapes(one, (kind.one_class,))
+        if sheet is None and one.name not in layout:
+            lists, grids = _of_own_measure(one, lists, grids, kind, found)
         if grids or lists:
             by_sheet.append((one, lists, grids))
     if sheet is None:
@@ -254,6 +256,30 @@ def _called_otherwise(name: str, kind: IntakeKind, others: Sequence[IntakeKind])
         # 课后服务学生 says 学生, and is a list of 课后服务.
         return next((o for o in named if kind.general and not o.general), None)
     return next(iter(sorted(named, key=lambda o: o.general)), None)
+
+
+def _of_own_measure(
+    sheet: RawSheet, lists: list[ListIn], grids: list[MonthGrid], kind: IntakeKind, found: Found
+) -> tuple[list[ListIn], list[MonthGrid]]:
+    """The sheet's lists and grids but for those of bare numbers that the title says to be something else (餐费, 请假)."""
+    if kind.other_measure is None:
+        return lists, grids
+    other: dict[str, None] = {}
+
+    def own(one: FoundList | MonthGrid) -> bool:
+        labelled = isinstance(one, MonthGrid) and any(day.label for day in one.day_columns.values())
+        if kind.other_measure is None or labelled or set(kind.telling) & set(one.columns.values()):
+            return True
+        said = kind.other_measure(f"{one.title_text}\n{sheet.name}")
+        if said is not None:
+            other[said] = None
+        return said is None
+
+    lists, grids = [one for one in lists if own(one.found)], [grid for grid in grids if own(grid)]
+    if other:
+        words = f"表「{sheet.name}」的标题或表名写的是「{'、'.join(other)}」，不像是{kind.title}，没有读；要读请指明这张表"
+        (found.notes if lists or grids else found.refused).append(words)
+    return lists, grids
 
 
 def _better_kind(

@@ -28,6 +28,10 @@ STAFF = Shape(
     columns_of(
         fields_of(Staff), _KEYS,
         words={
+            "name": ("教工姓名", "教职员姓名"),
+            "post": ("职位", "现任职务", "行政职务", "担任职务", "现任岗位"),
+            "subject": ("所教学科", "任课学科", "教学科目", "教学学科", "任教课程"),
+            "phone": ("移动电话",),
             "from_date": _CAME,
             "to_date": ("调出日期", "退休日期", "离岗日期"),
         },

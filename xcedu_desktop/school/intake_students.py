@@ -15,6 +15,8 @@ from xcedu_desktop.school.intake_leavers import find_leaver, has_gone, is_of_lea
 from xcedu_desktop.school.intake_pupils import PupilIndex
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.base import fields_of
+from xcedu_desktop.values.class_names import ClassKey, spoken
+from xcedu_desktop.values.class_texts import class_in
 from xcedu_desktop.values.identifiers import birth_of_id, sex_of_id
 from xcedu_desktop.values.masks import mask_tail, shown
 from xcedu_desktop.values.parsed import fold
@@ -29,6 +31,7 @@ CLASS = Field(
     synonyms=(
         "班", "所在班级", "行政班", "班级名称", "班别", "所在班", "就读班级", "现班级", "所属班级", "在读班级", "当前班级",
         "年级班级", "现就读班级", "学生班级", "班级全称", "转入班级", "编入班级", "分入班级",
+        "行政班级", "年级/班级", "年级班",
     ),
 )  # fmt: skip
 GRADE = Field("年级", synonyms=("所在年级", "年级名称", "就读年级"))
@@ -43,6 +46,7 @@ _ODD = re.compile(r"[0-9０-９*＊/()（）]")
 _SUBJECT = re.compile(r"学科|科目|课程|考试|成绩|分数|奖项|荣誉|监护人|家长|关系")
 _WORDS = {
     "leaving": ("变动原因", "异动类型"),
+    "from_date": ("来校日期", "到校日期"),
     "name": ("名", "学员姓名", "中文姓名", "学生名称", "学生的姓名"),
     "sex": ("性别码", "学生性别"),
     "id_number": (
@@ -53,13 +57,13 @@ _WORDS = {
         "学生证件号码",
         "有效证件号码",
     ),
-    "student_number": ("学生学籍号", "全国学籍号码", "学籍主号", "学籍代码"),
+    "student_number": ("学生学籍号", "全国学籍号码", "学籍主号", "学籍代码", "全国学籍"),
 }
 
 STUDENTS = Shape(
     "students",
     (
-        KindColumn("class_id", CLASS),
+        KindColumn("class_id", CLASS, ("班号",)),
         KindColumn("grade", GRADE),
         *columns_of(fields_of(Pupil), _OWN, words=_WORDS),
         KindColumn("since", SINCE),
@@ -102,7 +106,20 @@ def plan_students(job: IntakeJob) -> None:
     if job.rows and classless == len(job.rows):
         job.trouble = "没有找到「班级」列，表名和标题里也没有班级，没有导入任何内容；请在表里加上「班级」，或在导入窗口里选一个班级"
     job.classes.unmake(job.classes.made - roster.filled)
+    _compare_with_file_name(job, roster)
     _missing(job, roster)
+
+
+def _compare_with_file_name(job: IntakeJob, roster: _Roster) -> None:
+    """Says it where the file's name names a class of which no row is."""
+    day = job.classes.day_of(None)
+    named = class_in(job.file_stem, lambda text: job.classes.parse(text, None, day).value)
+    keys = [job.classes.key(class_id) for class_id in roster.classes]
+    if not isinstance(named, ClassKey) or not keys or named in keys:
+        return
+    read = "、".join(job.classes.name(class_id) for class_id in list(roster.classes)[:5])
+    words = f"文件名写的是{spoken(named, day)}，表里是{read}，按表里的读入，请核对"
+    job.note_sheet(job.rows[0].sheet, "file_name_differs", words)
 
 
 def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:

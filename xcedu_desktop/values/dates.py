@@ -28,6 +28,10 @@ _YMD = late(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SHORT_YMD = late(r"(\d{2})-(\d{1,2})-(\d{1,2})")
 _YM = late(r"(\d{4})-(\d{1,2})")
 _MD = late(r"(\d{1,2})-(\d{1,2})")
+_SPOKEN = late(
+    rf"(?:(?P<year>[〇零○一二三四五六七八九]{{4}})年)?(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})[日号])?"
+)
+_SPOKEN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SERIAL = range(20000, 80001)
 _MAC_OFFSET = 1462
 
@@ -96,7 +100,20 @@ def _from_digits(raw: object, text: str, today: date, anchor: date, epoch1904: b
 
 def _folded(raw: str) -> str:
     text = unicodedata.normalize("NFKC", raw).strip().lstrip("'‘’`")
-    return fold(_WEEKDAY.sub("", _TIME_AFTER.sub("", text))).translate(_SEPARATORS).rstrip("-")
+    plain = fold(_WEEKDAY.sub("", _TIME_AFTER.sub("", text)))
+    return _in_digits(plain).translate(_SEPARATORS).rstrip("-")
+
+
+def _in_digits(text: str) -> str:
+    """二〇一五年九月一日 as 2015年9月1日; any other text as it is."""
+    found = _SPOKEN.fullmatch(text)
+    if found is None:
+        return text
+    month, day = chinese_number(found["month"]), chinese_number(found["day"]) if found["day"] else None
+    if month is None or (found["day"] and day is None):
+        return text
+    year = f"{found['year'].translate(_SPOKEN_DIGITS)}年" if found["year"] else ""
+    return f"{year}{month}月" + (f"{day}日" if day else "")
 
 
 def _from_number(raw: int | float, today: date, anchor: date, epoch1904: bool) -> Parsed[date]:

@@ -4,7 +4,6 @@ A number is worth what its unit says. So a unit that is not known is never passe
 and takes the usual unit only where none was said.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,6 +91,10 @@ _PARTS = late(r"[/、,;|+·()\s]|或者?|和|及|与")
 _EACH = late(r"^[每单一]{1,2}(?:[台个套件组间人只片块](?=.))?|^单位(?:为|是|:)?|^[为是以]|^按|计$")
 _PER_THING = late(r"(?<=\D)[/每].{1,3}$")
 _PER = late(r"(?<=[a-zA-Z元瓦万角分])每(?=.)")
+_ENERGY = late(r"(?:[kKmMgG]?[wW]|[千兆]?瓦)[·•.*×x⋅∙・/-]?(?:h(?:our|r)?s?|H|小?时)(?![a-zA-Z])")
+"""What a meter counts (kW·h, kW/h, 千瓦·时), in one piece: by its parts it would be taken for kW."""
+_STRANGE = late(r"[a-zA-Z%°²³](?:[.*×⋅∙・/-]?[a-zA-Z%°²³0-9]){0,5}")
+"""A few Latin letters in a unit's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _plain(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    pieces = _PARTS.split(_PER.sub("/", fold(text)))
+    pieces = _PARTS.split(_PER.sub("/", _ENERGY.sub("kWh", fold(text))))
     return [part for piece in pieces if (part := _EACH.sub("", piece).strip(":"))]
 
 
@@ -173,14 +176,16 @@ def said_unit(text: str | None, measure: Measure) -> SaidUnit:
         return SaidUnit(powers.pop())
     if powers or foreign:
         return SaidUnit(other=True)
-    # A few Latin letters in the unit's place are a unit that nobody here has heard of.
-    strange = any(re.fullmatch(r"[a-zA-Z%°²³]{1,5}", part) and not is_unit(part) for part in parts)
+    # Latin letters in the unit's place are a unit that nobody here has heard of.
+    strange = any(_STRANGE.fullmatch(part) and not is_unit(part) for part in parts)
     things = any(is_unit(part) and part not in _THINGS for part in parts)
     return SaidUnit(other=strange or things)
 
 
 def split_unit(text: str, measure: Measure) -> tuple[str, int] | None:
     """A folded text's number and the power of the unit behind it (2200W/台 → 2200, 0); None where it bears none."""
+    if measure is Measure.POWER and _ENERGY.search(text):
+        return None
     bare = _PER_THING.sub("", text)
     known = _KNOWN[measure]
     for length in range(min(4, len(bare) - 1), 0, -1):

@@ -102,6 +102,15 @@ def panels() -> openpyxl.Workbook:
     return book
 
 
+def last_zero() -> openpyxl.Workbook:
+    """A class kept as the number 3.2 and shown as 3.20, and one shown as it is kept."""
+    book = openpyxl.Workbook()
+    for row in (["姓名", "班级"], ["张三", 3.2], ["李红", 3.2]):
+        book.active.append(row)
+    book.active["B2"].number_format = "0.00"
+    return book
+
+
 def convert(book: openpyxl.Workbook, name: str, *endings: str) -> None:
     """Saves the workbook and lets LibreOffice store it in other formats beside this script."""
     with tempfile.TemporaryDirectory() as folder:
@@ -148,6 +157,7 @@ if __name__ == "__main__":
     convert(filtered(), "filtered", "xls", "ods")
     convert(meals(), "meals", "xls")
     convert(panels(), "panels", "xls")
+    convert(last_zero(), "last_zero", "xls", "ods")
     if "--passwords" in sys.argv:
         store_with_password(HERE / "filtered.xls", HERE / "password.xls", "MS Excel 97")
         store_with_password(HERE / "filtered.ods", HERE / "password.ods", "calc8")

@@ -24,16 +24,43 @@ _LEADERS = Field(
     "指导教师",
     synonyms=(
         "指导老师", "辅导教师", "辅导老师", "负责人", "教师", "任课教师", "授课教师", "社团教师", "教师姓名", "老师",
-        "任课老师", "授课老师", "社团负责人", "负责教师", "指导教师姓名",
+        "任课老师", "授课老师", "社团负责人", "负责教师", "指导教师姓名", "教练", "校内教师", "校内指导教师", "辅导员",
     ),
 )  # fmt: skip
 _SLOTS = Field(
     "活动时间",
-    synonyms=("上课时间", "时间", "社团时间", "活动时间段", "课程时间", "时间安排", "每周活动时间"),
+    synonyms=(
+        "上课时间",
+        "时间",
+        "社团时间",
+        "活动时间段",
+        "课程时间",
+        "时间安排",
+        "每周活动时间",
+        "开展时间",
+        "活动安排",
+    ),
 )
 _WEEKDAY = Field("星期", synonyms=("周几", "活动日", "活动星期", "上课日", "星期几"))
-_PLACE = Field("活动地点", synonyms=("地点", "场地", "活动场地", "上课地点", "教室", "活动教室", "场所"))
+_PLACE = Field(
+    "活动地点",
+    synonyms=("地点", "场地", "活动场地", "上课地点", "教室", "活动教室", "场所", "活动场所", "上课教室"),
+)
 _TERM = Field("学期", synonyms=("所属学期", "开设学期"))
+_OUTSIDE_LEADERS = Field(
+    "校外教师",
+    synonyms=(
+        "外聘教师",
+        "校外指导教师",
+        "外聘指导教师",
+        "校外辅导教师",
+        "外聘人员",
+        "校外人员",
+        "外聘教练",
+        "校外教练",
+    ),
+)
+"""A column of its own for those from outside, beside that of the school's staff."""
 _OUTSIDE = Field("校外教师电话", Kind.PHONE, synonyms=("外聘教师电话", "教师电话"))
 _OWN = ("name", "category", "capacity", "fee_fen", "note")
 
@@ -42,9 +69,15 @@ CLUBS = Shape(
     (
         *columns_of(
             fields_of(Club), _OWN,
-            words={"name": ("社团项目", "活动名称", "项目", "社团全称"), "capacity": ("人数", "招生人数", "最多人数", "定员")},
+            words={"name": ("社团项目", "活动名称", "项目", "社团全称", "课程名", "活动项目", "俱乐部", "俱乐部名称"),
+                "category": ("课程类型", "门类", "活动类别"),
+                "capacity": ("人数", "招生人数", "最多人数", "定员", "限报人数", "限额人数", "限招人数", "计划招生", "计划招生人数",
+                    "招生名额", "招收名额",
+                    "最大人数", "额定人数", "容纳人数", "可容纳人数", "上限人数"),
+            },
         ),
         KindColumn("leaders", _LEADERS),
+        KindColumn("outside", _OUTSIDE_LEADERS),
         KindColumn("phone", _OUTSIDE),
         KindColumn("slots", _SLOTS),
         KindColumn("weekday", _WEEKDAY),
@@ -60,7 +93,7 @@ _ART = "category_of_art"
 """Key of a category's cell that says 艺术; no column bears it, so that the row is read without a category."""
 _ARTS = re.compile("艺术(类|社团)?|文艺(类)?")
 _OF_ART = ("美术", "音乐")
-_OTHER_FEE = re.compile(r"学期|学年|每月|/月|/年")
+_OTHER_FEE = re.compile(r"学期|学年|每[月期年]|/(?:月|年|期)|包月")
 _YEAR = re.compile(r"(20\d\d)(?:-+(20)?\d\d)?")
 
 
@@ -110,8 +143,18 @@ def plan_clubs(job: IntakeJob) -> None:
 
 
 def _without_other_fees(job: IntakeJob, listed: ListIn) -> ListIn:
-    """A column of what a term or a month costs (元/学期) is no fee per lesson: it is left out, and said."""
+    """What a term or a month costs (元/学期) is no fee per lesson: such a column or cell is left out, and said."""
     found, key = listed.found, "fee_fen"
+    rows = []
+    for row in found.rows:
+        text = fold(row.cells[key].text) if key in row.cells else ""
+        if _OTHER_FEE.search(text):
+            words = f"「{text[:20]}」不是每课时的收费，没有读"
+            job.note_sheet(found.sheet, "fee_per_term", words, row=row.number)
+            row = replace(row, cells={own: cell for own, cell in row.cells.items() if own != key})
+        rows.append(row)
+    listed = replace(listed, found=replace(found, rows=rows))
+    found = listed.found
     column = found.column_of(key)
     header = fold(found.source_headers.get(column, "")) if column is not None else ""
     if not _OTHER_FEE.search(header) or found.sheet in job.answers.layout:

@@ -26,13 +26,16 @@ MEMBERS = Shape(
     "members",
     (
         *(KindColumn("club", c.field, c.synonyms) for c in columns_of(
-            fields_of(Club), ("name",), words={"name": ("所在社团", "参加社团", "所报社团", "报名社团", "社团项目")},
+            fields_of(Club), ("name",), words={"name": ("所在社团", "参加社团", "所报社团", "报名社团", "社团项目",
+                "所属社团", "参加的社团", "加入社团", "所选社团", "选报社团")},
         )),
         *columns_of(fields_of(Pupil), ("name",), words={"name": ("成员", "成员姓名", "社员", "队员", "社员姓名")}),
         KindColumn("class_id", CLASS),
         KindColumn("grade", GRADE),
         *columns_of(fields_of(Pupil), ("id_number",)),
-        *columns_of(fields_of(ClubMember), _OWN, words={"status": ("成员状态", "身份", "类型")}),
+        *columns_of(fields_of(ClubMember), _OWN, words={
+            "status": ("成员状态", "身份", "类型", "录取状态"), "from_date": ("入社日期", "入团日期"), "to_date": ("退社日期", "退团日期"),
+        }),
     ),
     ("name",),
 )  # fmt: skip

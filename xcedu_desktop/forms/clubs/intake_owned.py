@@ -60,27 +60,29 @@ class Owned:
 
     def read_leaders(self, row: Row) -> list[dict[str, Any]] | None:
         """The leaders that a row names: own staff by name, anybody else from outside; None where it names none."""
-        if says_none(row.cell("leaders")):
-            return []
-        text = row.get("leaders")
-        if text is None:
-            return None
+        texts = {
+            key: row.get(key)
+            for key in ("leaders", "outside")
+            if row.get(key) and not says_none(row.cell(key))
+        }
+        if not texts:
+            return [] if says_none(row.cell("leaders")) else None
         found: list[dict[str, Any]] = []
-        for part in self._parts(text):
-            outside = bool(_FROM_OUTSIDE.search(part))
+        for key, part in ((key, part) for key, text in texts.items() for part in self._parts(text)):
+            outside = key == "outside" or bool(_FROM_OUTSIDE.search(part))
             parsed = clean_name(_FROM_OUTSIDE.sub("", _OF_SCHOOL.sub("", part)))
             name = parsed.value
             if name and name not in self._staff and len(name) > 3:
                 name = name.removesuffix("老师")
             if parsed.error is not None and parsed.error.code == "mojibake":
-                row.reject("leaders", parsed.error.code, parsed.error.message)
+                row.reject(key, parsed.error.code, parsed.error.message)
                 return None
             if parsed.error is not None or name is None:
-                row.reject("leaders", "not_a_name", f"「{part[:20]}」不是姓名")
+                row.reject(key, "not_a_name", f"「{part[:20]}」不是姓名")
                 return None
             own = [] if outside else self._staff.get(name, [])
             if len(own) > 1:
-                row.reject("leaders", "several", f"教职工里有 {len(own)} 个「{name}」，请先在社团里指定")
+                row.reject(key, "several", f"教职工里有 {len(own)} 个「{name}」，请先在社团里指定")
                 return None
             if own:
                 found.append({"staff_id": own[0].id})

@@ -8,6 +8,7 @@ from collections import defaultdict
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.clubs.intake_clubs import current_term
 from xcedu_desktop.forms.clubs.tables import ServicePupil, ServiceStaff
+from xcedu_desktop.periods import WEEKDAYS
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_pupils import PupilIndex, find_pupil
 from xcedu_desktop.school.intake_staff import staff_by_name
@@ -16,12 +17,27 @@ from xcedu_desktop.school.tables import Pupil, Staff
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.masks import shown
 from xcedu_desktop.values.numbers import parse_yes_no
-from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.parsed import fold, is_blank_mark
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
+from xcedu_desktop.workbook.intake.raw import Cell
 
-_ORIGIN = Field("教师来源", synonyms=("来源", "是否校外", "教师类别", "人员类别", "类别"))
+_ORIGIN = Field(
+    "教师来源",
+    synonyms=(
+        "来源",
+        "是否校外",
+        "教师类别",
+        "人员类别",
+        "类别",
+        "是否外聘",
+        "是否外聘教师",
+        "校内/校外",
+        "校内校外",
+        "内聘/外聘",
+    ),
+)
 _TAKES_PART = Field(
     "是否参加",
     synonyms=(
@@ -29,6 +45,20 @@ _TAKES_PART = Field(
         "是否参加课后延时服务", "是否同意参加", "是否自愿参加课后服务", "是否报名课后服务",
     ),
 )  # fmt: skip
+_DAYS = tuple(
+    KindColumn(f"on_{number}", Field(f"周{day}", synonyms=(f"星期{day}", f"礼拜{day}")))
+    for number, day in enumerate(WEEKDAYS, 1)
+)
+"""A column a weekday with a mark in it (周一 √): who has no mark takes no part."""
+_CONSENT = (
+    *(
+        f"{who}{what}日期"
+        for who in ("家长", "监护人", "家长或监护人", "")
+        for what in ("签字", "签名", "确认", "同意", "签订", "同意书签字", "告知书签字", "承诺书签字")
+    ),
+    "同意书日期", "同意书签订日期", "知情同意书日期", "告知书日期", "家长同意书日期",
+)  # fmt: skip
+"""How lists name the day of the guardian's consent; 时间 for 日期 is known of all headers."""
 _WILLING = re.compile(r"(自愿|愿意|同意|已)?(参加|参与|报名)|自愿|愿意|同意")
 _UNWILLING = re.compile(r"(不|未|没|没有|暂不)(自愿|愿意|同意)?(参加|参与|报名)?")
 _TEACHER = re.compile(r"教师|教职工|老师|教职员")
@@ -41,9 +71,14 @@ PUPILS = Shape(
         KindColumn("class_id", CLASS),
         KindColumn("grade", GRADE),
         *columns_of(fields_of(Pupil), ("id_number",)),
-        *columns_of(fields_of(ServicePupil), ("from_date", "to_date", "consent_date")),
+        *columns_of(
+            fields_of(ServicePupil),
+            ("from_date", "to_date", "consent_date"),
+            words={"to_date": ("停止日期", "终止日期"), "consent_date": _CONSENT},
+        ),
         KindColumn("origin", _ORIGIN),
         KindColumn("takes_part", _TAKES_PART),
+        *_DAYS,
     ),
     ("name",),
 )
@@ -171,8 +206,15 @@ class _ServiceStaff:
 def _takes_part(row: Row, listed: ListIn, *, there: bool) -> bool:
     """Whether the row's person takes part; in a list that says so of each, one who does not, or of whom nothing is said, is
     not entered (`there`: and stays as he is), and that is said. A word that is neither rejects the row."""
-    if "takes_part" not in listed.found.columns.values():
+    columns = set(listed.found.columns.values())
+    if there and row.get("to_date") is not None:
         return True
+    if "takes_part" not in columns:
+        days = [day.key for day in _DAYS if day.key in columns]
+        if len(days) < 2 or any(_is_marked(row.cell(key)) for key in days):
+            return True
+        row.warn("name", "not_said", "周一到周五都没有标记，没有登记")
+        return False
     text = fold(row.get("takes_part") or "")
     if not text and row.cell("takes_part").blank:
         row.warn("takes_part", "not_said", "没有写是否参加，没有登记")
@@ -189,6 +231,15 @@ def _takes_part(row: Row, listed: ListIn, *, there: bool) -> bool:
         row.reject("takes_part", "not_yes_no", f"「{shown(text)}」看不出是否参加，请填 是 或 否")
         return False
     return True
+
+
+def _is_marked(cell: Cell) -> bool:
+    """Whether a weekday's cell says that the pupil is there."""
+    text = fold(cell.text)
+    return (
+        not cell.blank and not is_blank_mark(text) and parse_yes_no(text).value is not False
+        and _UNWILLING.fullmatch(text) is None
+    )  # fmt: skip
 
 
 def _current(rows: list[Entry], row: Row, job: IntakeJob) -> Entry | None:

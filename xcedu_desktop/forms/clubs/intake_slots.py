@@ -24,6 +24,8 @@ _DAYS = re.compile(
 )
 _FURTHER = re.compile(r"[、,，/和及]?(?P<day>[一二三四五六日天])(?![点时十])")
 _PART = re.compile(r"上午|下午|中午|傍晚|晚上|晚")
+_BARE_DAYS = re.compile(r"(?=[一二三四五六日天](?:[、,，/和及]?[一二三四五六日天])*(?:上午|下午|中午)?\d)")
+"""二、四16:30: the days without 周 before them."""
 _EACH_DAY = re.compile(r"每个?(?:天|日|工作日|上学日|教学日|在校日)|天天")
 _NOT_EACH_WEEK = re.compile(
     r"(?<!单)双周|单周|隔周|隔(?:一|两|1|2)周|[每隔](?:两|二|2|半个?)(?:个)?(?:周|星期|月)|每月|单双周轮"
@@ -51,6 +53,8 @@ def parse_slots(raw: object) -> Parsed[tuple[Slot, ...]]:
             else failed("not_a_slot", f"「{shown(raw)}」不是活动时间，请写成 周三 16:30-17:30")
         )
     text = fold(raw).translate(_DASHES)
+    if _BARE_DAYS.match(text):
+        text = f"周{text}"
     slots: list[Slot] = []
     warnings: list[Notice] = []
     days: list[int] = []

@@ -19,11 +19,33 @@ _CIRCUIT = ("name", "capacity_w", "note")
 
 ROOMS = Shape(
     "rooms",
-    columns_of(fields_of(Room), _ROOM, words={"name": ("房间（教室）名称", "教室（房间）", "房间名")}),
+    columns_of(
+        fields_of(Room), _ROOM,
+        words={
+            "name": ("房间（教室）名称", "教室（房间）", "房间名", "房屋名称", "功能室名称", "室名", "场室名称"),
+            "building": ("楼名", "所在楼栋", "楼宇", "楼宇名称", "楼栋名称", "楼栋号"),
+            "use": ("使用功能", "使用性质", "房间类别", "房间性质", "房屋用途", "用房类型", "用房性质"),
+            "heated_by": ("供热方式", "取暖类型", "取暖形式", "供暖形式", "现有取暖方式", "现取暖方式", "冬季取暖方式"),
+            "circuit_id": ("所在回路", "所属线路", "所属回路", "供电回路"),
+        },
+    ),
     ("name",),
     proof=("use", "area", "heated_by"),
-)
-CIRCUITS = Shape("circuits", columns_of(fields_of(Circuit), _CIRCUIT), ("name", "capacity_w"))
+)  # fmt: skip
+CIRCUITS = Shape(
+    "circuits",
+    columns_of(
+        fields_of(Circuit), _CIRCUIT,
+        words={
+            "name": ("回路编号", "配电线路", "支路", "支路名称", "线路号", "供电回路"),
+            "capacity_w": (
+                "承载功率", "承载容量", "最大承载", "最大承载功率", "最大负载", "额定负荷", "允许负荷", "允许功率", "最大功率", "最大容量",
+                "安全容量", "供电容量",
+            ),
+        },
+    ),
+    ("name", "capacity_w"),
+)  # fmt: skip
 
 _TAIL = re.compile(r"(教室|房间|室|班)$")
 

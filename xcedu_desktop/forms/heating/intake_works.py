@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from xcedu_desktop.forms.heating.tables import HeatingWork
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape, columns_of
@@ -21,7 +21,7 @@ WORKS = Shape(
     columns_of(
         fields_of(HeatingWork), _OWN,
         words={"kind": ("改造类型", "工作类别", "建设内容"), "day": ("完工日期", "购买日期", "验收日期", "采购日期"),
-            "name": ("项目内容", "改造内容", "购置内容", "建设项目", "规格"),
+            "quantity": ("工程量", "数量（项）"), "name": ("项目", "建设内容", "项目内容", "改造内容", "购置内容", "建设项目", "规格"),
             "cost_fen": ("投入资金", "资金投入", "投资金额", "投资额", "资金", "资金金额", "经费", "投入经费", "所需资金", "合计", "总计", "小计",
                 "总投资", "工程造价", "总造价", "造价", "决算金额", "结算金额", "合同金额", "总价款", "工程款",
             ),
@@ -49,11 +49,11 @@ def plan_works(job: IntakeJob) -> None:
     same kind, content and day with other figures are those works altered."""
     there = list(job.entries(HeatingWork).values())
     taken: set[str] = set()
-    rows = [row for listed in job.lists for row in job.read(listed)]
+    rows = [(row, listed) for listed in job.lists for row in job.read(listed)]
     pending: list[tuple[Any, dict[str, Any]]] = []
-    for row in rows:
+    for row, listed in rows:
         if row.get("kind") is None and "kind" not in row.bad:
-            _say_kind(row)
+            _say_kind(row, listed)
         if row.get("kind") is None and "kind" not in row.bad:
             row.reject("kind", "required", "没有填类别（购置、供电线路改造、接入集中供暖）")
         if not row.alive():
@@ -74,13 +74,22 @@ def plan_works(job: IntakeJob) -> None:
         job.put(row, HeatingWork, entry, values)
 
 
-def _say_kind(row: Row) -> None:
-    """The kind of works whose column is blank, where their content says one and no other; that is said."""
-    name = fold(row.get("name") or "")
-    kinds = [kind for kind, words in _SAID if words.search(name)]
-    if len(kinds) == 1:
-        row.values["kind"] = kinds[0]
-        row.warn("kind", "kind_from_content", f"没有填类别，按内容读作{kinds[0]}，请核对")
+def _say_kind(row: Row, listed: ListIn) -> None:
+    """The kind of works that bear none: the heading above them, else their content, else title or sheet name say one and
+    no other; that is said."""
+    section, title, sheet = listed.texts
+    for text, code, where in (
+        (section, "kind_from_title", "小标题"),
+        (row.get("name") or "", "kind_from_content", "内容"),
+        (title.split("\n")[-1], "kind_from_title", "标题"),
+        (title, "kind_from_title", "标题"),
+        (sheet, "kind_from_title", "表名"),
+    ):
+        kinds = [kind for kind, words in _SAID if words.search(fold(text))]
+        if len(kinds) == 1:
+            row.values["kind"] = kinds[0]
+            row.warn("kind", code, f"没有填类别，按{where}读作{kinds[0]}，请核对")
+            return
 
 
 def _named(there: list[Entry], taken: set[str], values: dict[str, Any]) -> Entry | None:

@@ -10,6 +10,7 @@ from xcedu_desktop.forms.meals.intake_counts import (
     read_list,
 )
 from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
+from xcedu_desktop.forms.meals.intake_labels import other_measure
 from xcedu_desktop.forms.meals.intake_suppliers import SUPPLIERS_KIND
 from xcedu_desktop.forms.meals.intake_write import Counts
 from xcedu_desktop.school.intake_job import IntakeJob
@@ -30,6 +31,7 @@ def plan_meals(job: IntakeJob) -> None:
     counts.reject_disagreeing()
     for write in pending:
         write()
+    counts.compare_with_file_name()
 
 
 MEALS_KIND = IntakeKind(
@@ -41,5 +43,7 @@ MEALS_KIND = IntakeKind(
     across=ACROSS,
     one_class=ONE_CLASS,
     called="餐(?!厅|饮|费)",
+    other_measure=other_measure,
+    telling=("heads", "lunch", "dinner", "persons", "subsidised", "what"),
 )
 MEALS_INTAKE: tuple[IntakeKind, ...] = (MEALS_KIND, SUPPLIERS_KIND)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from xcedu_desktop.forms.meals.intake_said import said_month
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
     Counts,
     Part,
-    said_month,
     says_aided,
     whole_days,
 )
@@ -38,9 +38,10 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
     """The lines of a list, read and checked; what each writes is done when the whole file is known."""
     section, title, sheet = listed.texts
     found = listed.found
-    said = said_month(job, title) or said_month(job, sheet)
+    of_list = said_month(job, title) or said_month(job, sheet)
+    said = of_list or counts.file_name.month()
     month = said or job.view.month
-    meal = meal_in(section) or meal_in(title) or meal_in(sheet)
+    meal = meal_in(section) or meal_in(title) or meal_in(sheet) or counts.file_name.meal
     columns = {key: own for key in found.columns.values() if (own := class_of(found, key)) is not None}
     if (
         meal is None
@@ -52,6 +53,8 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
     if value == "subsidised":
         job.note_sheet(found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
     dated = whole_days(job, listed, said)
+    if dated is not listed and of_list is None and said is not None:
+        counts.file_name.say_month(found.sheet, said)
     pending: list[Callable[[], None]] = []
     job.titles.update({key: listed.shape.fields[key].title for key in columns})
     months = two_months(title, sheet) if dated is not listed else None

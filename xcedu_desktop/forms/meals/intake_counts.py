@@ -8,13 +8,12 @@ from datetime import date
 from functools import partial
 
 from xcedu_desktop.fields import Field, Kind
+from xcedu_desktop.forms.meals.intake_said import nearest_month, said_month
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
     Counts,
     Part,
-    nearest_month,
-    said_month,
     says_aided,
     whole_days,
 )
@@ -63,6 +62,7 @@ _AIDED = (
         for who in ("资助", "受资助", "受助", "困难", "贫困", "家庭经济困难", "经济困难")
         for what in ("学生", "生", "人数", "学生数", "学生人数", "生数", "生人数", "人次", "学生人次", "学生就餐人数", "就餐人数", "用餐人数", "对象")
     ),
+    "享受资助人数", "享受补助人数", "享受资助学生数", "享受补助学生数",
     "资助", "受助", "补助人数", "补助学生", "补助学生数", "补助学生人数", "补助人次",
 )  # fmt: skip
 _SIGNED_UP = tuple(
@@ -82,12 +82,12 @@ DAYS = Shape(
         KindColumn("month", _MONTH),
         KindColumn("class_id", CLASS, ("用餐班级", "就餐班级", "订餐班级", "供餐班级")),
         KindColumn("grade", GRADE),
-        KindColumn("meal", MEAL, ("餐类", "用餐类型")),
+        KindColumn("meal", MEAL, ("餐类", "用餐类型", "用餐类别", "就餐类型", "就餐类别", "供餐类型")),
         KindColumn(
             "heads", _EATEN,
             (
                 "用餐数", "就餐数", "实就餐", "实用餐", "实用餐人数", "用餐学生数", "就餐学生数", "用餐学生人数", "就餐学生人数", "用餐人次",
-                "当日用餐人数", "当日就餐人数", "用餐总人数", "就餐总人数",
+                "当日用餐人数", "当日就餐人数", "用餐总人数", "就餐总人数", "用餐份数", "就餐份数",
             ),
         ),
         KindColumn("present", _PRESENT),
@@ -111,12 +111,20 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     """The rows of a list, read and checked; what each writes is done when the whole file is known."""
     listed = _eaten_column(listed)
     section, title, sheet = listed.texts
-    month = said_month(job, title) or said_month(job, sheet)
+    of_list = said_month(job, title) or said_month(job, sheet)
+    month = of_list or counts.file_name.month()
     months = two_months(title, sheet)
-    if not months:
-        listed = whole_days(job, listed, month)
-    said = meal_in(section) or meal_in(title) or meal_in(sheet)
     columns = set(listed.found.columns.values())
+    dated = listed if months else whole_days(job, listed, month)
+    undated = listed.shape.key == SIGNUPS.key and not columns & {"day", "month"}
+    if of_list is None and month is not None and (undated or dated is not listed):
+        counts.file_name.say_month(listed.found.sheet, month)
+    elif undated and month is None:
+        job.note_sheet(
+            listed.found.sheet, "month_assumed", f"标题和表名里没有月份，按{job.view.month.spoken}读入"
+        )
+    listed = dated
+    said = meal_in(section) or meal_in(title) or meal_in(sheet) or counts.file_name.meal
     one_day = None
     if (
         listed.shape.key in (ONE_DAY.key, ONE_DAY_PRESENT.key)

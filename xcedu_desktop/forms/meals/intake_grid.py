@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.meals.intake_counts import DAYS
+from xcedu_desktop.forms.meals.intake_labels import Meaning, meal_of, meaning_of, roles_of
+from xcedu_desktop.forms.meals.intake_said import nearest_month
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
     Counts,
     Part,
-    nearest_month,
     says_aided,
 )
 from xcedu_desktop.forms.meals.tables import HEADS, MEALS
@@ -24,7 +24,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
-from xcedu_desktop.workbook.intake.month_title import contradiction, meal_in
+from xcedu_desktop.workbook.intake.month_title import contradiction
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
 
 _CLOSED = frozenset(
@@ -48,12 +48,10 @@ _CLOSED = frozenset(
 )
 """Words in a day's cell that say that nothing was served."""
 
-_NOT_EATEN = re.compile(
-    r"应到|应就餐|应用餐|在校|在籍|班额|请假|缺勤|缺席|未到|[病事]假|[未不没][^餐]{0,3}餐"
-)
-"""What else a line can count: who should have come, who stayed away."""
-_THERE = re.compile("实到|出勤|到校")
-"""Who came: heads only in a grid whose lines do not say who ate."""
+_HEADS_LINES = (
+    Meaning.EATEN, Meaning.THERE, Meaning.ORDERED, Meaning.TOTAL, Meaning.UNKNOWN, Meaning.PART,
+)  # fmt: skip
+"""What the lines of the heads may say of themselves: of the kinds that a grid has, the first."""
 
 _WHAT = Field("项目", synonyms=("类别", "内容", "人数类别", "统计项目"))
 BESIDE = Shape(
@@ -72,31 +70,48 @@ def read_grid(job: IntakeJob, counts: Counts, grid: MonthGrid) -> list[Callable[
     return _Grid(job, counts, grid).read()
 
 
+def _unread(labels: Sequence[str]) -> str:
+    return f"日期下面的「{'、'.join(label[:12] for label in labels[:6])}」不是学生的就餐人数，没有读"
+
+
 class _Grid:
     """One grid. A day's column is the row's key `day:<column>`; a day can have a column a meal, or one of 受资助."""
 
     def __init__(self, job: IntakeJob, counts: Counts, grid: MonthGrid) -> None:
         self._job, self._counts, self._grid = job, counts, grid
-        self.month = nearest_month(job, grid.year, grid.month) if grid.month else job.view.month
-        if grid.month is None:
+        named = counts.file_name.month() if grid.month is None and grid.two_months is None else None
+        self.month = nearest_month(job, grid.year, grid.month) if grid.month else named or job.view.month
+        if named is not None:
+            counts.file_name.say_month(grid.sheet, named)
+        elif grid.month is None:
             job.note_sheet(grid.sheet, "month_assumed", f"标题和表名里没有月份，按{self.month.spoken}读入")
         self._aided = says_aided(grid.title_text) or says_aided(grid.sheet)
         if self._aided:
             job.note_sheet(grid.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
-        meals = {column: meal_in(day.label) for column, day in grid.day_columns.items()}
+        labels = roles_of(grid.day_columns)
+        self._roles = labels.roles
+        self._unclear = "、".join(labels.unclear)
+        if labels.unread:
+            job.note_sheet(grid.sheet, "columns_unread", _unread(labels.unread))
+        meals = {column: role.meal for column, role in labels.roles.items() if role.meal in (None, *MEALS)}
         self._meals = meals
-        if grid.meal is None and not any(meals.values()) and "meal" not in grid.columns.values():
+        if len(meals) < len(labels.roles):
+            job.note_sheet(grid.sheet, "other_meal", f"早餐没有读：只记{'、'.join(MEALS)}")
+        self._usual = grid.meal or counts.file_name.meal or DEFAULT_MEAL
+        if (
+            grid.meal is None
+            and counts.file_name.meal is None
+            and not any(meals.values())
+            and "meal" not in grid.columns.values()
+        ):
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
-        lines = [fold(line.cells["what"].text) for line in grid.rows if "what" in line.cells]
-        self._says_eaten = any(
-            re.search("[就用]餐|餐人", text) and not _NOT_EATEN.search(text) and not says_aided(text)
-            for text in lines
-        )
-        says_meal = all(meals.values()) or "meal" in grid.columns.values()
+        said = {meaning_of(line.cells["what"].text) for line in grid.rows if "what" in line.cells}
+        self._line_means = next((meaning for meaning in _HEADS_LINES if meaning in said), None)
+        says_meal = (bool(meals) and all(meals.values())) or "meal" in grid.columns.values()
         both = grid.two_months or (None if says_meal else grid.two_meals)
         self._contradiction = contradiction(both) if both else None
-        self._days = {column: self._date(column) for column in grid.day_columns}
-        self._keys = {column: f"day:{column}" for column in grid.day_columns}
+        self._days = {column: self._date(column) for column in meals}
+        self._keys = {column: f"day:{column}" for column in meals}
         self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
         job.titles.update({key: self._fields[key].title for key in self._keys.values()})
 
@@ -130,23 +145,30 @@ class _Grid:
             if self._contradiction is not None:
                 row.reject("class_id", "title_contradiction", self._contradiction)
                 continue
+            if self._unclear:
+                words = f"日期下面有「{self._unclear[:40]}」，不知道哪一列是就餐人数，没有导入；请写明「就餐人数」"
+                row.reject("class_id", "unclear_columns", words)
+                continue
             pending += self._line(row)
         return pending
 
     def _found(self, line: GridRow) -> FoundRow:
         cells = dict(line.cells)
         for column, cell in line.days.items():
-            if not (isinstance(cell.value, str) and fold(cell.value) in _CLOSED):
+            if column in self._keys and not (isinstance(cell.value, str) and fold(cell.value) in _CLOSED):
                 cells[self._keys[column]] = cell
         return FoundRow(line.number, cells)
 
     def _line(self, row: Row) -> list[Callable[[], None]]:
         what = fold(row.get("what") or "")
-        if _NOT_EATEN.search(what) or (self._says_eaten and _THERE.search(what)):
+        if what and (meaning := meaning_of(what)) not in (self._line_means, Meaning.AIDED):
             row.remark(f"「{what[:12]}」不是就餐人数，没有读")
             return []
+        if what and meaning is Meaning.PART:
+            row.reject("what", "unclear_lines", f"「{what[:12]}」只是一部分人，不能当作全班的就餐人数")
+            return []
         if "meal" in self._grid.columns.values() and row.get("meal") is None and "meal" not in row.bad:
-            meal = self._grid.meal or DEFAULT_MEAL
+            meal = self._usual
             if not all(self._meals.values()):
                 row.warn("meal", "meal_assumed", f"没有写餐次，按{meal}读入")
         counted: list[tuple[int, date, str]] = []
@@ -185,11 +207,13 @@ class _Grid:
         return [partial(self._counts.write, row, parts)]
 
     def _part(self, row: Row, class_id: str, column: int, day: date, key: str) -> Part:
-        said = self._grid.day_columns[column].label + (row.get("what") or "")
-        named = meal_in(said) is None and bool(said)
-        value = "subsidised" if says_aided(said) or (self._aided and not named) else "heads"
+        label, what = self._grid.day_columns[column].label, row.get("what") or ""
+        named = meal_of(label) is None and bool(label + what)
+        value = self._roles[column].value
+        if says_aided(what) or (self._aided and not named):
+            value = "subsidised"
         return self._counts.heads(class_id, day, self._meal(row, column), {value: row.get(key)}, key)
 
     def _meal(self, row: Row, column: int) -> str:
         """What the column says, else the row (a line a meal), else the title."""
-        return self._meals[column] or row.get("meal") or self._grid.meal or DEFAULT_MEAL
+        return self._meals[column] or row.get("meal") or self._usual

@@ -42,6 +42,8 @@ _BY_MEAL = {
                 "单价午餐",
                 "价格午餐",
                 "餐费午餐",
+                "午餐标准",
+                "午餐费",
             ),
         ),
     ),
@@ -51,7 +53,16 @@ _BY_MEAL = {
             _PRICE,
             title="晚餐单价",
             required=False,
-            synonyms=("晚餐价格", "晚餐餐费", "晚餐餐标", "单价晚餐", "价格晚餐", "餐费晚餐"),
+            synonyms=(
+                "晚餐价格",
+                "晚餐餐费",
+                "晚餐餐标",
+                "单价晚餐",
+                "价格晚餐",
+                "餐费晚餐",
+                "晚餐标准",
+                "晚餐费",
+            ),
         ),
     ),
 }
@@ -62,10 +73,14 @@ SUPPLIERS = Shape(
         *columns_of(
             fields_of(MealSupplier), _SUPPLIER,
             words={
-                "name": ("名称", "供餐单位名称", "公司名称", "企业"), "licence": (
+                "name": ("名称", "供餐单位名称", "公司名称", "企业", "配餐公司", "供餐公司", "食堂名称", "供应商名称"), "licence": (
                     "食品经营许可证编号", "食品许可证号", "许可证号码", "食品经营许可证号码", "食品经营许可编号", "食品经营许可证代码",
+                    "经营许可证编号", "经营许可证号码",
                 ),
-                "licence_until": ("有效期限", "许可证到期日"),
+                "mode": ("供餐形式", "供餐类型"),
+                "licence_until": (
+                    "有效期限", "许可证到期日", "有效日期", "有效期截止日期", "证件有效期", "许可证截止日期", "许可证到期日期", "到期日",
+                ),
             },
         ),
         KindColumn("meal", _MEALS),
@@ -73,8 +88,10 @@ SUPPLIERS = Shape(
         *columns_of(
             fields_of(MealPrice), ("price_fen", "from_date", "to_date"),
             words={
-                "price_fen": ("餐费单价", "每餐价格", "收费标准"), "from_date": ("合作起始日期", "价格起始日期", "起始时间"),
-                "to_date": ("截止日期", "合同截止日期"),
+                "price_fen": ("餐费单价", "每餐价格", "收费标准", "每餐标准", "用餐标准", "供餐价格"), "from_date": (
+                    "合作起始日期", "价格起始日期", "起始时间", "生效日期", "供餐起始日期", "供餐开始日期", "合同起始日期", "合同开始日期",
+                ),
+                "to_date": ("截止日期", "合同截止日期", "合同到期日", "合同结束日期", "供餐结束日期"),
             },
         ),
     ),
@@ -169,7 +186,7 @@ def _price(job: IntakeJob, row: Row, supplier: Entry, meal: str, fen: int, there
         return
     if own is None:
         row.remark(f"单价从 {day.isoformat()} 起")
-    row.touch(RowState.CHANGED)
+    row.touch(RowState.NEW if supplier.made else RowState.CHANGED)
     if current is not None:
         row.old["price_fen"] = job.text(fields_of(MealPrice)["price_fen"], current.get("price_fen"))
     if current is not None and current.get("from_date") == day:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from xcedu_desktop.forms.meals.intake_said import FileName
 from xcedu_desktop.forms.meals.tables import (
     COPIED,
     MealCount,
@@ -23,7 +24,6 @@ from xcedu_desktop.store.base import Live
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.month_header import day_of
-from xcedu_desktop.workbook.intake.month_title import month_in
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
@@ -81,6 +81,8 @@ class Counts:
         self._months: set[Month] = set()
         self._said: dict[tuple[str, Month], list[Row]] = defaultdict(list)
         self._seen: dict[str, Row] = {}
+        self._meals: set[str] = set()
+        self.file_name = FileName(job)
 
     # -- 登记人数 --------------------------------------------------------------------------------------------------
 
@@ -101,6 +103,10 @@ class Counts:
                         "persons", "signups_disagree",
                         f"{name}{month.spoken}的登记人数有几个说法（{words}），请改成一个",
                     )  # fmt: skip
+
+    def compare_with_file_name(self) -> None:
+        """Say it where the file's name names another month or meal than every count in it."""
+        self.file_name.compare(self._months, self._meals)
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -127,6 +133,7 @@ class Counts:
             row.warn("heads", "nothing", "这一行没有人数，没有可写入的")
             return
         self._load({part.month for part in parts})
+        self._meals |= {part.key["meal"] for part in parts if "meal" in part.key}
         if self._contradicted(row, parts) or self._locked(row, parts):
             return
         self._say_to_come(row, parts)
@@ -204,21 +211,6 @@ class Counts:
                 row.old[part.column if key == "heads" else key] = str(value)
         if first is not row and part.model is not MealSignup:
             row.remark(f"与第 {first.number} 行{'合为一条' if fills else '重复'}")
-
-
-def said_month(job: IntakeJob, text: str) -> Month | None:
-    """The month that a title or sheet name says; without a year the one nearest to the month on the screen."""
-    year, month = month_in(text)
-    return nearest_month(job, year, month) if month else None
-
-
-def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
-    """A month whose year may not be said."""
-    if year is not None:
-        return Month(year, month)
-    near = job.view.month
-    candidates = [Month(y, month) for y in (near.year - 1, near.year, near.year + 1)]
-    return min(candidates, key=lambda m: abs((m.year - near.year) * 12 + m.month - near.month))
 
 
 def whole_days(job: IntakeJob, listed: ListIn, said: Month | None) -> ListIn:

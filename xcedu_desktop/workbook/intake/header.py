@@ -26,6 +26,7 @@ class IntakeColumn:
     """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling.
 
     `measured`: of money, power or area, so that its header may end in a unit without brackets (功率W, 金额 万元).
+    `summed`: of numbers, so that a 合计 below is their sum (of names it may be how many there are).
     """
 
     key: str
@@ -33,6 +34,7 @@ class IntakeColumn:
     synonyms: tuple[str, ...] = ()
     required: bool = False
     measured: bool = False
+    summed: bool = True
 
 
 def header_core(text: str) -> str:
@@ -58,9 +60,13 @@ class Vocabulary:
         self.required = frozenset(column.key for column in self.columns if column.required)
         self.titles = {column.key: column.title for column in self.columns}
         self._words: dict[str, str] = {}
+        self._further: dict[str, list[str]] = {}
         for column in self.columns:
             for word in (column.title, *column.synonyms):
-                self._words.setdefault(header_core(word), column.key)
+                core = header_core(word)
+                if self._words.setdefault(core, column.key) != column.key:
+                    self._further.setdefault(core, []).append(column.key)
+        self.summed = frozenset(column.key for column in self.columns if column.summed)
         self._measured = frozenset(column.key for column in self.columns if column.measured)
         self._known: dict[str, tuple[str, int] | None] = {}
 
@@ -69,6 +75,10 @@ class Vocabulary:
         if text not in self._known:
             self._known[text] = self._look_up(text) if len(text) <= 60 else None
         return self._known[text]
+
+    def further(self, text: str) -> Sequence[str]:
+        """What else a header can mean where its first meaning has another column (建设内容 beside 类别 is the content)."""
+        return self._further.get(header_core(text), ())
 
     def _look_up(self, text: str) -> tuple[str, int] | None:
         core = header_core(text)

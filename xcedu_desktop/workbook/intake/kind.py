@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from xcedu_desktop.fields import Field
+from xcedu_desktop.fields import NUMERIC, Field
 from xcedu_desktop.values.units import Measure
 from xcedu_desktop.workbook.intake.header import IntakeColumn
 
@@ -48,6 +48,7 @@ class Shape:
                 (*c.field.synonyms, *c.synonyms),
                 c.key in self.needs,
                 measured=c.field.measure not in (None, Measure.COUNT),
+                summed=c.field.kind in NUMERIC,
             )
             for c in self.columns
         )
@@ -80,7 +81,9 @@ class IntakeKind:
     is also read as a month grid (班级 down, days across); `across`: where it is read with the days down; `one_class`: the list
     of one class, without a column 班级, tried last. `called` is a
     pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart. `general`: its
-    words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs.
+    words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs. `other_measure` tells of a title
+    what else than this kind's counts it announces (餐费): numbers without a header of their own, one of `telling`, are then
+    not read.
     """
 
     key: str
@@ -91,6 +94,8 @@ class IntakeKind:
     across: Across | None = None
     one_class: Shape | None = None
     called: str = ""
+    other_measure: Callable[[str], str | None] | None = None
+    telling: Collection[str] = ()
     general: bool = False
 
     @property

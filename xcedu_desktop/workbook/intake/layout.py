@@ -132,7 +132,8 @@ def _fill(
     levels: dict[int, list[str]],
     matched: dict[int, tuple[str, int]],
 ) -> None:
-    """Gives each key its best column (exact before loose, then the leftmost) and notes texts and units."""
+    """Gives each key its best column (exact before loose, then the leftmost; a column left over by what else it can mean); notes texts and
+    units."""
     best: dict[str, tuple[int, int]] = {}
     for column in range(block.left, block.right + 1):
         if column not in levels:
@@ -144,6 +145,12 @@ def _fill(
             key, quality = matched[column]
             if key not in best or quality > best[key][1]:
                 best[key] = (column, quality)
+    used = {column for column, _ in best.values()}
+    for column in sorted(matched.keys() & block.headers.keys() - used):
+        for key in vocabulary.further(levels[column][-1]):
+            if key not in best:
+                best[key] = (column, EXACT)
+                break
     block.columns = {column: key for key, (column, _) in sorted(best.items(), key=lambda item: item[1][0])}
     block.exact = sum(quality == EXACT for _, quality in best.values())
 

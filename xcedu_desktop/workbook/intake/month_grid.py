@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds as kinds
 from xcedu_desktop.workbook.intake.found import SkippedRow, TotalMismatch
 from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary
@@ -19,6 +20,8 @@ from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, new_lines, title_lines
 from xcedu_desktop.workbook.intake.totals import Sums, number_in
 
+_KINDS_OF_LINE = frozenset(["meal", "what"])
+"""Columns that say what a line counts: a 合计 is of the lines of its kind."""
 _TITLE_ROWS = 6
 """A title with its lines of 填报单位 and 单位 is no deeper."""
 
@@ -166,37 +169,51 @@ def _read_rows(
     needed_keys = vocabulary.required
     wanted = header.columns.keys() | header.days.keys()
     titles = {column: f"{day.day}日{day.label}" for column, day in header.days.items()}
-    sums = Sums({column: str(column) for column in header.days}, titles)
+    by_kind: dict[str, Sums] = {}
+    tells = [column for column, key in header.columns.items() if key in _KINDS_OF_LINE]
     edge = [column for column, text in header.headers.items() if kinds.total_kind(text) == kinds.TOTAL]
     for row in range(header.last + 1, end):
         cells = {column: cell for column, cell in enumerate(sheet.rows[row]) if not cell.blank}
         if not cells:
             continue
-        reason = _reason(cells, needed, wanted, row - header.last)
+        named = {
+            column: cell
+            for column in needed
+            if (cell := cells.get(column) or _from_merge(sheet, merges, header, row, column)) is not None
+        }
+        reason = _reason(cells, named, wanted, row - header.last)
+        kind = "".join(
+            fold(cell.text)
+            for column in tells
+            if (cell := cells.get(column) or _from_merge(sheet, merges, header, row, column)) is not None
+        )
         if reason is not None:
             grid.skipped.append(SkippedRow(row + 1, reason))
-            if reason == kinds.TOTAL:
-                grid.totals.extend(sums.compare(row + 1, cells))
+            if reason == kinds.TOTAL and kind in by_kind:
+                grid.totals.extend(by_kind[kind].compare(row + 1, cells))
             continue
-        sums.add(cells)
+        if kind not in by_kind:
+            by_kind[kind] = Sums({column: str(column) for column in header.days}, titles)
+        by_kind[kind].add(cells)
         grid.rows.append(_row(sheet, merges, header, row, cells, needed_keys))
         grid.hidden_rows_read += row in sheet.hidden_rows
         if len(edge) == 1:
             grid.totals.extend(_edge(row, edge[0], header, cells))
 
 
-def _reason(cells: dict[int, Cell], needed: frozenset[int], wanted: set[int], below: int) -> str | None:
-    """Why a row is no line of the grid; None for a line."""
-    texts = kinds.folded_texts(cells)
+def _reason(cells: dict[int, Cell], named: dict[int, Cell], wanted: set[int], below: int) -> str | None:
+    """Why a row is no line of the grid; None for a line. `named` are the cells of the needed columns, merged ones too: a
+    合计 over 午餐 and 晚餐 is the name of both lines."""
+    texts, names = kinds.folded_texts(cells), kinds.folded_texts(named)
     if texts and kinds.is_sample(texts):
         return kinds.SAMPLE
     if below <= kinds.NEAR_HEADER and (kinds.is_codes(cells, texts) or kinds.is_instruction(cells, texts)):
         return kinds.CODES if kinds.is_codes(cells, texts) else kinds.INSTRUCTION
-    for column in {min(texts, default=-1), *needed} & texts.keys():
-        total = kinds.total_kind(texts[column])
+    for text in (texts.get(min(texts, default=-1), ""), *names.values()):
+        total = kinds.total_kind(text)
         if total:
             return total
-    if kinds.is_footer(texts, cells, needed):
+    if kinds.is_footer(texts, cells, frozenset(named)):
         return kinds.FOOTER
     if not cells.keys() & wanted:
         return kinds.SERIAL_ONLY if not texts else kinds.REMARK

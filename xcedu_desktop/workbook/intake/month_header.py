@@ -196,12 +196,20 @@ def _corner(vocabulary: Vocabulary, text: str) -> tuple[str, int] | None:
     return next((found for part in parts if len(parts) > 1 and (found := vocabulary.match(part))), None)
 
 
+def _own_value(sheet: RawSheet, merges: MergeMap, row: int, column: int) -> Cell:
+    """A cell of a row under the days, or what is merged over it from the left."""
+    merge = merges.at(row, column)
+    return sheet.cell(row, merge[1] if merge is not None and merge[0] == row else column)
+
+
 def _extend(sheet: RawSheet, merges: MergeMap, header: MonthHeader, needed: list[int]) -> None:
     """Takes the rows under the days into the header: weekdays, and 午餐 / 晚餐 under each day."""
     while header.last + 1 < len(sheet.rows):
         row = header.last + 1
         cells = {
-            column: sheet.cell(row, column) for column in header.days if not sheet.cell(row, column).blank
+            column: cell
+            for column in header.days
+            if not (cell := _own_value(sheet, merges, row, column)).blank
         }
         own = [
             sheet.cell(row, column)
@@ -221,5 +229,5 @@ def _extend(sheet: RawSheet, merges: MergeMap, header: MonthHeader, needed: list
                 return
             for column, text in texts.items():
                 day = header.days[column]
-                header.days[column] = replace(day, label=text)
+                header.days[column] = replace(day, label=day.label + text)
         header.last = row

@@ -62,6 +62,11 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     return (int(year[1]) if year else None), None
 
 
+def names_one_month(text: str) -> bool:
+    """Whether a text names no more than one month (9月-10月 names two)."""
+    return len({found[0] for found in _MONTH.finditer(fold(text))}) < 2
+
+
 def two_months(title: str, sheet: str) -> tuple[str, str] | None:
     """The months that title and sheet name say, where they contradict each other (2026年10月, 11月)."""
     one, other = (month_in(text) for text in (title, sheet))

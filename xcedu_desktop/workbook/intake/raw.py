@@ -19,11 +19,13 @@ MAX_CELLS = 4_000_000
 class Cell:
     """One cell: its value (text as it stands, whole numbers as int), or the reason why it has none.
 
-    `error` is the spreadsheet's own code (`#REF!`), `公式无结果` (a formula without cached value) or `乱码`.
+    `error` is the spreadsheet's own code (`#REF!`), `公式无结果` (a formula without cached value) or `乱码`;
+    `last_zero`: the sheet shows 3.20 where the number is 3.2.
     """
 
     value: Value = None
     error: str | None = None
+    last_zero: bool = False
 
     @property
     def blank(self) -> bool:

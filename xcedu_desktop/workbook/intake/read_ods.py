@@ -1,5 +1,6 @@
 """Reader of .ods: values by calamine, what is hidden, merged or an error by a pass over the XML."""
 
+import re
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,7 +14,10 @@ from xcedu_desktop.workbook.intake.calamine_values import (
 )
 from xcedu_desktop.workbook.intake.failure import damaged, locked_by_password, too_big
 from xcedu_desktop.workbook.intake.raw import BLANK, MAX_CELLS, MAX_COLUMNS, Cell, Merge, RawSheet, make_sheet
+from xcedu_desktop.workbook.intake.two_places import mark_zeros
 from xcedu_desktop.workbook.intake.xml_parts import Attributes, Pass, XmlTrouble, local, run_pass
+
+_LAST_ZERO = re.compile(r"\d{1,2}\.\d0")
 
 
 @dataclass(slots=True)
@@ -24,6 +28,7 @@ class _Table:
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    two_places: list[tuple[int, int]] = field(default_factory=list)
     filtered: bool = False
     last_row: int = -1
     last_column: int = -1
@@ -38,7 +43,7 @@ class _ContentPass(Pass):
         self._table = _Table()
         self._row = self._column = self._columns = 0
         self._row_repeat = self._cell_repeat = 1
-        self._error = False
+        self._error = self._number = False
         self._depth = 0
 
     def opened(self, name: str, attributes: Attributes) -> None:
@@ -62,7 +67,7 @@ class _ContentPass(Pass):
                 self._table.filtered |= visibility == "filter"
         elif name in ("table-cell", "covered-table-cell"):
             self._open_cell(attributes)
-        elif name == "p" and self._error:
+        elif name == "p" and (self._error or self._number):
             self.collect()
 
     def _open_cell(self, attributes: Attributes) -> None:
@@ -76,6 +81,7 @@ class _ContentPass(Pass):
         # `office:value-type` says string for an error too; only LibreOffice's own attribute tells.
         kinds = [attributes[key] for key in attributes.keys() if key.endswith(":value-type")]  # noqa: SIM118
         self._error = "error" in kinds
+        self._number = "float" in kinds
         if kinds:
             self._table.last_row = max(self._table.last_row, self._row + self._row_repeat - 1)
             self._table.last_column = max(self._table.last_column, self._column + self._cell_repeat - 1)
@@ -85,9 +91,13 @@ class _ContentPass(Pass):
             for column in range(self._column, self._column + min(self._cell_repeat, MAX_COLUMNS)):
                 self._table.errors[self._row, column] = text.strip() or "#VALUE!"
             self._error = False
+        elif name == "p" and self._number:
+            if _LAST_ZERO.fullmatch(text.strip()):
+                self._table.two_places.append((self._row, self._column))
+            self._number = False
         elif name in ("table-cell", "covered-table-cell"):
             self._column += self._cell_repeat
-            self._error = False
+            self._error = self._number = False
         elif name == "table-row":
             self._row += self._row_repeat
         elif name == "table":
@@ -135,6 +145,7 @@ def _make(title: str, rows: list[list[Cell]], hidden: bool, table: _Table) -> Ra
         line = rows[row]
         line.extend([BLANK] * (column + 1 - len(line)))
         line[column] = Cell(None, code)
+    mark_zeros(rows, table.two_places)
     return make_sheet(
         title,
         rows,

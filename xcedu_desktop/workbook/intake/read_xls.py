@@ -6,6 +6,7 @@ gigabytes, and the whole program is ended.
 
 import io
 import struct
+from dataclasses import replace
 from typing import Any
 
 import olefile
@@ -14,6 +15,7 @@ from xcedu_desktop.workbook.intake.failure import damaged, locked_by_password
 from xcedu_desktop.workbook.intake.raw import BLANK, MAX_COLUMNS, Cell, RawSheet, make_cell, make_sheet
 from xcedu_desktop.workbook.intake.read_xlsx import HIDDEN_UNKNOWN
 from xcedu_desktop.workbook.intake.sniff import OLE2
+from xcedu_desktop.workbook.intake.two_places import may_hide_zero, shows_two_places
 
 _NO_TABLE_LIST = struct.pack("<2I", 0xFFFFFFFE, 0)
 _FEW_SECTORS = 109 * 128 * 512
@@ -140,4 +142,13 @@ def _cell(book: Any, cell: Any) -> Cell:
             return make_cell(cell.value)
         # Below one day it is a time of day; xlrd gives it the epoch's date.
         return make_cell(moment.time() if 0 <= cell.value < 1 else moment)
-    return make_cell(cell.value)
+    made = make_cell(cell.value)
+    return replace(made, last_zero=True) if may_hide_zero(made.value) and _two_places(book, cell) else made
+
+
+def _two_places(book: Any, cell: Any) -> bool:
+    """Whether the cell's number format shows two decimals; unknown where the formats could not be read."""
+    if not book.formatting_info or cell.xf_index is None:
+        return False
+    known = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+    return known is not None and shows_two_places(known.format_str)

@@ -23,6 +23,7 @@ from xcedu_desktop.workbook.intake.raw import (
     make_cell,
     make_sheet,
 )
+from xcedu_desktop.workbook.intake.two_places import mark_zeros, two_place_styles
 from xcedu_desktop.workbook.intake.xlsx_layout import (
     SheetLayout,
     plausible_strings,
@@ -61,9 +62,10 @@ def _layouts(data: bytes) -> dict[str, SheetLayout]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts, epoch1904 = sheet_parts(archive)
+            styles = two_place_styles(archive)
             for title, member in parts.items():
                 try:
-                    layouts[title] = read_layout(archive, member)
+                    layouts[title] = read_layout(archive, member, styles)
                     layouts[title].epoch1904 = epoch1904
                 except XmlTrouble:
                     continue
@@ -98,6 +100,7 @@ def _read_sheet(
     for (row, column), code in layout.errors.items():
         if row <= last_row and column < columns:
             _put(rows, row, column, Cell(None, code))
+    mark_zeros(rows, layout.two_places)
     return make_sheet(
         title,
         rows,

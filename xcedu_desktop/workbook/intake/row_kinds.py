@@ -28,9 +28,10 @@ NEAR_HEADER = 3
 _TOTAL = re.compile(
     r"[(\[【]?(本页|全校|全班|全部|各班|年级|总)?(合计|小计|总计|共计|累计|总数|总人数|合计数)(人数|金额|数)?"
     r"[)\]】]?[:：]?(共?[\d,.]*[人名元台间个件]?)?"
+    r"|总(容量|功率|负荷|面积|金额|投资|造价|价款?|台数|间数|班数|学生数|人次|数量)[:：]?|全校|全校(学生|师生|班级)|全体学生"
 )
 _COUNTED = re.compile(
-    r"(其中)?((?:(男生?|女生?|合计|总计|共计?|总共|一共|全班|本班|班级|应到|实到|人数|总人数)+[:：]?共?)\d+[人名][,，、;；。]?)+"
+    r"(其中)?((?:(男生?|女生?|合计|总计|共计?|总共|一共|全班|本班|班级|应到|实到|人数|总人数)+[:：]?共?)\d+(?:[人名间台套件条处]|个班?|班)[,，、;；。]?)+"
 )
 """共42人; 男20人，女22人: a count in words below a list."""
 _TOTAL_TAIL = re.compile(r".{1,8}(合计|小计|总计)")
@@ -57,6 +58,9 @@ _SUMMARY = re.compile(
     r"(其中)?[:：]?(男生?|女生?|应到|实到)[:：]?\d+人?"
 )
 _SENTENCE = re.compile(r"[。；;！!]|以上|属实|特此|如有|谢谢|情况说明|由.{1,8}填写|此表|本表")
+_HEADING = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,2}(?:部分|类)?[、.．:：]|\([一二三四五六七八九十]{1,2}\))\D"
+)
 _SAMPLE = re.compile(
     r"[(\[【<]?(例|示例|样例|范例|举例|例子|样表|填写示例|示例行|示范|例如)\d*[)\]】>]?[:：]?"
 )
@@ -113,6 +117,7 @@ def is_codes(cells: Mapping[int, Cell], texts: Mapping[int, str]) -> bool:
         return True
     if len(words) < 3:
         return False
+    words = [word[1:-1] if word[:1] in "([【" and word[-1:] in ")]】" else word for word in words]
     numbers = [word for word in words if not (len(word) == 1 and word in _HEAVENLY)]
     if not all(number.isdecimal() and len(number) < 4 for number in numbers):
         return False
@@ -187,6 +192,11 @@ def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: froze
 def is_sentence(text: str) -> bool:
     """A text that stands under a list and is no name: long, or with the marks and words of a sentence."""
     return len(text) > 20 or bool(_SENTENCE.search(text))
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line alone is the heading of the rows below it by its numeral (一、设备购置; （二）线路改造)."""
+    return bool(_HEADING.match(fold(text)))
 
 
 def names_part(text: str) -> bool:

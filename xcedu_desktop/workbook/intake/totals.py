@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from xcedu_desktop.values.parsed import fold
+from xcedu_desktop.values.parsed import fold, is_blank_mark
 from xcedu_desktop.workbook.intake.found import TotalMismatch
 from xcedu_desktop.workbook.intake.raw import Cell
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(人|名|元|台|间|个|件|kW|W|千瓦|瓦)?", re.IGNORECASE)
+_SCALES = frozenset(["kw", "w", "千瓦", "瓦", "元"])
 _LARGEST = 1e10
 """Above that it is an ID number or a phone, nothing that is summed."""
 
@@ -25,20 +26,37 @@ def number_in(cell: Cell) -> float | None:
     return None
 
 
+def _scale(cell: Cell) -> str:
+    """The unit of power or money behind a number; blank where it bears none of these."""
+    found = _NUMBER.fullmatch(fold(cell.value).replace(",", "")) if isinstance(cell.value, str) else None
+    unit = (found[2] or "").casefold() if found else ""
+    return unit if unit in _SCALES else ""
+
+
 class Sums:
-    """Running sums of the imported columns: since the list's beginning, and since its last total row."""
+    """Running sums of the imported columns: since the list's beginning, and since its last total row.
+
+    A column in which a cell says a number that cannot be added as it stands (12.5万元 below 5.72, 1.5kW below 2200) has no sum.
+    """
 
     def __init__(self, columns: Mapping[int, str], headers: Mapping[int, str]) -> None:
         self._columns = columns
         self._headers = headers
         self._all: dict[int, float] = {}
         self._part: dict[int, float] = {}
+        self._units: dict[int, str] = {}
+        self._mixed: set[int] = set()
 
     def add(self, cells: Mapping[int, Cell]) -> None:
         """Counts a data row in."""
         for column in self._columns:
             cell = cells.get(column)
             number = number_in(cell) if cell is not None else None
+            if cell is not None and (
+                (number is None and isinstance(cell.value, str) and not is_blank_mark(cell.value))
+                or (number is not None and self._units.setdefault(column, _scale(cell)) != _scale(cell))
+            ):
+                self._mixed.add(column)
             if number is not None:
                 self._all[column] = self._all.get(column, 0.0) + number
                 self._part[column] = self._part.get(column, 0.0) + number
@@ -49,7 +67,7 @@ class Sums:
         for column, key in self._columns.items():
             cell = cells.get(column)
             stated = number_in(cell) if cell is not None else None
-            if stated is None or column not in self._all:
+            if stated is None or column not in self._all or column in self._mixed:
                 continue
             whole, part = self._all[column], self._part.get(column, 0.0)
             if min(abs(stated - whole), abs(stated - part)) > 0.005:

@@ -42,7 +42,7 @@ class Walk:
         self._needed, self._persons = self._below.needed, self._below.persons
         self._above = "\n".join(title_lines(sheet, merges, over, 0, sheet.width))
         self._lists = [self._new_list(title, "")]
-        self._sums = Sums(block.columns, block.headers)
+        self._sums = self._no_sums()
 
     @property
     def end(self) -> int:
@@ -87,6 +87,10 @@ class Walk:
             epoch1904=self._sheet.epoch1904,
         )
 
+    def _no_sums(self) -> Sums:
+        summed = {c: key for c, key in self._block.columns.items() if key in self._vocabulary.summed}
+        return Sums(summed, self._block.headers)
+
     def _repeat(self, row: int, titles: list[int]) -> int:
         """Passes over a repeated header; one under a new title begins a list of its own. Gives its last row."""
         last = self._below.last_of_repeat(row)
@@ -102,7 +106,7 @@ class Walk:
             fresh = self._new_list("\n".join(lines), "")
             fresh.header_rows = (row, last)
             self._lists.append(fresh)
-            self._sums = Sums(self._block.columns, self._block.headers)
+            self._sums = self._no_sums()
         return last
 
     # Rows
@@ -210,6 +214,8 @@ class Walk:
                     return kinds.REPEATED
                 self._lists[-1].notes.append(f"第 {row + 1} 行的姓名写的是「{texts[column]}」，没有读。")
                 return kinds.NOBODY
+        if self._is_below_total(row):
+            return kinds.TOTAL
         if kinds.is_footer(texts, cells, self._needed):
             return kinds.FOOTER
         known = cells.keys() & self._block.columns.keys()
@@ -220,6 +226,16 @@ class Walk:
             digits = all(text.isdecimal() for text in texts.values())
             return kinds.SERIAL_ONLY if (numbers or (texts and digits)) and len(cells) == 1 else kinds.NOTHING
         return self._incomplete(row, known)
+
+    def _is_below_total(self, row: int) -> bool:
+        """Whether a 合计 that stands beside several rows is merged down to this one."""
+        merged = (self._from_merge(row, column) for column in self._block.columns)
+        return any(
+            cell is not None
+            and isinstance(cell.value, str)
+            and kinds.total_kind(fold(cell.value)) is not None
+            for cell in merged
+        )
 
     def _is_person(self, row: int, column: int, texts: Mapping[int, str]) -> bool:
         """Whether a total's word in the name column is the end of somebody's name (王合计); one that is left out is said."""
@@ -242,6 +258,8 @@ class Walk:
         """A row with one text: a section line, a remark, or a list of nothing but names."""
         wide = self._merges.width_of(row, column) > 1
         known = column in self._block.columns
+        if kinds.is_heading(text):
+            return _SECTION
         if names_section(text) and (wide or not known):
             return _SECTION
         if not known and text.isdecimal():

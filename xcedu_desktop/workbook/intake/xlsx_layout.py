@@ -21,6 +21,9 @@ class SheetLayout:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    two_places: list[tuple[int, int]] = field(default_factory=list)
+    """Numbers that are shown with two decimals."""
+
     filtered: bool = False
     epoch1904: bool = False
     last_row: int = -1
@@ -47,9 +50,10 @@ def parse_reference(reference: str) -> tuple[int, int]:
 class _SheetPass(Pass):
     """Walks one worksheet part. Rows and cells may come without their references (then they are counted)."""
 
-    def __init__(self) -> None:
+    def __init__(self, two_places: frozenset[int]) -> None:
         super().__init__()
         self.layout = SheetLayout()
+        self._two_places = two_places
         self._row = -1
         self._column = -1
         self._type = ""
@@ -63,6 +67,8 @@ class _SheetPass(Pass):
             self._column = parse_reference(reference)[1] if reference else self._column + 1
             self._type = attributes.get("t", "n")
             self._formula, self._value, self._content = False, "", False
+            if self._two_places and self._type == "n" and _style(attributes) in self._two_places:
+                self.layout.two_places.append((self._row, self._column))
         elif name == "v":
             self._content = True
             self.collect()
@@ -97,6 +103,12 @@ class _SheetPass(Pass):
                 return
             self.layout.last_row = max(self.layout.last_row, self._row)
             self.layout.last_column = max(self.layout.last_column, self._column)
+
+
+def _style(attributes: Attributes) -> int:
+    """A cell's style, -1 where it has none of its own."""
+    style = attributes.get("s", "")
+    return int(style) if style.isdecimal() else -1
 
 
 class _WorkbookPass(Pass):
@@ -142,9 +154,12 @@ def sheet_parts(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     return parts, workbook.epoch1904
 
 
-def read_layout(archive: zipfile.ZipFile, member: str) -> SheetLayout:
-    """The layout of one worksheet part, in one pass. Raises one of `XmlTrouble`."""
-    handler = _SheetPass()
+def read_layout(
+    archive: zipfile.ZipFile, member: str, two_places: frozenset[int] = frozenset()
+) -> SheetLayout:
+    """The layout of one worksheet part, in one pass; `two_places` are the styles that show two decimals. Raises one of
+    `XmlTrouble`."""
+    handler = _SheetPass(two_places)
     with archive.open(member) as stream:
         run_pass(stream, handler)
     return handler.layout
