@@ -68,7 +68,7 @@ def test_out_and_back_and_taken_in(
     assert window.status.middle.text() == ""  # it is done, nothing is being made any more
     page.bring([tmp_path / "U盘"])  # the folder that was chosen; the files lie in the month's folder in it
     qtbot.waitUntil(lambda: len(page.read) == 1)
-    assert f" {len(files) - 1} 个班还没有填「本月在校就餐」，没有收" in page.trouble.text()
+    assert f" {len(files) - 1} 个班的收集表还没有填，没有收" in page.trouble.text()
     assert page.lines.model.rowCount() > 1
     assert page.file.text("0", "name") == name and "不再参加课后服务" in page.file.text("0", "words")
     assert window.ledger is not None
@@ -103,3 +103,29 @@ def test_a_folder_without_files_says_what_to_put_there(qtbot: QtBot, window: She
     page_of(window).bring([folder])
     qtbot.waitUntil(lambda: "再点「收回文件夹」" in window.status.middle.text())
     assert window.status.middle.text().startswith("「交回」里没有表格文件")
+
+
+def test_a_line_not_taken_stands_in_the_list_of_classes(
+    qtbot: QtBot, window: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = give_out(qtbot, window, tmp_path / "U盘", monkeypatch)
+    page = page_of(window)
+    answer(files[0])
+    book = openpyxl.load_workbook(files[0])
+    book["收集表"]["E5"] = "也许"
+    book.save(files[0])
+    (tmp_path / "U盘" / "二班.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    page.bring([tmp_path / "U盘"])
+    qtbot.waitUntil(lambda: len(page.read) == 1)
+    (class_id,) = page.read
+    assert page.classes.text(class_id, "state") == "待收下·1 行未收"
+    assert page.classes.ink(class_id, "state") == "error"
+    assert "「二班.xls」" in page.trouble.text()
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.status.act.text().endswith("，1 行未收")
+    # given out once more into the same folder, what was filled in stays as it is
+    filled = files[0].read_bytes()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "U盘"))
+    click(qtbot, page.give_button)
+    qtbot.waitUntil(lambda: "已经填过，留着没有重写" in page.trouble.text())
+    assert files[0].read_bytes() == filled and files[0].name in page.trouble.text()

@@ -20,7 +20,7 @@ from ui.settings import settings
 from ui.theme import GRID, SPACE_3
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
-from xcedu_desktop.month.handout_return import Returned, Standing, Unanswered
+from xcedu_desktop.month.handout_preview import Returned, Standing, Unanswered
 from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 _SPEC = PageSpec("handouts", "班级收集", "收集", "", "ui.handouts.page:HandoutsPage")
-_LIST = 300
+_LIST = 328
 _SETTING = "handout_folder"
 _MOST_FILES = 200
 _MOST_NAMED = 6
+_MAY_ANSWER = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".zip", ".rar", ".7z")
+"""What in a folder is looked at: a sheet saved under another format, and what a chat packed, are named as not taken."""
 _EMPTY = (
     "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回文件夹」，或拖进来。"
 )
@@ -136,10 +138,11 @@ class HandoutsPage(Page):
         folder = Path(chosen) / f"班级收集表_{month}"
         ledger = self.ledger
 
-        def done(given: tuple[list[Path], ChangeSet]) -> None:
-            paths, change_set = given
+        def done(given: tuple[list[Path], ChangeSet, list[Path]]) -> None:
+            paths, change_set, kept = given
             self.shell.wrote(change_set, f"已生成 {len(paths)} 个班的收集表，放在 {folder}")
             if isValid(self):  # else the page was left meanwhile
+                self.troubles = _said_kept(kept)
                 self.refresh()
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
@@ -203,9 +206,10 @@ class HandoutsPage(Page):
             if len(read) > 1
             else read[0].change_set.title
         )
+        refused = sum(returned.count(Standing.REJECTED) for returned in read)
         done = self.ledger.apply(ChangeSet(title, changes))
         self.read = {}
-        self.shell.wrote(done, f"已{title}")
+        self.shell.wrote(done, f"已{title}" + (f"，{refused} 行未收" if refused else ""))
         self.refresh()
 
     # --- files dropped here
@@ -223,10 +227,11 @@ class HandoutsPage(Page):
 
 def _files(paths: Sequence[Path]) -> list[Path]:
     """The files themselves, and those of the folders and the folders in them (as they went out, a folder a month), the
-    newest last; not the lock files that Excel and WPS leave."""
+    newest last; not the lock files that Excel and WPS leave. What is no .xlsx, but may hold an answer, is said by its name."""
     found: list[Path] = []
     for path in paths:
-        found += [*path.glob("*.xlsx"), *path.glob("*/*.xlsx")] if path.is_dir() else [path]
+        lying = [*path.glob("*"), *path.glob("*/*")] if path.is_dir() else [path]
+        found += [one for one in lying if not path.is_dir() or one.suffix.lower() in _MAY_ANSWER]
     whole = [path for path in found if path.is_file() and not path.name.startswith(("~$", ".~"))]
     return sorted(whole, key=lambda path: path.stat().st_mtime)[:_MOST_FILES]
 
@@ -259,4 +264,14 @@ def _said_unanswered(found: Sequence[Unanswered]) -> list[str]:
     names = [error.class_name for error in found]
     more = "等" if len(names) > _MOST_NAMED else ""
     classes = "、".join(names[:_MOST_NAMED])
-    return [f"{classes}{more} {len(names)} 个班还没有填「本月在校就餐」，没有收；请班主任填好再交"]
+    return [f"{classes}{more} {len(names)} 个班的收集表还没有填，没有收；请班主任填好、保存再交"]
+
+
+def _said_kept(kept: Sequence[Path]) -> list[str]:
+    """What was not written over, in one line."""
+    if not kept:
+        return []
+    names = "、".join(f"「{path.name}」" for path in kept[:_MOST_NAMED]) + (
+        "等" if len(kept) > _MOST_NAMED else ""
+    )
+    return [f"{names} {len(kept)} 个文件已经填过，留着没有重写；要重新发，请换一个文件夹"]
