@@ -137,3 +137,13 @@ def test_a_file_saved_otherwise_is_said_with_what_to_do(ledger: Ledger, tmp_path
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"))
     with pytest.raises(UserError, match="请另存为"):
         ledger.read_handout(OCTOBER, path)
+
+
+def test_who_left_by_the_first_file_is_no_trouble_in_the_second(ledger: Ledger, given: Path) -> None:
+    fill(given, {("学0生2", "left_on"): date(2026, 10, 20)})
+    first = ledger.read_handout(OCTOBER, given)
+    ledger.apply(first.change_set)
+    again = ledger.read_handout(OCTOBER, given)
+    assert lines(again, Standing.SAME)["学0生2"] == "已离校 2026-10-20"
+    assert not lines(again, Standing.REJECTED) and not again.changes
+    assert again.persons == first.persons == 8  # signed up for the days until then

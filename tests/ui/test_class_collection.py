@@ -15,6 +15,7 @@ from ui.handouts.page import HandoutsPage
 from ui.shell import Shell
 from ui.widgets.buttons import Button
 from xcedu_desktop.forms.meals.tables import MealSignup
+from xcedu_desktop.month.handout_preview import Standing
 
 
 @pytest.fixture
@@ -129,3 +130,23 @@ def test_a_line_not_taken_stands_in_the_list_of_classes(
     click(qtbot, page.give_button)
     qtbot.waitUntil(lambda: "已经填过，留着没有重写" in page.trouble.text())
     assert files[0].read_bytes() == filled and files[0].name in page.trouble.text()
+
+
+def test_what_was_read_is_compared_anew_after_an_undo(
+    qtbot: QtBot, window: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = give_out(qtbot, window, tmp_path / "U盘", monkeypatch)
+    page = page_of(window)
+    answer(files[0])
+    page.bring([files[0]])
+    qtbot.waitUntil(lambda: len(page.read) == 1)
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page.bring([files[0]])
+    qtbot.waitUntil(lambda: len(page.read) == 1)
+    (returned,) = page.read.values()
+    assert returned.before and not returned.count(Standing.CHANGED)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(one is not returned for one in page.read.values()))
+    (anew,) = page.read.values()
+    assert not anew.before and anew.count(Standing.CHANGED)
+    assert page.about.text().startswith(f"{anew.class_name}：有变化")

@@ -48,6 +48,8 @@ class HandoutsPage(Page):
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
         self.read: dict[str, Returned] = {}
+        self._planned_at: object = None
+        """The state of the file that what was read is compared with."""
         self.troubles: list[str] = []
         self.classes, self.file = ClassStates(), FileLines()
         self.list = Grid(shell, self.classes, sortable=False, row_mode=True, parent=self)
@@ -79,6 +81,10 @@ class HandoutsPage(Page):
         month = self.shell.month
         if self.read and next(iter(self.read.values())).month != month:
             self.read, self.troubles = {}, []
+        if self.read and self._planned_at != self.shell.state_of_file():
+            # an undo, say: what the files change is not what it was when they were read
+            stale, self.read = [returned.path for returned in self.read.values()], {}
+            self.bring(stale)
         chosen = self.list.current()[0]
         self.classes.show(self.ledger.handouts(month), self.read)
         self.list.set_source(self.classes)
@@ -168,9 +174,12 @@ class HandoutsPage(Page):
         worker, month, ledger = self.shell.worker, self.shell.month, self.ledger
         if worker is None:
             return
+        planned_at = self.shell.state_of_file()
 
         def done(found: tuple[list[Returned], list[str]]) -> None:
             read, self.troubles = found
+            if not self.read:
+                self._planned_at = planned_at
             for returned in read:
                 self.read[returned.class_id] = returned
             self.refresh()
@@ -208,7 +217,7 @@ class HandoutsPage(Page):
         )
         refused = sum(returned.count(Standing.REJECTED) for returned in read)
         done = self.ledger.apply(ChangeSet(title, changes))
-        self.read = {}
+        self.read, self.troubles = {}, []
         self.shell.wrote(done, f"已{title}" + (f"，{refused} 行未收" if refused else ""))
         self.refresh()
 

@@ -136,7 +136,7 @@ class _Planner:
     def _known(self, row: HandoutRow, pupil_id: str) -> None:
         pupil = self.roster.get(pupil_id)
         if pupil is None:
-            self._say(row, Standing.REJECTED, "现在的名册里，这个班已没有这名学生")
+            self._gone(row, pupil_id)
             return
         said: list[str] = []
         changes: list[Change] = []
@@ -151,6 +151,21 @@ class _Planner:
             said.append(f"性别 {sex}")
         self.found.changes += changes
         self._say(row, Standing.CHANGED if changes else Standing.SAME, "；".join(said))
+
+    def _gone(self, row: HandoutRow, pupil_id: str) -> None:
+        """Who is not in the class any more; of who left the school in this month the sign-up counts all the same."""
+        pupil = self.ground.pupil_by_id.get(pupil_id)
+        left = pupil.to_date if pupil is not None else None
+        here = any(
+            place.class_id == self.found.class_id for place in self.ground.places_by_pupil.get(pupil_id, ())
+        )
+        if left is None or left >= self.view.today or not here:
+            self._say(row, Standing.REJECTED, "现在的名册里，这个班已没有这名学生")
+            return
+        if left >= self.view.month.first and (wrong := self._meal(row, pupil_id, left=True)):
+            self._say(row, Standing.REJECTED, wrong)
+            return
+        self._say(row, Standing.SAME, f"已离校 {left}")
 
     def _left(self, row: HandoutRow, pupil: Pupil, said: list[str], changes: list[Change]) -> str:
         cell = row.cells.get("left_on")
