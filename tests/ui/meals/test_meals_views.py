@@ -129,6 +129,13 @@ def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> 
     assert desk.page.grid.isVisible()
 
 
+def test_the_canteen_of_the_profile_is_named_beside_the_suppliers(desk: MealsDesk) -> None:
+    assert desk.page.header.quiet.text().startswith("山东惠民中央厨房有限公司、本校食堂 · 午餐 6.00 元")
+    desk.click(desk.page.views.buttons["suppliers"])
+    assert desk.page.views.suppliers is not None
+    assert "本校食堂按「设置」里的食堂许可证" in desk.page.views.suppliers.about["meal_supplier"].text()
+
+
 def test_the_suppliers_of_a_reported_month_take_what_is_typed(
     qtbot: QtBot, path: Path, tmp_path: Path
 ) -> None:
