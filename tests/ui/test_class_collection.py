@@ -1,5 +1,7 @@
 """班级收集 by keys and clicks: files go out, come back, are looked at, taken in with one key and taken back with another."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -9,21 +11,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.month_school import click, open_window
+from tests.ui.month_school import MONTH, TODAY, click, open_window
 from ui.forms.registry import PAGES
 from ui.handouts.page import HandoutsPage
 from ui.shell import Shell
 from ui.widgets.buttons import Button
 from xcedu_desktop.forms.meals.tables import MealSignup
+from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.handout_preview import Standing
 
 
-@pytest.fixture
-def window(qtbot: QtBot, path: Path) -> Shell:
+def open_page(qtbot: QtBot, path: Path) -> Shell:
     shell = open_window(qtbot, path, "pupils", PAGES)
     page = shell.page()
     assert page is not None
     click(qtbot, next(b for b in page.header.findChildren(Button) if b.text() == "班级收集"))
+    return shell
+
+
+@pytest.fixture
+def window(qtbot: QtBot, path: Path) -> Shell:
+    shell = open_page(qtbot, path)
     assert isinstance(shell.page(), HandoutsPage)
     return shell
 
@@ -150,3 +158,24 @@ def test_what_was_read_is_compared_anew_after_an_undo(
     (anew,) = page.read.values()
     assert not anew.before and anew.count(Standing.CHANGED)
     assert page.about.text().startswith(f"{anew.class_name}：有变化")
+
+
+def test_without_classes_nothing_is_given_out(
+    qtbot: QtBot, school_file: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(TODAY)
+    shell = open_page(qtbot, school_file)
+    page = page_of(shell)
+    assert not page.give_button.isEnabled()
+    assert page.about.text().startswith("还没有班级")
+    assert page.header.reason.text() == "先新建班级 ›"
+    click(qtbot, page.header.reason)
+    assert not isinstance(shell.page(), HandoutsPage)
+
+
+def test_a_reported_month_gives_out_and_takes_nothing(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.export(MONTH, tmp_path / "上报")
+    page = page_of(open_page(qtbot, path))
+    assert page.header.reason.text() == "10月已上报锁定 ›"
+    assert not page.give_button.isEnabled() and not page.folder_button.isEnabled()

@@ -15,6 +15,7 @@ from ui.begin_at import begin_at
 from ui.forms.registry import PageSpec
 from ui.grid.view import Grid
 from ui.handouts.sources import AWAITED, BACK, READ, ClassStates, FileLines
+from ui.month.findings import CHECK_PAGE
 from ui.page import Page
 from ui.settings import settings
 from ui.theme import GRID, SPACE_3
@@ -37,6 +38,9 @@ _MAY_ANSWER = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".zip", ".rar", ".7z")
 """What in a folder is looked at: a sheet saved under another format, and what a chat packed, are named as not taken."""
 _EMPTY = (
     "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回文件夹」，或拖进来。"
+)
+_NO_CLASSES = (
+    "还没有班级：先在「班级与学生」里新建班级，或导入名单；一个学生也没有的班也可以发，由班主任填名单。"
 )
 
 
@@ -97,7 +101,14 @@ class HandoutsPage(Page):
             + (f" · 待收下 {read}" if read else "")
         )
         self.set_main(f"收下 {read} 个班" if read else "收下", self.take_in)
-        if read:
+        locked = self.ledger.month_state(month).locked
+        for button in (self.give_button, self.folder_button, self.files_button):
+            button.setEnabled(bool(standings) and not locked)
+        if not standings:
+            self.block_main("先新建班级", self.shell.lift)
+        elif locked:
+            self.block_main(f"{month.month}月已上报锁定", lambda: self.shell.open_page(CHECK_PAGE))
+        elif read:
             self.allow_main()
         elif awaited or back:
             self.block_main("先收回班主任的文件", self.choose_folder)
@@ -129,7 +140,7 @@ class HandoutsPage(Page):
                 f"{self.classes.states[class_id].class_name}已交回。再交一次也可以，以最后一次为准。"
             )
         else:
-            self.about.setText(_EMPTY)
+            self.about.setText(_EMPTY if self.classes.states else _NO_CLASSES)
 
     # --- acts
 
