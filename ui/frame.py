@@ -47,7 +47,7 @@ class Frame(QWidget):
         self._first_paint = True
         self._backup_trouble = ("", "")
         self._deadline_day = peek.deadline_day if peek else DEADLINE_DAY
-        start = month_at_start(today(), self._deadline_day)
+        start = month_at_start(today(), self._deadline_day, peek.reported if peek else frozenset())
         self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
         self.navigation = Navigation(pages, self)
         self.stack = _Stack(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -20,10 +21,11 @@ def deadline_of(month: Month, day: int = DEADLINE_DAY) -> date:
     return month.next().first.replace(day=day)
 
 
-def month_at_start(today: date, day: int = DEADLINE_DAY) -> Month:
-    """The month that a clerk most likely works on: up to the deadline the one before."""
+def month_at_start(today: date, day: int = DEADLINE_DAY, reported: Collection[str] = frozenset()) -> Month:
+    """The month that a clerk most likely works on: up to the deadline the one before, unless it is reported already."""
     running = Month.of(today)
-    return running.previous() if today.day <= day else running
+    last = running.previous()
+    return last if today.day <= day and str(last) not in reported else running
 
 
 def deadline_text(deadline: date, today: date) -> str:

@@ -288,6 +288,8 @@ def test_deadline(day: date, text: str) -> None:
 def test_up_to_the_deadline_the_clerk_works_on_last_month() -> None:
     assert month_at_start(date(2026, 11, 5)) == OCTOBER
     assert month_at_start(date(2026, 11, 6)) == Month(2026, 11)
+    assert month_at_start(date(2026, 11, 2), reported={"2026-10"}) == Month(2026, 11)
+    assert month_at_start(date(2026, 11, 2), reported={"2026-09"}) == OCTOBER
     assert deadline_of(Month(2026, 12)) == date(2027, 1, 5)
 
 

@@ -26,6 +26,8 @@ class Peek:
     overview: dict[str, Any] | None
     deadline_day: int = DEADLINE_DAY
     """As the bureau's profile file in force says it."""
+    reported: frozenset[str] = frozenset()
+    """The months that are reported and locked, as 2026-10."""
 
 
 def reading_uri(path: Path) -> str:
@@ -57,7 +59,11 @@ def peek(path: Path) -> Peek | None:
         )
         fresh = kept.get("overview") if kept.get("overview_seq") == str(last) else None
         code, name, stage, clerk = (str(value or "") for value in school)
-        return Peek(code, name, stage, clerk, json.loads(fresh) if fresh else None, _deadline_day(connection))
+        overview = json.loads(fresh) if fresh else None
+        reported = frozenset(
+            str(month) for (month,) in connection.execute("SELECT month FROM month_state WHERE locked")
+        )
+        return Peek(code, name, stage, clerk, overview, _deadline_day(connection), reported)
     except (sqlite3.Error, ValueError):
         return None
     finally:
