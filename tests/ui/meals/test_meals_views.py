@@ -194,6 +194,14 @@ def test_the_list_below_leaves_its_room_to_the_classes_and_nothing_moves(desk: M
     assert heights[0] == heights[1] and heights[0][0] <= 74
 
 
+def test_under_few_classes_the_list_takes_the_room_that_is_left(desk: MealsDesk) -> None:
+    finding = Finding("M03", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "29日", "没填")
+    desk.page.below.show_findings([finding] * 6)
+    QApplication.processEvents()
+    bar = desk.page.below.findings.verticalScrollBar()
+    assert bar.maximum() == 0 and desk.page.below.height() >= 150
+
+
 def test_a_finding_says_with_what_it_was_compared_on_a_second_line(desk: MealsDesk) -> None:
     below = desk.page.below
     words = (

@@ -104,7 +104,7 @@ class MealsPage(Page):
         self.grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows.addWidget(self.grid, 1000)
         rows.addWidget(self.below, 1)
-        rows.addStretch(1)  # under the staff's one line
+        rows.addStretch(0)  # what is left under few classes, once the list below has its most
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.main)
         self.body.addWidget(self.stack, 1)
