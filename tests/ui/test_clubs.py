@@ -133,6 +133,25 @@ def test_leaving_dates_itself_and_stands_grey_at_the_end(desk: ClubsDesk) -> Non
     ]
 
 
+def test_a_last_day_typed_makes_it_left_and_taken_away_a_member_again(desk: ClubsDesk) -> None:
+    grid = desk.panel.side.member_grid
+    asked = "SELECT status, to_date FROM club_member WHERE pupil_id = 'p0' AND club_id = 'c1'"
+    for typed, stored in (
+        ("10.23", ("退出", "2026-10-23")),
+        ("", ("正式", None)),
+        ("11.20", ("正式", "2026-11-20")),  # a day to come: a member until then
+    ):
+        desk.at(grid, 0, "to_date")
+        desk.press(Key.Key_Delete)
+        desk.type(typed)
+        desk.press(Key.Key_Return)
+        assert desk.stored(asked) == [stored]
+    desk.at(grid, 0, "to_date")
+    desk.type("十月")
+    desk.press(Key.Key_Return)
+    assert desk.stored(asked)[0][0] == "正式"  # no day: a marked draft
+
+
 def test_a_class_joins_with_one_undo(desk: ClubsDesk) -> None:
     desk.click(desk.panel.side.by_class)
     lines = desk.panel.side.by_class.popup._options.options
