@@ -179,3 +179,17 @@ def test_a_reported_month_gives_out_and_takes_nothing(qtbot: QtBot, path: Path, 
     page = page_of(open_page(qtbot, path))
     assert page.header.reason.text() == "10月已上报锁定 ›"
     assert not page.give_button.isEnabled() and not page.folder_button.isEnabled()
+
+
+def test_a_teachers_file_that_is_imported_as_a_list_is_shown_as_what_it_is(
+    qtbot: QtBot, window: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = give_out(qtbot, window, tmp_path / "U盘", monkeypatch)
+    name = answer(files[0])
+    QTest.keyClick(page_of(window), Qt.Key.Key_Escape)
+    pupils = window.page()
+    assert pupils is not None and not isinstance(pupils, HandoutsPage)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(files[0]), ""))
+    click(qtbot, next(b for b in pupils.header.findChildren(Button) if b.text() == "导入名单"))
+    qtbot.waitUntil(lambda: len(page_of(window).read) == 1)
+    assert page_of(window).file.text("0", "name") == name
