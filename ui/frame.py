@@ -52,7 +52,7 @@ class Frame(QWidget):
         self.pages = pages
         self._backup = self._backup_trouble = ""
         self._deadline_day = peek.deadline_day if peek else DEADLINE_DAY
-        start = month_at_start(today(), self._deadline_day)
+        start = month_at_start(today(), self._deadline_day, peek.reported if peek else ())
         self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
         self.navigation = Navigation(pages, self)
         self.stack = _Stack(self)

@@ -202,17 +202,25 @@ class Shell(Frame):
     def open_import(self, kinds: str | Sequence[str], path: Path | None = None) -> bool:
         """Shows what importing a file would do, over the page on the screen; without `path` asks for the file.
 
-        `kinds`: the kind of list (students…), or several, of which the likeliest is taken and another can be chosen.
+        `kinds`: the kind of list (students…), or several, of which the likeliest is taken and another can be chosen. A class
+        teacher's file (班级收集表) is shown as what it is.
         False where the file was not chosen or the page on the screen holds its place.
         """
         if self.ledger is None or not self._may_move():
             return False
+        from ui.handouts.page import HandoutsPage
         from ui.intake.files import choose_file
         from ui.intake.page import ImportPage
+        from xcedu_desktop.month.handout_read import is_handout
 
         chosen = path or choose_file(self)
         if chosen is None:
             return False
+        if is_handout(chosen):  # it knows its pupils; as a plain list the answers would be lost
+            collection = HandoutsPage(self)
+            self.lay_over(collection)
+            collection.bring([chosen])
+            return True
         self.lay_over(ImportPage(self, (kinds,) if isinstance(kinds, str) else kinds, chosen))
         return True
 

@@ -1,10 +1,11 @@
 """The overview's figures as plain values (总览数据), kept in the school file so that the next start paints them at once.
 
 Standard library only: the first paint reads them before the core is loaded. The dictionary's keys:
-month: 2026-10 · state: {word, revision, locked, reason} · counts: errors, 须说明, 提醒 still open · marks: as `marks_of`
-gives them, none of a reported month · findings: the first of those open, as `GlancedFinding` takes them · explained: how
-many are explained · pictures: a list of {form, title, figure, measure, kind, rows, note} · cover: {classes, students,
-last_classes, last_students} · earlier: a list of {month, word, revision, locked, at} · backup: ISO time or None.
+month: 2026-10 · start: the month that the next start shows · state: {word, revision, locked, reason} · counts: errors,
+须说明, 提醒 still open · marks: as `marks_of` gives them, none of a reported month · findings: the first of those open, as
+`GlancedFinding` takes them · explained: how many are explained · pictures: a list of {form, title, figure, measure, kind,
+rows, note} · cover: {classes, students, last_classes, last_students} · earlier: a list of {month, word, revision, locked,
+at} · backup: ISO time or None.
 """
 
 from __future__ import annotations

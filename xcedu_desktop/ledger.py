@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the month's life, the workbook's writer and the importer ar
     from xcedu_desktop.directory import Entry
     from xcedu_desktop.erasure import Erasure
     from xcedu_desktop.import_undo import RunFact, UndoPlan
-    from xcedu_desktop.month.handout_return import Returned
+    from xcedu_desktop.month.handout_preview import Returned
     from xcedu_desktop.month.handouts import ClassState
     from xcedu_desktop.workbook.intake.plan import Answers, IntakePlan
     from xcedu_desktop.workbook.intake.raw import RawFile
@@ -57,13 +57,14 @@ class Ledger(LedgerMonth):
 
     def give_out(
         self, month: Month, out: Path, classes: Collection[str] | None = None
-    ) -> tuple[list[Path], ChangeSet]:
-        """Write the class teachers' files into a folder and note the day; see month.handouts.write_handouts."""
+    ) -> tuple[list[Path], ChangeSet, list[Path]]:
+        """Write the class teachers' files into a folder and note the day: the files, the act, and which were left as they
+        are since a teacher filled them in; see month.handouts.write_handouts."""
         from xcedu_desktop.month.handouts import write_handouts
 
         with self.view(month) as view:
-            paths, changes = write_handouts(view, out, classes)
-        return paths, self.apply(ChangeSet(f"发出{month.spoken}班级收集表", tuple(changes)))
+            paths, changes, kept = write_handouts(view, out, classes)
+        return paths, self.apply(ChangeSet(f"发出{month.spoken}班级收集表", tuple(changes))), kept
 
     def read_handout(self, month: Month, path: Path) -> Returned:
         """What a file that came back says (a preview; its change set is applied to take it in)."""

@@ -51,9 +51,14 @@ class Checked:
 
 def keep_overview(ledger: Ledger) -> None:
     """Computes the month that the next start shows, and keeps it for its first paint."""
-    with ledger.view(Month.of(today())) as view:
-        start = month_at_start(today(), active(view.session).deadline_day)
-    ledger.remember_overview({"overview": check(ledger, start).overview})
+    ledger.remember_overview({"overview": check(ledger, start_month(ledger)).overview})
+
+
+def start_month(ledger: Ledger) -> Month:
+    """The month that the next start shows."""
+    with ledger.store.read() as session:
+        deadline_day = active(session).deadline_day
+    return month_at_start(today(), deadline_day, ledger.locked_months())
 
 
 def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: None) -> Checked:
@@ -72,6 +77,7 @@ def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: 
     taken = ledger.last_backup()
     overview: dict[str, Any] = {
         "month": str(month),
+        "start": str(start_month(ledger)),
         "state": state,
         "counts": Counts(findings).as_list(),
         "marks": [] if life.locked else marks_of(findings),

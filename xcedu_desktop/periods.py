@@ -3,6 +3,7 @@
 import calendar
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -112,7 +113,8 @@ def heating_season_of(day: date) -> int:
     return day.year if day.month >= 4 else day.year - 1
 
 
-def month_at_start(today: date, deadline_day: int) -> Month:
-    """The month that a clerk most likely works on: up to the deadline the one before."""
+def month_at_start(today: date, deadline_day: int, reported: Collection[Month] = ()) -> Month:
+    """The month that a clerk most likely works on: up to the deadline the one before, unless it is reported already."""
     running = Month.of(today)
-    return running.previous() if today.day <= deadline_day else running
+    last = running.previous()
+    return last if today.day <= deadline_day and last not in reported else running

@@ -110,6 +110,11 @@ def test_members_by_sheet_or_column(filled: Desk) -> None:
     assert states(later) == ["new", "new", "changed", "rejected"]
     since = {row["from_date"] for row in filled.rows("club_member")}
     assert since == {"2026-09-01", "2026-10-12"}
+    filled.bring(
+        "club-members", [["社团", "姓名", "班级", "退出日期"], ["编程社", "李红", "三(1)班", "2026-10-10"]]
+    )
+    left = next(row for row in filled.rows("club_member") if row["to_date"] == "2026-10-10")
+    assert left["status"] == "退出"  # a day alone says so
 
 
 def test_members_with_a_day_of_their_own_or_from_the_command_line(filled: Desk) -> None:

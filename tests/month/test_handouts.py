@@ -15,7 +15,7 @@ from xcedu_desktop.errors import FileUnusable, UserError, WrongUsage
 from xcedu_desktop.forms.clubs.tables import ServicePupil
 from xcedu_desktop.forms.meals.tables import MealSignup
 from xcedu_desktop.ledger import Ledger
-from xcedu_desktop.month.handout_return import Returned, Standing
+from xcedu_desktop.month.handout_preview import Returned, Standing
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.tables import ClassHandout, ClassMembership, Pupil
 
@@ -34,7 +34,7 @@ def ledger(tmp_path: Path, today_is: Callable[[date], None]) -> Iterator[Ledger]
 @pytest.fixture
 def given(ledger: Ledger, tmp_path: Path) -> Path:
     """The file of the first class, given out."""
-    paths, _ = ledger.give_out(OCTOBER, tmp_path / "发出")
+    paths, *_ = ledger.give_out(OCTOBER, tmp_path / "发出")
     return next(path for path in paths if "一(1)班" in path.name)
 
 
@@ -58,7 +58,7 @@ def lines(found: Returned, standing: Standing) -> dict[str, str]:
 
 
 def test_a_file_for_each_class_with_what_is_known(ledger: Ledger, tmp_path: Path) -> None:
-    paths, _ = ledger.give_out(OCTOBER, tmp_path / "发出")
+    paths, *_ = ledger.give_out(OCTOBER, tmp_path / "发出")
     assert [path.name for path in paths] == [
         "班级收集表_2026-10_一(1)班.xlsx", "班级收集表_2026-10_二(1)班.xlsx", "班级收集表_2026-10_三(1)班.xlsx",
     ]  # fmt: skip
@@ -123,10 +123,16 @@ def test_next_months_file_remembers_who_does_not_eat(
     fill(given, {("学0生4", "meal"): "否"})
     ledger.apply(ledger.read_handout(OCTOBER, given).change_set)
     today_is(date(2026, 11, 3))
-    paths, _ = ledger.give_out(Month(2026, 11), tmp_path / "十一月", [CLASS])
+    paths, *_ = ledger.give_out(Month(2026, 11), tmp_path / "十一月", [CLASS])
     sheet = openpyxl.load_workbook(paths[0])["收集表"]
     answers = {sheet.cell(row, 3).value: sheet.cell(row, 6).value for row in range(5, 13)}
     assert answers == {f"学0生{n}": "否" if n == 4 else "是" for n in range(8)}
+    # all is answered in it already: the folder it lies in is no hand-in, a teacher who saved it hands it in
+    with pytest.raises(WrongUsage, match="和发出时一样，没有人填过"):
+        ledger.read_handout(Month(2026, 11), paths[0])
+    book = openpyxl.load_workbook(paths[0])
+    book.save(paths[0])
+    assert ledger.read_handout(Month(2026, 11), paths[0]).persons == 7
 
 
 def test_an_answer_that_is_missing_leaves_the_sign_ups_alone(ledger: Ledger, given: Path) -> None:
@@ -142,22 +148,26 @@ def test_a_line_deleted_doubled_or_of_somebody_who_left_is_said(ledger: Ledger, 
     fill(given, {})
     book = openpyxl.load_workbook(given)
     sheet = book["收集表"]
-    sheet["A6"] = sheet["A5"].value
+    sheet["A6"], sheet["C6"] = sheet["A5"].value, sheet["C5"].value
     sheet["A7"] = "somebody-else"
     sheet["C14"] = "学0生0"
     book.save(given)
     found = ledger.read_handout(OCTOBER, given)
     assert lines(found, Standing.MISSING).keys() == {"学0生1", "学0生2"}
     assert lines(found, Standing.REJECTED) == {
-        "学0生1": "与上面一行重复", "学0生2": "现在的名册里，这个班已没有这名学生",
-        "学0生0": "这个班已有同名的学生；真是另一名，请在名册里新增",
+        "学0生2": "现在的名册里，这个班已没有这名学生", "学0生0": "这个班已有同名的学生；真是另一名，请在名册里新增",
+        "就餐登记": "2 人没有填清是否就餐（学0生1、学0生2），就餐登记人数没有改",
     }  # fmt: skip
+    assert found.count(Standing.REJECTED) == 4  # the doubled line too, of the same name as the last
 
 
 def test_files_that_cannot_be_taken(ledger: Ledger, given: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="请先换到那个月"):
         ledger.read_handout(Month(2026, 9), given)
-    with pytest.raises(WrongUsage, match="还没有填「本月在校就餐」"):
+    with pytest.raises(WrongUsage, match="和发出时一样"):
+        ledger.read_handout(OCTOBER, given)
+    fill(given, {}, meal=None)
+    with pytest.raises(WrongUsage, match="没有填「本月在校就餐」"):
         ledger.read_handout(OCTOBER, given)
     fill(given, {})
     other = tmp_path / "别的.xlsx"
@@ -196,7 +206,7 @@ def test_a_locked_month_takes_no_file(ledger: Ledger, given: Path, tmp_path: Pat
 def test_no_number_of_a_pupil_is_given_out(ledger: Ledger, tmp_path: Path) -> None:
     number = "11010519491231002X"
     ledger.edit([CellEdit("pupil", ident("pupil", "0-0"), "id_number", number)])
-    (path, *_), _ = ledger.give_out(OCTOBER, tmp_path / "发出")
+    (path, *_), *_ = ledger.give_out(OCTOBER, tmp_path / "发出")
     book = openpyxl.load_workbook(path)
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert not [text for text in cells if number[:10] in text]

@@ -183,7 +183,7 @@ class ClubsDesk:
 
     def here(self) -> tuple[str, str]:
         """Row and column of the current cell of the grid that has the focus."""
-        grids = (*self.panel.grids, self.pupils.grid, self.page.staff, self.page.attendance.grid)
+        grids = (*self.panel.grids, self.pupils.grid, self.page.staff.grid, self.page.attendance.grid)
         return next(grid.current() for grid in grids if grid.table.hasFocus())
 
     def mine(self) -> list[Finding]:

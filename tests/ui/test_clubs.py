@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs
-from tests.ui.month_school import open_window
-from ui.forms.registry import PAGES
 from xcedu_desktop.store.changes import Change
 
 Key = Qt.Key
@@ -131,6 +129,25 @@ def test_leaving_dates_itself_and_stands_grey_at_the_end(desk: ClubsDesk) -> Non
     assert desk.stored("SELECT to_date FROM club_member WHERE pupil_id = 'p0' AND club_id = 'c1'") == [
         (None,)
     ]
+
+
+def test_a_last_day_typed_makes_it_left_and_taken_away_a_member_again(desk: ClubsDesk) -> None:
+    grid = desk.panel.side.member_grid
+    asked = "SELECT status, to_date FROM club_member WHERE pupil_id = 'p0' AND club_id = 'c1'"
+    for typed, stored in (
+        ("10.23", ("退出", "2026-10-23")),
+        ("", ("正式", None)),
+        ("11.20", ("正式", "2026-11-20")),  # a day to come: a member until then
+    ):
+        desk.at(grid, 0, "to_date")
+        desk.press(Key.Key_Delete)
+        desk.type(typed)
+        desk.press(Key.Key_Return)
+        assert desk.stored(asked) == [stored]
+    desk.at(grid, 0, "to_date")
+    desk.type("十月")
+    desk.press(Key.Key_Return)
+    assert desk.stored(asked)[0][0] == "正式"  # no day: a marked draft
 
 
 def test_a_class_joins_with_one_undo(desk: ClubsDesk) -> None:
@@ -305,21 +322,6 @@ def test_findings_lead_to_club_and_cell(desk: ClubsDesk, qtbot: QtBot) -> None:
     assert seen["C07", "c1"][0] == "p0"  # the first pupil of the first meeting without attendance
     assert seen["C12", "l2"] == ("l2", "outside_phone")
     assert seen["C13", "u3"] == ("u3", "to_time")
-
-
-def test_a_school_without_clubs(qtbot: QtBot, school_file: Path, today_is: Callable[[date], None]) -> None:
-    today_is(CLUBS_TODAY)
-    desk = ClubsDesk(open_window(qtbot, school_file, "clubs", PAGES), school_file)
-    assert desk.page.header.quiet.text() == "0 人参加课后服务（在校 0 人） · 教师 0 人 · 0 个社团"
-    assert desk.panel.side.head.name.text() == "还没有社团"
-    assert not desk.panel.side.join_button.isEnabled()
-    desk.click(desk.page.header.main or desk.page)
-    desk.type("剪纸社")
-    desk.press(Key.Key_Return)
-    assert desk.panel.side.head.name.text() == "剪纸社"
-    assert desk.panel.side.join_button.isEnabled()
-    desk.press(Key.Key_Z, CTRL)
-    assert desk.panel.side.head.name.text() == "还没有社团"
 
 
 def test_another_month_shows_its_own_term(desk: ClubsDesk) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +156,25 @@ def test_several_pupils_of_a_class_by_space(desk: ClubsDesk) -> None:
     desk.press(Key.Key_Escape)
     assert desk.panel.side.stack.currentWidget() is desk.panel.side.member_grid
     assert desk.stored("SELECT count(*) FROM club_member") == [(2,)]
+
+
+def test_several_pupils_by_the_mouse_alone(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.side.several)
+    grid = picker(desk).grid
+
+    def spot(row: int) -> QPoint:
+        index = grid.model.index(row, grid.model.column_of("tick"))
+        return grid.table.visualRect(index).center()
+
+    for row in (0, 4, 0):
+        QTest.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=spot(row))
+    assert list(picker(desk).source.ticked) == [grid.model.id_at(4)]
+    # who double-clicks everything ticks all the same
+    QTest.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=spot(1))
+    QTest.mouseDClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=spot(1))
+    assert picker(desk).say.text() == "已选 2 人，名额剩 1，1 人候补"
+    desk.click(picker(desk).join)
+    assert desk.shell.status.act.text() == "2 人已加入，其中 1 人进候补"
 
 
 def test_who_left_the_school_is_said_before_enter(

@@ -146,7 +146,7 @@ def test_a_finding_leads_to_the_pupil(desk: ClubsDesk, qtbot: QtBot) -> None:
 
 def test_staff_own_and_from_outside(desk: ClubsDesk, qtbot: QtBot) -> None:
     desk.choose(desk.page.tabs, "staff")
-    staff = desk.page.staff
+    staff = desk.page.staff.grid
     staff.new_row()
     desk.type("lq")
     assert desk.offered() == [("李强", "体育", "")]
@@ -168,6 +168,26 @@ def test_staff_own_and_from_outside(desk: ClubsDesk, qtbot: QtBot) -> None:
     desk.choose(desk.page.tabs, "clubs")
     assert desk.shell.go_to(finding)
     assert desk.here() == (staff.model.ids[1], "to_date")
+
+
+def test_all_the_staff_at_one_stroke_but_who_is_deleted(desk: ClubsDesk) -> None:
+    desk.choose(desk.page.tabs, "staff")
+    panel = desk.page.staff
+    assert panel.rest.text() == "其余 1 名教职工都参加"
+    desk.click(panel.rest)
+    assert [row[:4] for row in desk.rows(panel.grid)] == [
+        ["1", "赵敏", "", "2026-09-01"],
+        ["2", "李强", "", "2026-10-30"],
+    ]
+    assert desk.shell.status.act.text() == "1 名教职工参加课后服务，从 10月30日起"
+    assert panel.rest.isHidden() and desk.tabs(desk.page.tabs)[2] == "参加教师 2"
+    desk.at(panel.grid, 1, "staff_id")
+    desk.press(Key.Key_Minus, CTRL)
+    assert panel.rest.isVisible() and desk.stored("SELECT count(*) FROM service_staff") == [(1,)]
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.stored("SELECT count(*) FROM service_staff") == [(2,)] and panel.rest.isHidden()
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.stored("SELECT count(*) FROM service_staff") == [(1,)] and panel.rest.isVisible()
 
 
 def test_where_nobody_takes_part_the_finding_leads_here(desk: ClubsDesk, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """打印: each page's prints in the preview, one club picked, the PDF; a locked month prints what was reported."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,14 @@ from ui.shell import Shell
 from ui.widgets.buttons import Button
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.forms.clubs.reported import ReportedClub
-from xcedu_desktop.forms.clubs.tables import Club, ClubSession
+from xcedu_desktop.forms.clubs.tables import Club, ClubMember, ClubSession
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.reported import ReportedStaffHeads
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.prints import titles
 from xcedu_desktop.printing import PrintSheet
 from xcedu_desktop.school.tables import Pupil
+from xcedu_desktop.store.changes import Change, ChangeSet
 
 
 @pytest.fixture
@@ -126,6 +128,24 @@ def test_a_meeting_called_off_is_no_column_to_sign(ledger_of_demo: Ledger) -> No
         (first, *_) = ledger.print_sheets(MONTH, "sign-in")
         gone = set(days) - {column.title for column in first.columns[3:]}
     assert [title.split("日")[0] for title in gone] == [str(session["day"].day)]
+
+
+def test_who_left_by_a_day_alone_signs_in_no_more(ledger_of_demo: Ledger) -> None:
+    """A last day without the word 退出, as an older list has it: at the roster's end as 退出, on no sheet to sign."""
+    with ledger_of_demo as ledger:
+        (roster, *_) = ledger.print_sheets(MONTH, "rosters")
+        (sheet, *_) = ledger.print_sheets(MONTH, "sign-in")
+        club = next(row for row in ledger.rows(Club) if row["name"] == roster.name)
+        member = next(row for row in ledger.rows(ClubMember) if row["club_id"] == club["id"])
+        ledger.apply(
+            ChangeSet(
+                "", (Change("club_member", member["id"], {"to_date": None}, {"to_date": date(2026, 10, 12)}),)
+            )
+        )
+        (after, *_) = ledger.print_sheets(MONTH, "rosters")
+        (signed, *_) = ledger.print_sheets(MONTH, "sign-in")
+    assert len(signed.rows) == len(sheet.rows) - 1
+    assert "退出" in after.rows[-1] and "2026-10-12" in after.rows[-1]
 
 
 def test_no_number_of_a_pupil_is_printed(ledger_of_demo: Ledger) -> None:

@@ -291,6 +291,8 @@ def test_deadline(day: date, text: str) -> None:
 def test_up_to_the_deadline_the_clerk_works_on_last_month() -> None:
     assert month_at_start(date(2026, 11, 5), DEADLINE_DAY) == OCTOBER
     assert month_at_start(date(2026, 11, 6), DEADLINE_DAY) == Month(2026, 11)
+    assert month_at_start(date(2026, 11, 2), DEADLINE_DAY, {OCTOBER}) == Month(2026, 11)
+    assert month_at_start(date(2026, 11, 2), DEADLINE_DAY, {Month(2026, 9)}) == OCTOBER
     assert deadline_of(Month(2026, 12)) == date(2027, 1, 5)
 
 

@@ -2,15 +2,20 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QFileSystemModel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.month_school import MONTH, PAGES
 from ui import settings
 from ui.qt_words import speak_chinese
 from ui.shell import Shell
+from xcedu_desktop.ledger import Ledger
+from xcedu_desktop.store.peek import peek
 
 LATE = (
     "sqlalchemy",
@@ -72,3 +77,20 @@ def test_a_month_is_checked_without_what_only_files_need(path: Path) -> None:
     command = [sys.executable, "-c", code, str(path)]
     found = subprocess.run(command, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_month_that_is_reported_is_not_opened_again(
+    qtbot: QtBot, path: Path, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    """From the first of November the day's meals are typed in November, once October is sent."""
+    today_is(date(2026, 11, 2))
+    before = Shell(peek(path), PAGES)
+    qtbot.addWidget(before)
+    assert before.month == MONTH
+    today_is(date(2026, 10, 31))
+    with Ledger.open(path) as ledger:
+        ledger.export(MONTH, tmp_path / "上报")
+    today_is(date(2026, 11, 2))
+    after = Shell(peek(path), PAGES)
+    qtbot.addWidget(after)
+    assert after.month == MONTH.next()

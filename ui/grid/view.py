@@ -173,7 +173,8 @@ class Grid(QWidget):
         return self.table.horizontalHeader().sizeHint().height() + ROW * self.model.rowCount() + foot + 2
 
     def _fit_height(self) -> None:
-        self.setMaximumHeight(self.content_height())
+        # without any row the table is higher than its header all the same: the footer is not cut off for it
+        self.setMaximumHeight(max(self.content_height(), self.minimumSizeHint().height()))
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Marks the cells that findings name, where the source is a TableSource."""

@@ -15,12 +15,13 @@ from ui.begin_at import begin_at
 from ui.forms.registry import PageSpec
 from ui.grid.view import Grid
 from ui.handouts.sources import AWAITED, BACK, READ, ClassStates, FileLines
+from ui.month.findings import CHECK_PAGE
 from ui.page import Page
 from ui.settings import settings
 from ui.theme import GRID, SPACE_3
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
-from xcedu_desktop.month.handout_return import Returned, Standing, Unanswered
+from xcedu_desktop.month.handout_preview import Returned, Standing, Unanswered
 from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -29,12 +30,17 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 _SPEC = PageSpec("handouts", "班级收集", "收集", "", "ui.handouts.page:HandoutsPage")
-_LIST = 300
+_LIST = 328
 _SETTING = "handout_folder"
 _MOST_FILES = 200
 _MOST_NAMED = 6
+_MAY_ANSWER = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".zip", ".rar", ".7z")
+"""What in a folder is looked at: a sheet saved under another format, and what a chat packed, are named as not taken."""
 _EMPTY = (
     "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回文件夹」，或拖进来。"
+)
+_NO_CLASSES = (
+    "还没有班级：先在「班级与学生」里新建班级，或导入名单；一个学生也没有的班也可以发，由班主任填名单。"
 )
 
 
@@ -46,6 +52,8 @@ class HandoutsPage(Page):
         assert shell.ledger is not None
         self.ledger: Ledger = shell.ledger
         self.read: dict[str, Returned] = {}
+        self._planned_at: object = None
+        """The state of the file that what was read is compared with."""
         self.troubles: list[str] = []
         self.classes, self.file = ClassStates(), FileLines()
         self.list = Grid(shell, self.classes, sortable=False, row_mode=True, parent=self)
@@ -77,6 +85,10 @@ class HandoutsPage(Page):
         month = self.shell.month
         if self.read and next(iter(self.read.values())).month != month:
             self.read, self.troubles = {}, []
+        if self.read and self._planned_at != self.shell.state_of_file():
+            # an undo, say: what the files change is not what it was when they were read
+            stale, self.read = [returned.path for returned in self.read.values()], {}
+            self.bring(stale)
         chosen = self.list.current()[0]
         self.classes.show(self.ledger.handouts(month), self.read)
         self.list.set_source(self.classes)
@@ -89,7 +101,14 @@ class HandoutsPage(Page):
             + (f" · 待收下 {read}" if read else "")
         )
         self.set_main(f"收下 {read} 个班" if read else "收下", self.take_in)
-        if read:
+        locked = self.ledger.month_state(month).locked
+        for button in (self.give_button, self.folder_button, self.files_button):
+            button.setEnabled(bool(standings) and not locked)
+        if not standings:
+            self.block_main("先新建班级", self.shell.lift)
+        elif locked:
+            self.block_main(f"{month.month}月已上报锁定", lambda: self.shell.open_page(CHECK_PAGE))
+        elif read:
             self.allow_main()
         elif awaited or back:
             self.block_main("先收回班主任的文件", self.choose_folder)
@@ -121,7 +140,7 @@ class HandoutsPage(Page):
                 f"{self.classes.states[class_id].class_name}已交回。再交一次也可以，以最后一次为准。"
             )
         else:
-            self.about.setText(_EMPTY)
+            self.about.setText(_EMPTY if self.classes.states else _NO_CLASSES)
 
     # --- acts
 
@@ -136,10 +155,11 @@ class HandoutsPage(Page):
         folder = Path(chosen) / f"班级收集表_{month}"
         ledger = self.ledger
 
-        def done(given: tuple[list[Path], ChangeSet]) -> None:
-            paths, change_set = given
+        def done(given: tuple[list[Path], ChangeSet, list[Path]]) -> None:
+            paths, change_set, kept = given
             self.shell.wrote(change_set, f"已生成 {len(paths)} 个班的收集表，放在 {folder}")
             if isValid(self):  # else the page was left meanwhile
+                self.troubles = _said_kept(kept)
                 self.refresh()
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
@@ -165,9 +185,12 @@ class HandoutsPage(Page):
         worker, month, ledger = self.shell.worker, self.shell.month, self.ledger
         if worker is None:
             return
+        planned_at = self.shell.state_of_file()
 
         def done(found: tuple[list[Returned], list[str]]) -> None:
             read, self.troubles = found
+            if not self.read:
+                self._planned_at = planned_at
             for returned in read:
                 self.read[returned.class_id] = returned
             self.refresh()
@@ -203,9 +226,10 @@ class HandoutsPage(Page):
             if len(read) > 1
             else read[0].change_set.title
         )
+        refused = sum(returned.count(Standing.REJECTED) for returned in read)
         done = self.ledger.apply(ChangeSet(title, changes))
-        self.read = {}
-        self.shell.wrote(done, f"已{title}")
+        self.read, self.troubles = {}, []
+        self.shell.wrote(done, f"已{title}" + (f"，{refused} 行未收" if refused else ""))
         self.refresh()
 
     # --- files dropped here
@@ -223,10 +247,11 @@ class HandoutsPage(Page):
 
 def _files(paths: Sequence[Path]) -> list[Path]:
     """The files themselves, and those of the folders and the folders in them (as they went out, a folder a month), the
-    newest last; not the lock files that Excel and WPS leave."""
+    newest last; not the lock files that Excel and WPS leave. What is no .xlsx, but may hold an answer, is said by its name."""
     found: list[Path] = []
     for path in paths:
-        found += [*path.glob("*.xlsx"), *path.glob("*/*.xlsx")] if path.is_dir() else [path]
+        lying = [*path.glob("*"), *path.glob("*/*")] if path.is_dir() else [path]
+        found += [one for one in lying if not path.is_dir() or one.suffix.lower() in _MAY_ANSWER]
     whole = [path for path in found if path.is_file() and not path.name.startswith(("~$", ".~"))]
     return sorted(whole, key=lambda path: path.stat().st_mtime)[:_MOST_FILES]
 
@@ -259,4 +284,14 @@ def _said_unanswered(found: Sequence[Unanswered]) -> list[str]:
     names = [error.class_name for error in found]
     more = "等" if len(names) > _MOST_NAMED else ""
     classes = "、".join(names[:_MOST_NAMED])
-    return [f"{classes}{more} {len(names)} 个班还没有填「本月在校就餐」，没有收；请班主任填好再交"]
+    return [f"{classes}{more} {len(names)} 个班的收集表还没有填，没有收；请班主任填好、保存再交"]
+
+
+def _said_kept(kept: Sequence[Path]) -> list[str]:
+    """What was not written over, in one line."""
+    if not kept:
+        return []
+    names = "、".join(f"「{path.name}」" for path in kept[:_MOST_NAMED]) + (
+        "等" if len(kept) > _MOST_NAMED else ""
+    )
+    return [f"{names} {len(kept)} 个文件已经填过，留着没有重写；要重新发，请换一个文件夹"]

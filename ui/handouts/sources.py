@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ui.grid.source import Column, GridSource
-from xcedu_desktop.month.handout_return import Line, Returned, Standing
+from xcedu_desktop.month.handout_preview import Line, Returned, Standing
 from xcedu_desktop.month.handouts import ClassState
 
 TO_GIVE, AWAITED, READ, BACK = "未发出", "等交回", "待收下", "已交回"
@@ -33,7 +33,7 @@ class ClassStates(GridSource):
         Column("name", "班级", width=96, editable=False, stretch=True),
         Column("pupils", "在校", width=52, align="right", editable=False),
         Column("given", "发出", width=56, align="center", editable=False),
-        Column("state", "交回", width=84, align="center", editable=False),
+        Column("state", "交回", width=116, align="center", editable=False),
     )
 
     def __init__(self) -> None:
@@ -56,12 +56,19 @@ class ClassStates(GridSource):
             return BACK
         return AWAITED if state.given_on is not None else TO_GIVE
 
+    def refused(self, class_id: str) -> int:
+        """Lines of the class's file, read and not taken in yet, that will not be taken."""
+        returned = self.read.get(class_id)
+        return returned.count(Standing.REJECTED) if returned is not None else 0
+
     def text(self, row_id: str, key: str) -> str:
         state = self.states.get(row_id)
         if state is None:
             return ""
         if key == "state":
             word = self.standing(row_id)
+            if refused := self.refused(row_id):
+                return f"{word}·{refused} 行未收"
             return (
                 f"{state.returned_on.month}/{state.returned_on.day} 交回"
                 if word == BACK and state.returned_on
@@ -73,7 +80,7 @@ class ClassStates(GridSource):
 
     def ink(self, row_id: str, key: str) -> str:
         if key == "state" and row_id in self.states:
-            return _INKS[self.standing(row_id)]
+            return "error" if self.refused(row_id) else _INKS[self.standing(row_id)]
         return "ink" if key == "name" else "ink2"
 
 

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.month.affected import Affected
 from ui.quiet import Hands
-from xcedu_desktop.clock import today
 from xcedu_desktop.glance import Counts
-from xcedu_desktop.periods import Month, month_at_start
+from xcedu_desktop.periods import Month
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -163,8 +162,8 @@ class Findings(QObject):
     def _remember(self, checked: Checked) -> None:
         """Keeps the figures for the next start, where they are of the month that the next start will show."""
         ledger, worker, kept = self.shell.ledger, self.shell.worker, dict(self.shell.remembered)
-        start = month_at_start(today(), checked.overview["bureau"]["deadline_day"])
-        if ledger is not None and worker is not None and checked.month == start:
+        starts = checked.overview["start"] == str(checked.month)
+        if ledger is not None and worker is not None and starts:
             worker.run(lambda _progress: ledger.remember_overview(kept))
 
     # --- acting

@@ -6,9 +6,11 @@ file finds its pupils again whatever it is called by then.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -21,8 +23,8 @@ from xcedu_desktop.workbook.write import OPTIONS
 
 MARK = "xcedu-class-handout"
 FORMAT = 1
-NEW_ROWS = 12
-"""Blank lines under the roster, for pupils who came."""
+NEW_ROWS, WHOLE_CLASS = 12, 60
+"""Blank lines under the roster, for pupils who came; a class without any pupil yet has lines for all of it."""
 KEYS = ("name", "sex", "service", "meal", "left_on", "note")
 """Keys of the columns B to G, in the hidden row above the header."""
 YES, NO = "是", "否"
@@ -30,7 +32,7 @@ _TITLES = ("姓名", "性别", "参加课后服务", "本月在校就餐", "离�
 _WIDTHS = (12, 8, 15, 15, 14, 24)
 _HINT = (
     "黄色格子请填写：两列都从下拉里选「是」或「否」；已离开的学生填离校日期（如 2026-10-12）；新来的学生写在名单下面的空行里。"
-    "其他格子不用改。填好后保存，原样交回。"
+    "其他格子不用改。填好后保存，原样交回；没有变化也请保存一次再交。"
 )
 _FILL = "#FFF8E6"
 
@@ -59,19 +61,45 @@ class Handout:
     pupils: Sequence[HandoutPupil]
 
 
+def answers_digest(lines: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+    """What stands in the cells to fill, as one short text: lines of row id and cells by key; lines without either are passed
+    over. A file that comes back with the text it went out with has not been filled in."""
+    said = [
+        [row_id, *(str(cells.get(key) or "").strip() for key in KEYS)]
+        for row_id, cells in lines
+        if row_id or any(str(value or "").strip() for value in cells.values())
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _cells(pupil: HandoutPupil) -> dict[str, str]:
+    """What is known of a pupil, by key."""
+    return {
+        "name": pupil.name,
+        "sex": pupil.sex or "",
+        "service": _word(pupil.service),
+        "meal": _word(pupil.meal),
+    }
+
+
 def handout_bytes(handout: Handout) -> bytes:
     """The .xlsx of a class."""
     buffer = BytesIO()
     workbook = Workbook(buffer, OPTIONS)
-    workbook.set_properties({"title": "", "author": ""})
+    # a time that no save has: so it is known whether anybody saved the file since
+    workbook.set_properties(
+        {"title": "", "author": "", "created": datetime.combine(handout.month.first, time())}
+    )
     styles = Styles(workbook)
     sheet = workbook.add_worksheet("收集表")
     _write(sheet, styles, handout)
     mark = workbook.add_worksheet("标记")
     mark.very_hidden()
+    asked = [key for key in KEYS if key != "meal" or handout.meals]
+    given = [(pupil.id, {key: _cells(pupil).get(key) for key in asked}) for pupil in handout.pupils]
     said = {
         "format": FORMAT, "school": handout.school_code, "class": handout.class_id, "month": str(handout.month),
-        "meals": handout.meals,
+        "meals": handout.meals, "given": answers_digest(given),
     }  # fmt: skip
     mark.write_string(0, 0, MARK)
     mark.write_string(0, 1, json.dumps(said, ensure_ascii=False, sort_keys=True))
@@ -103,22 +131,18 @@ def _write(sheet: Worksheet, styles: Styles, handout: Handout) -> None:
         row = 3 + number
         sheet.write_string(row, 0, pupil.id)
         sheet.write_number(row, 1, number, styles.body(align="center"))
-        values = {
-            "name": pupil.name,
-            "sex": pupil.sex or "",
-            "service": _word(pupil.service),
-            "meal": _word(pupil.meal),
-        }
+        values = _cells(pupil)
         for place, at in enumerate(columns, start=2):
             key = KEYS[at]
             given = key == "name" or (key == "sex" and bool(pupil.sex))
             sheet.write_string(row, place, values.get(key, ""), closed if given else _open(styles, key))
     first_new = 4 + len(handout.pupils)
-    for row in range(first_new, first_new + NEW_ROWS):
+    bottom = first_new + (NEW_ROWS if handout.pupils else WHOLE_CLASS) - 1
+    for row in range(first_new, bottom + 1):
         sheet.write_string(row, 1, "新", styles.body(align="center"))
         for place, at in enumerate(columns, start=2):
             sheet.write_blank(row, place, None, _open(styles, KEYS[at]))
-    _guard(sheet, columns, first_new + NEW_ROWS - 1, last)
+    _guard(sheet, columns, bottom, last)
 
 
 def _open(styles: Styles, key: str) -> Any:

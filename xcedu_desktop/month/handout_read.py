@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from xcedu_desktop.errors import FileUnusable
-from xcedu_desktop.month.handout_file import FORMAT, KEYS, MARK
+from xcedu_desktop.month.handout_file import FORMAT, KEYS, MARK, answers_digest
 from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.workbook.intake.sniff import sniff
 
 _MOST_BYTES = 20 * 2**20
+_TEXTS, _MOST_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/"), 2**19
 _FIRST_ROW, _MOST_ROWS = 5, 2000
 """Row of the first pupil, from 1; more rows than a class can have."""
 
@@ -28,8 +31,30 @@ class HandoutRow:
     cells: Mapping[str, Any]
 
 
-def read_rows(path: Path) -> tuple[Mapping[str, Any], list[HandoutRow]]:
-    """The mark and the lines of a file. FileUnusable with one sentence for anything else."""
+@dataclass(frozen=True)
+class HandoutSheet:
+    """A file as it lies there: its mark and its lines. `filled`: whether any cell says something else than when it went out;
+    `saved`: whether Excel, WPS or another program wrote it since, be it without a change."""
+
+    said: Mapping[str, Any]
+    rows: list[HandoutRow]
+    filled: bool
+    saved: bool
+
+
+def is_handout(path: Path) -> bool:
+    """Whether a file looks like a class teacher's, told by its texts alone; False for what cannot be read."""
+    try:
+        with ZipFile(path) as packed:
+            # the mark stands among the texts of all sheets, or in its own small sheet, as the program that saved it likes
+            parts = [part for part in packed.infolist() if part.filename.startswith(_TEXTS)]
+            return any(MARK.encode() in packed.read(part) for part in parts if part.file_size <= _MOST_TEXT)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, BadZipFile, zlib.error):
+        return False
+
+
+def read_sheet(path: Path) -> HandoutSheet:
+    """What stands in a file. FileUnusable with one sentence for anything else than a class teacher's file."""
     from openpyxl import load_workbook  # a fifth of a second, needed only here
 
     name = path.name
@@ -40,7 +65,7 @@ def read_rows(path: Path) -> tuple[Mapping[str, Any], list[HandoutRow]]:
     except OSError as error:
         raise FileUnusable(f"读不了「{name}」：{reason(error)}") from None
     if sniff(content, name) != "xlsx":
-        raise _foreign(name)
+        raise _foreign(name) if path.suffix.lower() == ".xlsx" else _otherwise_saved(name)
     try:
         workbook = load_workbook(BytesIO(content), data_only=True)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError):
@@ -68,8 +93,16 @@ def read_rows(path: Path) -> tuple[Mapping[str, Any], list[HandoutRow]]:
     for number in range(_FIRST_ROW, min(sheet.max_row, _MOST_ROWS) + 1):
         cells = {str(key): sheet.cell(number, at).value for key, at in places.items()}
         rows.append(HandoutRow(number, str(sheet.cell(number, 1).value or ""), cells))
-    return said, rows
+    filled = said.get("given") != answers_digest([(row.id, row.cells) for row in rows])
+    when = workbook.properties
+    return HandoutSheet(said, rows, filled, filled or when.created != when.modified)
 
 
 def _foreign(name: str) -> FileUnusable:
     return FileUnusable(f"「{name}」不是本程序发出的班级收集表，没有收；普通名单请用「导入名单」")
+
+
+def _otherwise_saved(name: str) -> FileUnusable:
+    return FileUnusable(
+        f"「{name}」不是 .xlsx 表格，没有收；如果是收集表，请另存为 .xlsx（压缩包请先解压）再收"
+    )

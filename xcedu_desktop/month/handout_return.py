@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,71 +16,19 @@ from xcedu_desktop.forms.clubs.reported import holds, service_pupils_on
 from xcedu_desktop.forms.clubs.tables import ServicePupil
 from xcedu_desktop.forms.meals.tables import MealSignup, signup_id
 from xcedu_desktop.month.handout_file import NO, YES
-from xcedu_desktop.month.handout_read import HandoutRow, read_rows
+from xcedu_desktop.month.handout_preview import Line, Returned, Standing, Unanswered
+from xcedu_desktop.month.handout_read import HandoutRow, read_sheet
 from xcedu_desktop.month.handouts import record_id
 from xcedu_desktop.month.life import state
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.tables import ClassHandout, Pupil
 from xcedu_desktop.store.base import fields_of, new_id
-from xcedu_desktop.store.changes import Change, ChangeSet, altered
+from xcedu_desktop.store.changes import Change, altered
 from xcedu_desktop.values.masks import shown
 from xcedu_desktop.values.numbers import parse_yes_no
-from xcedu_desktop.values.parsed import is_blank
-
-
-class Unanswered(WrongUsage):
-    """A file in which the teacher has not answered the question of the month yet, as it went out."""
-
-    def __init__(self, name: str, class_name: str) -> None:
-        super().__init__(f"「{name}」还没有填「本月在校就餐」，没有收；请班主任填好再交")
-        self.class_name = class_name
-
-
-class Standing(StrEnum):
-    """What a line of the file comes to."""
-
-    NEW = "新增"
-    CHANGED = "有变化"
-    SAME = "相同"
-    REJECTED = "未收"
-    MISSING = "表里没有"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A pupil of the file, or one of the roster whom it lacks. `row`: line of the sheet, 0 for none; `words`: what changes,
-    or why it is not taken; `remark`: what the teacher wrote beside it."""
-
-    row: int
-    name: str
-    standing: Standing
-    words: str
-    remark: str = ""
-
-
-@dataclass
-class Returned:
-    """What a file says. `persons`: pupils signed up for meals by it, None where it was not asked or not filled in."""
-
-    path: Path
-    class_id: str
-    class_name: str
-    month: Month
-    lines: list[Line] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    persons: int | None = None
-    before: bool = False
-    """It was handed in before; taking it in again replaces nothing that was changed since but what it says."""
-
-    def count(self, standing: Standing) -> int:
-        """Lines of one standing."""
-        return sum(line.standing is standing for line in self.lines)
-
-    @property
-    def change_set(self) -> ChangeSet:
-        """All of it, as one act."""
-        return ChangeSet(f"收下{self.class_name}的收集表", tuple(self.changes))
+from xcedu_desktop.values.parsed import fold, is_blank
+from xcedu_desktop.workbook.intake.row_kinds import is_nobody, is_sentence, total_kind
 
 
 def read_handout(view: MonthView, path: Path) -> Returned:
@@ -91,7 +37,8 @@ def read_handout(view: MonthView, path: Path) -> Returned:
     FileUnusable: unreadable, or not a file that this program gave out. WrongUsage: of another school, another month, a class
     that is gone, not filled in yet, or the month is reported already.
     """
-    said, rows = read_rows(path)
+    sheet = read_sheet(path)
+    said, rows = sheet.said, sheet.rows
     name = path.name
     month = Month.parse(str(said["month"]))
     if said["school"] != view.school_code:
@@ -106,8 +53,10 @@ def read_handout(view: MonthView, path: Path) -> Returned:
     class_id = str(said["class"])
     if class_id not in {row.id for row in g.classes}:
         raise WrongUsage(f"「{name}」的班级在{month.spoken}已经没有了，没有收")
-    if said["meals"] and all(is_blank(row.cells.get("meal")) for row in rows):
-        raise Unanswered(name, g.class_name(class_id))
+    persons = any(row.id or not is_blank(row.cells.get("name")) for row in rows)
+    silent = persons and said["meals"] and all(is_blank(row.cells.get("meal")) for row in rows)
+    if silent or not sheet.saved:
+        raise Unanswered(name, g.class_name(class_id), sheet.saved)
     found = Returned(path, class_id, g.class_name(class_id), month)
     _Planner(view, found, bool(said["meals"])).plan(rows)
     return found
@@ -121,6 +70,8 @@ class _Planner:
         self.ground = ground(view)
         self.reading = Reading(view.today, view.month)
         self.day = self.ground.reference_day
+        self.from_day = max(self.day, view.month.first)
+        """Changes begin in the file's month, be its reference day before it."""
         self.roster = {
             pupil_id: self.ground.pupil_by_id[pupil_id]
             for pupil_id, class_id in self.ground.pupils.items()
@@ -132,37 +83,67 @@ class _Planner:
         self.eating: set[str] = set()
         self.at_home: set[str] = set()
         self.unsaid: list[str] = []
+        self.by_name: dict[str, list[str]] = {}
+        for pupil_id, pupil in self.roster.items():
+            if pupil.name:
+                self.by_name.setdefault(pupil.name, []).append(pupil_id)
 
     def plan(self, rows: Sequence[HandoutRow]) -> None:
         seen: set[str] = set()
+        came: set[str] = set()
+        known = {row.id for row in rows if row.id}
         for row in rows:
+            name = self._name(row)
             if row.id:
-                if row.id in seen:
-                    self._say(row, Standing.REJECTED, "与上面一行重复")
-                    continue
-                seen.add(row.id)
-                self._known(row)
+                pupil_id = self._whose(row.id, name)
             elif any(not is_blank(value) for key, value in row.cells.items() if key != "note"):
+                # who came and was taken in before: the file is handed in once more, or the clerk wrote the pupil down
+                there = [pupil_id for pupil_id in self.by_name.get(name, ()) if pupil_id not in known]
+                pupil_id = there[0] if len(there) == 1 else ""
+            else:
+                continue
+            if pupil_id in seen or (not pupil_id and name in came):
+                self._say(row, Standing.REJECTED, "与上面一行重复")
+            elif pupil_id:
+                seen.add(pupil_id)
+                self._known(row, pupil_id)
+            elif row.id:
+                seen.add(row.id)
+                self.unsaid.append(self.roster[row.id].name or "")
+                words = f"这一行发出时是「{self.roster[row.id].name}」；改姓名请在名册里改，新来的请写在下面的空行里"
+                self._say(row, Standing.REJECTED, words)
+            elif not is_nobody(name):
+                came.add(name)
                 self._newcomer(row)
         for pupil_id, pupil in self.roster.items():
             if pupil_id not in seen:
-                words = "发表以后才进班的，没有改动"
+                self.unsaid.append(pupil.name or "")
+                words = "表里没有这一行（后来进班的，或被删了），没有改动"
                 self.found.lines.append(Line(0, pupil.name or "", Standing.MISSING, words))
         self._sign_up()
         self._record()
 
     # -- a pupil of the roster -----------------------------------------------------------------------------------------
 
-    def _known(self, row: HandoutRow) -> None:
-        pupil = self.roster.get(row.id)
+    def _whose(self, row_id: str, name: str) -> str:
+        """The pupil whom a line means: by its hidden id, or by the name where the two were sorted apart; "" for nobody."""
+        pupil = self.roster.get(row_id)
+        if pupil is None or not name or name == pupil.name:
+            return row_id
+        same = self.by_name.get(name, ())
+        return same[0] if len(same) == 1 else ""
+
+    def _known(self, row: HandoutRow, pupil_id: str) -> None:
+        pupil = self.roster.get(pupil_id)
         if pupil is None:
-            self._say(row, Standing.REJECTED, "现在的名册里，这个班已没有这名学生")
+            self._gone(row, pupil_id)
             return
         said: list[str] = []
         changes: list[Change] = []
         wrong = self._left(row, pupil, said, changes) or self._service(row, pupil.id, said, changes)
-        wrong = wrong or self._meal(row, pupil.id, left=bool(said) and said[0].startswith("离校"))
-        if wrong:
+        # asked in any case: who is wrong in one column eats all the same, or does not
+        wrong_meal = self._meal(row, pupil.id, left=bool(said) and said[0].startswith("离校"))
+        if wrong := wrong or wrong_meal:
             self._say(row, Standing.REJECTED, wrong)
             return
         if not pupil.sex and (sex := self._value(Pupil, "sex", row)) is not None:
@@ -170,6 +151,21 @@ class _Planner:
             said.append(f"性别 {sex}")
         self.found.changes += changes
         self._say(row, Standing.CHANGED if changes else Standing.SAME, "；".join(said))
+
+    def _gone(self, row: HandoutRow, pupil_id: str) -> None:
+        """Who is not in the class any more; of who left the school in this month the sign-up counts all the same."""
+        pupil = self.ground.pupil_by_id.get(pupil_id)
+        left = pupil.to_date if pupil is not None else None
+        here = any(
+            place.class_id == self.found.class_id for place in self.ground.places_by_pupil.get(pupil_id, ())
+        )
+        if left is None or left >= self.view.today or not here:
+            self._say(row, Standing.REJECTED, "现在的名册里，这个班已没有这名学生")
+            return
+        if left >= self.view.month.first and (wrong := self._meal(row, pupil_id, left=True)):
+            self._say(row, Standing.REJECTED, wrong)
+            return
+        self._say(row, Standing.SAME, f"已离校 {left}")
 
     def _left(self, row: HandoutRow, pupil: Pupil, said: list[str], changes: list[Change]) -> str:
         cell = row.cells.get("left_on")
@@ -209,7 +205,7 @@ class _Planner:
         """Ends the day before; who began on that very day never took part."""
         row = next(r for r in self.view.rows(ServicePupil) if r.pupil_id == pupil_id and holds(r, self.day))
         assert row.from_date is not None  # a row that holds a day has a beginning
-        last = self.day - timedelta(days=1)
+        last = self.from_day - timedelta(days=1)
         if row.from_date > last:
             before = {
                 "pupil_id": pupil_id,
@@ -225,11 +221,13 @@ class _Planner:
             return ""
         answer, wrong = self._yes_no(row, "meal", "本月在校就餐")
         if wrong:
-            self.unsaid.append(key)  # nobody is counted as not eating for a word that says neither
+            self.unsaid.append(
+                self._name(row)
+            )  # nobody is counted as not eating for a word that says neither
             return wrong
         if answer is None:
             if not left:
-                self.unsaid.append(key)
+                self.unsaid.append(self._name(row))
         elif answer:
             self.eating.add(key)
         else:
@@ -245,16 +243,29 @@ class _Planner:
             why = parsed.error.message if parsed.error else "没有写姓名"
             self._say(row, Standing.REJECTED, why)
             return
-        if any(pupil.name == name for pupil in self.roster.values()):
+        if total_kind(fold(name)) or is_sentence(name) or any(mark in name for mark in "：:"):
+            self._say(row, Standing.REJECTED, "看起来不是学生姓名；真是学生，请在名册里新增")
+            return
+        if name in self.by_name:
             self._say(row, Standing.REJECTED, "这个班已有同名的学生；真是另一名，请在名册里新增")
+            return
+        elsewhere = self._elsewhere(name)
+        if elsewhere and self.roster:
+            self.unsaid.append(name)
+            words = f"{elsewhere}有同名的学生：是同一人请在名册里调班，不是请在名册里新增"
+            self._say(row, Standing.REJECTED, words)
             return
         pupil_id = new_id()
         service, wrong = self._yes_no(row, "service", "参加课后服务")
-        wrong = wrong or self._meal(row, pupil_id)
-        if wrong:
-            self._say(row, Standing.REJECTED, wrong)
+        wrong_meal = self._meal(row, pupil_id)
+        if wrong or wrong_meal:
+            self.eating.discard(pupil_id)
+            self.at_home.discard(pupil_id)
+            if not wrong_meal:
+                self.unsaid.append(name)
+            self._say(row, Standing.REJECTED, wrong or wrong_meal)
             return
-        since = self.day
+        since = self.from_day
         self.found.changes += [
             Change(
                 "pupil", pupil_id, None, {"name": name, "sex": self._value(Pupil, "sex", row), "from_date": since}
@@ -268,17 +279,29 @@ class _Planner:
         if service:
             self.found.changes.append(self._joins(pupil_id, since))
             words += "，参加课后服务"
+        if not is_blank(row.cells.get("left_on")):
+            words += "；离校日期没有收"
+        if elsewhere:
+            words += f"；{elsewhere}也有同名的学生，请核对"
         self._say(row, Standing.NEW, words)
+
+    def _elsewhere(self, name: str) -> str:
+        """The other classes with a pupil of that name."""
+        g = self.ground
+        classes = [
+            class_id for pupil_id, class_id in g.pupils.items() if g.pupil_by_id[pupil_id].name == name
+        ]
+        return "、".join(dict.fromkeys(g.class_name(class_id) for class_id in classes))
 
     # -- the class -----------------------------------------------------------------------------------------------------
 
     def _sign_up(self) -> None:
-        """登记人数 is what the file says, once nobody's answer is missing."""
+        """登记人数 is what the file says, once nobody's answer is missing, a pupil's of the roster whom the file lacks either."""
         if not self.meals or not (self.eating or self.at_home):
             return
         if self.unsaid:
-            names = [self.ground.pupil_by_id[p].name or "" for p in self.unsaid if p in self.roster][:3]
-            words = f"{len(self.unsaid)} 人没有填清是否就餐（{'、'.join(names)}…），就餐登记人数没有改"
+            names = "、".join(self.unsaid[:3]) + ("…" if len(self.unsaid) > 3 else "")
+            words = f"{len(self.unsaid)} 人没有填清是否就餐（{names}），就餐登记人数没有改"
             self.found.lines.append(Line(0, "就餐登记", Standing.REJECTED, words))
             return
         persons = self.found.persons = len(self.eating)
@@ -322,6 +345,13 @@ class _Planner:
 
     def _value(self, model: type[Pupil], key: str, row: HandoutRow) -> Any:
         return fields_of(model)[key].parse(row.cells.get(key), self.reading).value
+
+    def _name(self, row: HandoutRow) -> str:
+        """The name as the roster writes names; what is none, as it stands."""
+        cell = row.cells.get("name")
+        if is_blank(cell):
+            return ""
+        return fields_of(Pupil)["name"].parse(cell, self.reading).value or str(cell).strip()
 
     def _yes_no(self, row: HandoutRow, key: str, title: str) -> tuple[bool | None, str]:
         cell = row.cells.get(key)

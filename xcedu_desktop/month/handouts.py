@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.form import MonthView
 from xcedu_desktop.forms.clubs.reported import service_pupils_on
 from xcedu_desktop.forms.meals.tables import MealService, MealSupplier
 from xcedu_desktop.month.handout_file import Handout, HandoutPupil, handout_bytes
+from xcedu_desktop.month.handout_read import read_sheet
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.tables import ClassHandout
@@ -100,15 +102,20 @@ def _not_eating(view: MonthView) -> dict[str, set[str]]:
 
 def write_handouts(
     view: MonthView, out: Path, classes: Collection[str] | None = None
-) -> tuple[list[Path], list[Change]]:
-    """Write the files into a folder, over older ones of the same name. Returns their paths, and the changes that note it.
+) -> tuple[list[Path], list[Change], list[Path]]:
+    """Write the files into a folder, over older ones of the same name, but never over one that was filled in.
 
-    FileUnusable: the folder or a file cannot be written (an older one open in WPS); then those before it are written.
+    Returns their paths, the changes that note it, and the files that were left as they are: filled in by a teacher, or no
+    file of ours. FileUnusable: the folder or a file cannot be written (an older one open in WPS); then those before it are
+    written.
     """
-    paths, changes = [], []
+    paths, changes, kept = [], [], []
     records = {row.id: row for row in view.rows(ClassHandout)}
     for handout in handouts_of(view, classes):
         name = _NOT_IN_NAMES.sub("_", f"班级收集表_{handout.month}_{handout.class_name}.xlsx")
+        if _holds_answers(out / name):
+            kept.append(out / name)
+            continue
         paths.append(write_whole(out / name, handout_bytes(handout)))
         row_id = record_id(handout.class_id, handout.month)
         record = records.get(row_id)
@@ -119,4 +126,14 @@ def write_handouts(
             "class_handout", row_id, {"given_on": record.given_on}, {"given_on": view.today}
         ):
             changes.append(change)
-    return paths, changes
+    return paths, changes, kept
+
+
+def _holds_answers(path: Path) -> bool:
+    """Whether a file lies there that is not as this program gave it out."""
+    if not path.exists():
+        return False
+    try:
+        return read_sheet(path).filled
+    except FileUnusable:
+        return True

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xcedu_desktop.errors import UserError
+from xcedu_desktop.periods import Month
 from xcedu_desktop.thresholds import DEADLINE_DAY
 
 APPLICATION_ID = 0x58434544
@@ -26,6 +28,8 @@ class Peek:
     overview: dict[str, Any] | None
     deadline_day: int = DEADLINE_DAY
     """As the bureau's profile file in force says it."""
+    reported: frozenset[Month] = frozenset()
+    """The months that are reported and locked."""
 
 
 def reading_uri(path: Path) -> str:
@@ -57,8 +61,13 @@ def peek(path: Path) -> Peek | None:
         )
         fresh = kept.get("overview") if kept.get("overview_seq") == str(last) else None
         code, name, stage, clerk = (str(value or "") for value in school)
-        return Peek(code, name, stage, clerk, json.loads(fresh) if fresh else None, _deadline_day(connection))
-    except (sqlite3.Error, ValueError):
+        overview = json.loads(fresh) if fresh else None
+        reported = frozenset(
+            Month.parse(month)
+            for (month,) in connection.execute("SELECT month FROM month_state WHERE locked")
+        )
+        return Peek(code, name, stage, clerk, overview, _deadline_day(connection), reported)
+    except (sqlite3.Error, ValueError, UserError):
         return None
     finally:
         connection.close()

@@ -129,6 +129,13 @@ def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> 
     assert desk.page.grid.isVisible()
 
 
+def test_the_canteen_of_the_profile_is_named_beside_the_suppliers(desk: MealsDesk) -> None:
+    assert desk.page.header.quiet.text().startswith("山东惠民中央厨房有限公司、本校食堂 · 午餐 6.00 元")
+    desk.click(desk.page.views.buttons["suppliers"])
+    assert desk.page.views.suppliers is not None
+    assert "本校食堂按「设置」里的食堂许可证" in desk.page.views.suppliers.about["meal_supplier"].text()
+
+
 def test_the_suppliers_of_a_reported_month_take_what_is_typed(
     qtbot: QtBot, path: Path, tmp_path: Path
 ) -> None:
@@ -185,6 +192,14 @@ def test_the_list_below_leaves_its_room_to_the_classes_and_nothing_moves(desk: M
         QApplication.processEvents()
         heights.append((below.minimumHeight(), below.height()))
     assert heights[0] == heights[1] and heights[0][0] <= 74
+
+
+def test_under_few_classes_the_list_takes_the_room_that_is_left(desk: MealsDesk) -> None:
+    finding = Finding("M03", Severity.WARNING, "meals", "配餐人数", "meal_count", "", "heads", "29日", "没填")
+    desk.page.below.show_findings([finding] * 6)
+    QApplication.processEvents()
+    bar = desk.page.below.findings.verticalScrollBar()
+    assert bar.maximum() == 0 and desk.page.below.height() >= 150
 
 
 def test_a_finding_says_with_what_it_was_compared_on_a_second_line(desk: MealsDesk) -> None:

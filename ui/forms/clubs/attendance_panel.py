@@ -273,7 +273,8 @@ class AttendancePanel(QWidget):
         for widget, keys in ((self.all_here, "A"), (self.off, "Ctrl+-"), (self.more, "Insert")):
             widget.setEnabled(bool(self.club) and not source.locked)
             widget.setToolTip(source.locked or keys)
-        self.legend.setText(source.locked or _LEGEND)
+        self.grid.setVisible(bool(self.club))
+        self.legend.setText((source.locked or _LEGEND) if self.club else "")
         self._show_buttons()
 
     def _figures(self, name: str, slots: str) -> str:

@@ -260,17 +260,32 @@ class MembersSource(RegisterSource):
         return found
 
     def _leaving(self, row_id: str, cells: Sequence[Cell]) -> list[CellEdit]:
-        """退出 dates itself; 正式 again takes the day away."""
+        """退出 dates itself; 正式 again takes the day away. And a day up to today makes it 退出, without a day it is 正式 again."""
         status = next((cell.text for cell in cells if cell.key == "status"), None)
+        day = next((cell.text for cell in cells if cell.key == "to_date"), None)
         row = self.rows.get(row_id)
-        if status is None or row is None or any(cell.key == "to_date" for cell in cells):
+        if row is None or (status is None) == (day is None):
             return []
+        if status is None:
+            return self._by_day(row_id, row, day or "")
         new = _FIELDS["status"].parse(status, self.reading).value
         if new == OUT and row["status"] != OUT and row["to_date"] is None:
             last = max(self.board.leaving_day, row["from_date"] or date.min)
             return [CellEdit(self.table, row_id, "to_date", last.isoformat())]
         if new in (IN, WAITING) and row["status"] == OUT and row["to_date"] is not None:
             return [CellEdit(self.table, row_id, "to_date", "")]
+        return []
+
+    def _by_day(self, row_id: str, row: Row, text: str) -> list[CellEdit]:
+        """The status that a last day typed brings with it."""
+        found = _FIELDS["to_date"].parse(text, self.reading)
+        if found.error is not None:
+            return []
+        last: date | None = found.value
+        if last is None and row["status"] == OUT:
+            return [CellEdit(self.table, row_id, "status", IN)]
+        if last is not None and last <= self.reading.today and row["status"] != OUT:
+            return [CellEdit(self.table, row_id, "status", OUT)]
         return []
 
     def _moving_up(

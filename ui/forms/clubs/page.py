@@ -12,7 +12,7 @@ from ui.forms.clubs.board import Board
 from ui.forms.clubs.clubs_panel import NEXT_TURN, ClubsPanel
 from ui.forms.clubs.participants_panel import ParticipantsPanel
 from ui.forms.clubs.pick_button import PickButton
-from ui.forms.clubs.service_staff import ServiceStaffSource
+from ui.forms.clubs.staff_panel import StaffPanel
 from ui.grid.source import Option
 from ui.grid.view import Grid
 from ui.month.findings import CHECK_PAGE
@@ -50,7 +50,7 @@ class ClubsPage(Page):
         self._board: Board | None = None
         self._clubs: ClubsPanel | None = None
         self._pupils: ParticipantsPanel | None = None
-        self._staff: Grid | None = None
+        self._staff: StaffPanel | None = None
         self._attendance: AttendancePanel | None = None
         self._old: set[str] = set()
         """Tabs that were made and have not been read since something was written."""
@@ -143,12 +143,10 @@ class ClubsPage(Page):
         return self._pupils
 
     @property
-    def staff(self) -> Grid:
+    def staff(self) -> StaffPanel:
         """参加教师."""
         if self._staff is None:
-            source = ServiceStaffSource(self.ledger, self.shell.month, self.board)
-            self._staff = Grid(self.shell, source, parent=self.stack)
-            self._staff.set_findings(self.shell.findings)
+            self._staff = StaffPanel(self.shell, self.board, self.stack)
             self._staff.written.connect(self._written)
             self.stack.addWidget(self._staff)
         return self._staff
@@ -189,8 +187,7 @@ class ClubsPage(Page):
         elif key == ATTENDANCE:
             self.attendance.refresh(self.board)
         else:
-            self.staff.set_source(ServiceStaffSource(self.ledger, self.shell.month, self.board))
-            self.staff.set_findings(self.shell.findings)
+            self.staff.refresh(self.board)
 
     def _made(self) -> set[str]:
         there = {PUPILS: self._pupils, STAFF: self._staff, ATTENDANCE: self._attendance}
@@ -215,7 +212,7 @@ class ClubsPage(Page):
         return (
             (self._clubs is not None and self._clubs.is_editing())
             or (self._pupils is not None and self._pupils.is_editing())
-            or (self._staff is not None and self._staff.table.is_editing())
+            or (self._staff is not None and self._staff.grid.table.is_editing())
             or (self._attendance is not None and self._attendance.is_editing())
         )
 
@@ -225,7 +222,7 @@ class ClubsPage(Page):
         if self._pupils is not None:
             self._pupils.show_findings(findings)
         if self._staff is not None:
-            self._staff.set_findings(findings)
+            self._staff.show_findings(findings)
         mine = [f for f in findings if f.open and self.shell.page_of(f) is self.spec]
         self.still.setText(f"本页 {len(mine)} 项" if mine else "")
         self.next.setVisible(bool(mine))
@@ -237,7 +234,7 @@ class ClubsPage(Page):
                 return self.pupils.focus_finding(finding)
             case "service_staff":
                 self.tabs.choose(STAFF)
-                return self.staff.show_cell(finding.record, finding.field)
+                return self.staff.grid.show_cell(finding.record, finding.field)
             case "club_member" if finding.rule == "C10" and not self.board.summary.pupils:
                 self.tabs.choose(PUPILS)  # nobody takes part yet: the remedy stands there
                 return True
@@ -256,7 +253,7 @@ class ClubsPage(Page):
         if self._pupils is not None:
             self._pupils.commit()
         if self._staff is not None:
-            self._staff.commit()
+            self._staff.grid.commit()
         if self._attendance is not None:
             self._attendance.commit()
         return True
@@ -295,7 +292,7 @@ class ClubsPage(Page):
             case "pupils":
                 return self.pupils.grid
             case "staff":
-                return self.staff
+                return self.staff.grid
             case "attendance":
                 return self.attendance.grid
         return self.clubs.list
@@ -360,9 +357,7 @@ class ClubsPage(Page):
         if here == PUPILS:
             self.pupils.take_board(self.board)
         elif here == STAFF:
-            staff = self.staff.source
-            assert isinstance(staff, ServiceStaffSource)
-            staff.board = self.board
+            self.staff.take_board(self.board)
         self._show_figures()
 
     def _marked(self) -> None:

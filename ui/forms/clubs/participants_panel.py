@@ -184,6 +184,12 @@ class ParticipantsPanel(QWidget):
     def _show_words(self) -> None:
         self.whole.setText("全校参加" if self.shown == ALL else "全班参加")
         self.whole.updateGeometry()
-        day = self.board.day
-        self.say.setText(f"空格：参加 / 不参加，从 {day.month}月{day.day}日起")
+        day, there = self.board.day, bool(self.board.summary.enrolled)
+        for button in (self.but, self.whole):
+            button.setEnabled(there)
+        self.say.setText(
+            f"空格：参加 / 不参加，从 {day.month}月{day.day}日起"
+            if there
+            else "还没有学生：先在「班级与学生」里导入名单，或点「班级收集」让班主任填"
+        )
         self._name_but()

@@ -1,11 +1,12 @@
-"""Several pupils at once (选多人): everybody in school with free or busy; type to find, Space ticks, one change joins them."""
+"""Several pupils at once (选多人): everybody in school with free or busy; type to find, Space or a click ticks, one change
+joins them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -88,7 +89,7 @@ class PickSource(GridSource):
         return "accent_soft" if row_id in self.ticked else ""
 
     def refusal(self, row_id: str, key: str) -> str:
-        return "按空格选；在上面的框里输入姓名或拼音首字母可以查找"
+        return "按空格选，或点「选」这一列；在上面的框里输入姓名或拼音首字母可以查找"
 
     def tick(self, ids: Sequence[str]) -> None:
         """Ticks those named; where all are ticked already it takes the ticks away."""
@@ -144,6 +145,9 @@ class Picker(QWidget):
         column.addWidget(self.say)
         column.addWidget(self.grid, 1)
         self.grid.on_key("Space", self._tick)
+        self._twice = False
+        self.grid.table.clicked.connect(self._clicked)
+        self.grid.table.doubleClicked.connect(self._double_clicked)
         for enter in ("Return", "Enter", "Num+Enter"):
             self.grid.on_key(enter, self._tick_and_on)
         for keys, act in (("Ctrl+Return", self._join), ("Ctrl+Enter", self._join), ("Esc", self._escape)):
@@ -186,6 +190,18 @@ class Picker(QWidget):
             self.grid.repaint_cells()
             self._show()
 
+    def _clicked(self, index: QModelIndex) -> None:
+        """A click in the column of ticks; the second of a double click takes nothing back."""
+        again, self._twice = self._twice, False
+        if again or self.grid.model.columns[index.column()].key != _TICK:
+            return
+        self.source.tick([self.grid.model.id_at(index.row())])
+        self.grid.repaint_cells()
+        self._show()
+
+    def _double_clicked(self, _index: QModelIndex) -> None:
+        self._twice = True
+
     def _tick_found(self) -> None:
         """Enter in the box: the first that is found, and on to the next name."""
         ids = self.grid.model.ids
@@ -217,12 +233,14 @@ class Picker(QWidget):
         if self.source.ticked:
             self.picked.emit(list(self.source.ticked))
         else:
-            self.shell.say("还没有选人：按空格选")
+            self.shell.say("还没有选人：按空格，或点「选」这一列")
 
     def _show(self) -> None:
         ticked = self.source.ticked
         busy = sum(bool(self.source.candidates[i].clash) for i in ticked)
-        parts = [f"已选 {len(ticked)} 人" if ticked else "输入后 Enter 选第一个；列表里按空格选"]
+        parts = [
+            f"已选 {len(ticked)} 人" if ticked else "输入后 Enter 选第一个；列表里按空格，或点「选」这一列"
+        ]
         if busy:
             parts.append(f"{busy} 人冲突")
         if self.free is not None and len(ticked) > self.free:

@@ -58,6 +58,11 @@ class ServiceStaffSource(RegisterSource):
     def sort_group(self, row_id: str) -> int:
         return 1 if self._ended(row_id) else 0
 
+    def missing(self) -> list[str]:
+        """The staff at the school who do not take part: their row ids, in the order of the register."""
+        there = {row["staff_id"] for i, row in self.rows.items() if not self._ended(i)}
+        return [one.value for one in staff_options(self.staff, self.board.day) if one.value not in there]
+
     def options(self, row_id: str, key: str) -> Sequence[Option]:
         if key != "staff_id":
             return super().options(row_id, key)

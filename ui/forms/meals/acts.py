@@ -116,10 +116,39 @@ def carry_signups(data: MealMonth) -> ChangeSet:
     return carried.change_set
 
 
-def day_to_begin(data: MealMonth, meal: str, after: date = date.min) -> date:
-    """The day on which the page opens: the first past one (later than `after`) without any count, else the last past."""
-    past = sorted(day for day in data.open if day <= data.today)
-    for day in (day for day in past if day > after):
-        if data.is_served(day, meal) and all(data.count(x, day, meal, HEADS) is None for x in data.lines):
+def next_empty_day(data: MealMonth, meal: str, after: date = date.min) -> date | None:
+    """The first past day later than `after` on which a meal that is served has no count at all."""
+    for day in sorted(day for day in data.open if after < day <= data.today):
+        if data.is_served(day, meal) and not _counted(data, meal, day):
             return day
-    return past[-1] if past else min(data.open, default=data.month.first)
+    return None
+
+
+def place_to_begin(data: MealMonth, meal: str) -> tuple[str, date]:
+    """Where the page opens, line ("" for the first) and day: where the clerk stopped.
+
+    That is the first past day without any count, or before it the last begun day where classes are still to be filled. An
+    older gap (a class that never told its count) calls nobody back each morning: it is gone to where nothing else is left,
+    and by F8 at any time. With no gap at all the last past day.
+    """
+    past = sorted(day for day in data.open if day <= data.today)
+    empty = next_empty_day(data, meal)
+    gaps = {
+        day: line
+        for day in past if _counted(data, meal, day)
+        for line in reversed(data.lines)
+        if data.serves(line, day, meal) and data.count(line, day, meal, HEADS) is None
+    }  # fmt: skip
+    begun = max((day for day in past if _counted(data, meal, day)), default=None)
+    if begun in gaps and begun is not None and (empty is None or begun < empty):
+        return gaps[begun], begun
+    if empty is not None:
+        return "", empty
+    if gaps:
+        first = min(gaps)
+        return gaps[first], first
+    return "", past[-1] if past else min(data.open, default=data.month.first)
+
+
+def _counted(data: MealMonth, meal: str, day: date) -> bool:
+    return any(data.count(line, day, meal, HEADS) is not None for line in data.lines)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 _LIST, _DAY = "list", "day"
-_MOST, _LOW = 190, 54
+_MOST, _LOW = 196, 54
 _CARD_WIDTH, _INSET = 440, 10
 
 

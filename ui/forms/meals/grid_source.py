@@ -91,11 +91,6 @@ class HeadsSource(GridSource):
             "未填" if found.blank else weekday_word(day)
         )  # one word until the last class: it does not flicker
 
-    def is_unfilled(self, key: str) -> bool:
-        """Whether a past school day lacks every count."""
-        found = self.tally.days[key]
-        return bool(found.blank) and not found.counted
-
     def copied_columns(self) -> list[str]:
         """The columns that hold what is to be confirmed, 登记 first."""
         days = [key for key, found in self.tally.days.items() if found.copied]

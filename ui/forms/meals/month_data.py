@@ -14,6 +14,7 @@ from xcedu_desktop.forms.meals.carry import signups_to_carry
 from xcedu_desktop.forms.meals.reported import (
     ReportedPrice,
     ReportedSupplier,
+    canteen_id,
     derive_prices,
     derive_suppliers,
     grid_lines,
@@ -60,7 +61,8 @@ Row = dict[str, Any]
 
 class MealMonth:
     """What the page shows of a month. `lines`: class id → name in sheet order; `there`: its 在校 on the reference day;
-    `locked`: a sentence where the month is reported, else ""."""
+    `locked`: a sentence where the month is reported, else ""; `canteen_lent`: whether the school's own canteen is reported
+    by the licence of the school's profile, without a row among the suppliers."""
 
     def __init__(self, ledger: Ledger, month: Month) -> None:
         self.ledger, self.month = ledger, month
@@ -92,6 +94,8 @@ class MealMonth:
                 if line != STAFF and line not in self.lines and self._holds(line, day, meal):
                     self.lines[line] = g.class_name(line) or "（其他班级）"
             self.about = _about(view, stored)
+            own = canteen_id(self.school_code)
+            self.canteen_lent = any(row.id == own for row in derive_suppliers(view))
             carried = signups_to_carry(view)
             self.before = carried.month if not state.locked else None
             self._before = carried.persons if not state.locked else {}
@@ -291,6 +295,8 @@ def _about(view: MonthView, stored: ReportedView | None) -> str:
         first = suppliers[0]
         own = first.mode == MODES[0] or not first.name
         parts.append((first.mode or "" if own else first.name) or "供餐单位没有名称")
+    elif len(suppliers) == 2:
+        parts.append("、".join(one.name or "供餐单位没有名称" for one in suppliers))
     elif suppliers:
         parts.append(f"{len(suppliers)} 家供餐单位")
     field = fields_of(MealPrice)["price_fen"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.forms.meals.acts import carry_signups, day_to_begin, same_as_before
+from ui.forms.meals.acts import carry_signups, next_empty_day, place_to_begin, same_as_before
 from ui.forms.meals.bar import Bar, Offer
 from ui.forms.meals.below import Below
 from ui.forms.meals.confirming import Confirming
@@ -57,7 +57,7 @@ class MealsPage(Page):
         self.grid = MonthGrid(self.said, self._source(), self)
         self.confirming = Confirming(self.grid, self._do)
         self.setFocusProxy(self.grid)
-        self.day = day_to_begin(self.data, MEALS[0])
+        line, self.day = place_to_begin(self.data, MEALS[0])
         self.column = ""
         self._filling = False
         self.below = Below(shell, self)
@@ -78,7 +78,7 @@ class MealsPage(Page):
         self._read_last_month()
         self.set_main("校验", lambda: shell.open_page(CHECK_PAGE))
         self.below.card.set_staff(staff_of(self.data))
-        self._show_day(self.day, focus=False)
+        self._show_day(self.day, line, focus=False)
         self._show()
 
     def _connect_acts(self) -> None:
@@ -104,7 +104,7 @@ class MealsPage(Page):
         self.grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         rows.addWidget(self.grid, 1000)
         rows.addWidget(self.below, 1)
-        rows.addStretch(1)  # under the staff's one line
+        rows.addStretch(0)  # what is left under few classes, once the list below has its most
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.main)
         self.body.addWidget(self.stack, 1)
@@ -120,8 +120,8 @@ class MealsPage(Page):
         self.below.card.set_staff(staff_of(self.data))
         self.grid.show_source(self._source())
         if moved:
-            self.day = day_to_begin(self.data, self.meals.key())
-            self._show_day(self.day, focus=False)
+            line, self.day = place_to_begin(self.data, self.meals.key())
+            self._show_day(self.day, line, focus=False)
         self.views.show_data(self.data)
         self._read_last_month()
         self._show()
@@ -179,10 +179,10 @@ class MealsPage(Page):
         self.meals.choose(meal)
         self.measures.choose(measure)
 
-    def _show_day(self, day: date, focus: bool = True) -> bool:
-        """Goes to the day in the current line, else in the first."""
+    def _show_day(self, day: date, line: str = "", focus: bool = True) -> bool:
+        """Goes to the day in a line, else in the current one, else in the first."""
         ids = self.grid.source.row_ids()
-        row_id = self.grid.current()[0]
+        row_id = line or self.grid.current()[0]
         if not ids:
             return False
         shown = self.grid.model.row_of(row_id if row_id in ids else ids[0])
@@ -230,8 +230,8 @@ class MealsPage(Page):
 
     def _to_next_day(self, day: date) -> bool:
         """To the top of the next day that lacks every count; False where there is none."""
-        after = day_to_begin(self.data, self.meals.key(), day)
-        return after > day and self.grid.heads.is_unfilled(after.isoformat()) and self._to_top(after)
+        after = next_empty_day(self.data, self.meals.key(), day)
+        return after is not None and self._to_top(after)
 
     def _to_top(self, day: date) -> bool:
         return self.grid.show_cell(self.grid.model.id_at(0), day.isoformat(), light=False)

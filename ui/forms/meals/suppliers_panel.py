@@ -28,6 +28,7 @@ _ABOUT = {
     PRICE: "调价新增一行，写单价和起始日期，原单价自动截止到前一天",
     SERVICE: "哪一餐供哪些班；班级空着就是全校。一行也没有时，有登记的班算供午餐",
 }
+_LENT = "；本校食堂按「设置」里的食堂许可证，不用登记"
 _NOW = "这里是现在登记的，可以改，已上报的不跟着变；"
 _WIDTHS: dict[str, dict[str, int]] = {
     SUPPLIER: {"name": 0, "mode": 90, "licence": 180, "licence_until": 104, "phone": 124, "from_date": 104, "to_date": 104},
@@ -97,7 +98,8 @@ class SuppliersPanel(QWidget):
         self._say_of(data)
 
     def _say_of(self, data: MealMonth) -> None:
-        self.about[SUPPLIER].setText((_NOW if data.locked else "") + _ABOUT[SUPPLIER])
+        words = (_NOW if data.locked else "") + _ABOUT[SUPPLIER]
+        self.about[SUPPLIER].setText(words + (_LENT if data.canteen_lent else ""))
 
     def set_findings(self, findings: list[Finding]) -> None:
         """Marks the cells that findings name."""

@@ -68,6 +68,8 @@ def plan_members(job: IntakeJob) -> None:
                 continue
             seen[place] = row
             values = {key: row.get(key) for key in _OWN}
+            if values["status"] is None and values["to_date"] is not None and values["to_date"] <= job.today:
+                values["status"] = row.values["status"] = "退出"
             current = _current(members[place], row, job.today)
             if current is not None:
                 job.put(row, ClubMember, current, values)

@@ -192,11 +192,13 @@ def derive_members(view: MonthView) -> list[ReportedRow]:
             class_id = g.class_of(pupil.id, day) or g.class_of(pupil.id, m.from_date or day)
             # What happened after the month is not the month's: who left in October is a member in September's list.
             left_later = m.to_date is not None and m.to_date > view.month.last
+            left = m.to_date is not None and m.to_date < g.reference_day
+            status = "正式" if left_later and m.status == "退出" else "退出" if left else m.status
             rows.append(
                 ReportedMember(
                     id=m.id, club_id=club.id, club_name=club.name, pupil_id=pupil.id, name=pupil.name,
                     class_name=g.class_name(class_id), class_full=g.class_full(class_id),
-                    status="正式" if left_later and m.status == "退出" else m.status,
+                    status=status,
                     from_date=m.from_date, to_date=None if left_later else m.to_date,
                 )
             )  # fmt: skip
