@@ -127,6 +127,10 @@ class GridSource:
     """The live table whose findings are marked here."""
     total_spans: Mapping[str, int] = {}
     """Key of a cell in the footer's row 合计 that holds words → over how many columns it lies."""
+    in_fixed_order: bool = False
+    """Whether the columns have an order of their own (meetings by day): a header that was dragged goes back."""
+    numbered: str = ""
+    """Key of the column in which no two rows bear the same (资产编号): the fill handle counts XC-0001 on."""
     cell_notes: CellNotes | None = None
     """Where the notes (批注) of the cells are; None: these cells bear none."""
     _by_key: tuple[Sequence[Column], dict[str, Column]] | None = None

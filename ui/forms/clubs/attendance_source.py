@@ -50,6 +50,8 @@ class DayColumn(Column):
 class AttendanceSource(GridSource):
     """Row ids are pupil ids, column keys of meetings their ids. `locked`: a sentence that makes it read-only."""
 
+    in_fixed_order = True
+
     def __init__(self, board: Board, data: ClubMonth, locked: str = "") -> None:
         self.board, self.data, self.locked = board, data, locked
         self.meetings: dict[str, Meeting] = {}
