@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +156,32 @@ def test_several_pupils_of_a_class_by_space(desk: ClubsDesk) -> None:
     desk.press(Key.Key_Escape)
     assert desk.panel.side.stack.currentWidget() is desk.panel.side.member_grid
     assert desk.stored("SELECT count(*) FROM club_member") == [(2,)]
+
+
+def test_several_pupils_by_the_mouse(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.side.several)
+    table = picker(desk).grid.table
+
+    def box(row: int) -> QPoint:
+        return table.visualRect(picker(desk).grid.model.index(row, 0)).center()
+
+    def ticks() -> str:
+        return "".join(cells[0] for cells in desk.rows(picker(desk).grid))
+
+    assert ticks() == "☐☐☐☐☐"
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box(4))
+    assert ticks() == "☐☐☐☐✓"
+    QTest.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=box(1))
+    QTest.mouseMove(table.viewport(), box(4))
+    assert ticks() == "☐✓✓✓✓"
+    QTest.mouseMove(table.viewport(), box(2))  # too far: what is left again is as it was
+    QTest.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=box(2))
+    assert ticks() == "☐✓✓☐✓"
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box(2))
+    assert ticks() == "☐✓☐☐✓"
+    assert picker(desk).say.text() == "已选 2 人，名额剩 1，1 人候补"
+    desk.press(Key.Key_Space)
+    assert ticks() == "☐✓✓☐✓"
 
 
 def test_who_left_the_school_is_said_before_enter(
