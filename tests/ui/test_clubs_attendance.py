@@ -254,12 +254,15 @@ def test_the_next_club_as_the_next_sheet(desk: ClubsDesk) -> None:
     assert panel(desk).club == "c1"
 
 
-def test_undo_keeps_the_place(desk: ClubsDesk) -> None:
+def test_undo_and_redo_go_to_the_mark(desk: ClubsDesk) -> None:
     for _ in range(2):
         desk.press(Key.Key_Right)
     desk.press(Key.Key_1)
-    desk.press(Key.Key_Z, CTRL)
     assert here(desk) == ("张舒然", "16")
+    for key in (Key.Key_Z, Key.Key_Y):
+        desk.press(Key.Key_End)
+        desk.press(key, CTRL)
+        assert here(desk) == ("李梓轩", "16")
 
 
 def test_the_digits_of_a_refused_head_count_mark_nobody(desk: ClubsDesk) -> None:

@@ -121,8 +121,10 @@ class Acts:
             if answer != PasteQuestion.DialogCode.Accepted:
                 self.model.say("没有粘贴")
                 return
+        fresh = len({cell.row_id for cell in cells if self.model.row_of(cell.row_id) < 0})
+        words = f"已粘贴 {len(cells)} 格" + (f"，增加 {fresh} 行" if fresh else "")
         with self._waiting(len(cells)):
-            written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
+            written = bool(cells) and self.model.write(cells, "粘贴", words)
         if written and len(spots) == high * wide:
             self.select(top, left, len(block), min(len(block[0]), len(columns)))
 

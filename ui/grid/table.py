@@ -204,7 +204,9 @@ class GridTable(SelectingTable):
         row_id, key = model.id_at(index.row()), model.columns[index.column()].key
         source = model.source
         if source.spot(row_id, key) is None or source.cell_notes is None:
-            model.say("先填写这一行，再写批注" if model.is_new(index.row()) else "这一格不能写批注")
+            blank = source.cell_notes is not None and not model.refusal(index)
+            first = "这一行" if model.is_new(index.row()) else "这一格"
+            model.say(f"先填写{first}，再写批注" if blank else "这一格不能写批注")
             return False
         from ui.grid.note_editor import NoteEditor
 
