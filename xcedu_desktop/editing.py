@@ -153,6 +153,25 @@ def deletions(unit: UnitOfWork, table: str, ids: Iterable[str]) -> list[Change]:
     return changes
 
 
+def with_notes(unit: UnitOfWork, changes: Sequence[Change]) -> list[Change]:
+    """The changes, and before them what deletes the notes on rows that they delete."""
+    gone: dict[str, list[str]] = {}
+    there = {change.row_id for change in changes if change.table == CellNote.__tablename__}
+    for change in changes:
+        if change.after is None and change.table not in (CellNote.__tablename__, Draft.__tablename__):
+            gone.setdefault(change.table, []).append(change.row_id)
+    found = []
+    core = table_of(CellNote)
+    for table, ids in gone.items():
+        mine = select(core).where(core.c.table_name == table)
+        for row in rows_where(unit.connection, mine, core.c.row_id, ids):
+            values = dict(row._mapping)
+            note = values.pop("id")
+            if note not in there:
+                found.append(Change(CellNote.__tablename__, note, values, None))
+    return [*found, *changes]
+
+
 def _refuse_referred(unit: UnitOfWork, table: str, ids: Sequence[str]) -> None:
     for model in live_models().values():
         core = table_of(model)

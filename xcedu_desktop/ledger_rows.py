@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import ColumnElement, func, select
 
 from xcedu_desktop.clock import today
-from xcedu_desktop.editing import CellEdit, Edited, Editor, RowData, deletions
+from xcedu_desktop.editing import CellEdit, Edited, Editor, RowData, deletions, with_notes
 from xcedu_desktop.fields import Reading
 from xcedu_desktop.form import Finding, MonthView
 from xcedu_desktop.periods import Month
@@ -133,7 +133,7 @@ class LedgerRows:
         with self.store.write(title) as unit:
             editor = Editor(unit, Names(unit.session, naming_day(month)).reading(today(), month))
             editor.cells(edits)
-            unit.apply([*along, *editor.changes()])
+            unit.apply([*with_notes(unit, along), *editor.changes()])
         self._written(unit.applied)
         return Edited(ChangeSet(title, tuple(unit.applied)), editor.errors, editor.warnings)
 
@@ -158,11 +158,12 @@ class LedgerRows:
         return ChangeSet(title, tuple(unit.applied))
 
     def apply(self, change_set: ChangeSet) -> ChangeSet:
-        """Apply a change set as it is (a remedy, an undo, a redo); returns what was applied, for its own undo."""
+        """Apply a change set (a remedy, an undo, a redo), notes going with their rows; returns what was applied, for its
+        own undo."""
         if not change_set:
             return change_set
         with self.store.write(change_set.title) as unit:
-            unit.apply(change_set.changes)
+            unit.apply(with_notes(unit, change_set.changes))
         self._written(unit.applied)
         return ChangeSet(change_set.title, tuple(unit.applied))
 

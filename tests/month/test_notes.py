@@ -13,7 +13,7 @@ from xcedu_desktop.forms.meals.tables import count_id
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.book import read_workbook
 from xcedu_desktop.month.notes import LONGEST, NOTE
-from xcedu_desktop.store.changes import ChangeSet
+from xcedu_desktop.store.changes import Change, ChangeSet
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import LogEntry
 from xcedu_desktop.workbook.plan import Row
@@ -119,3 +119,15 @@ def test_a_deleted_row_takes_its_notes_along_and_undo_brings_them_back(ledger: L
     assert ledger.notes("staff") == {}
     ledger.undo(gone)
     assert ledger.notes("staff") == {(row_id, "post"): "代课"}
+
+
+def test_a_row_that_an_act_takes_away_takes_its_notes_along_too(ledger: Ledger) -> None:
+    row = ledger.rows(ClubMember)[0]
+    ledger.note("club_member", row["id"], "status", "甲")
+    whole = {key: value for key, value in row.items() if key != "id"}
+    gone = ledger.apply(ChangeSet("退出", (Change("club_member", row["id"], whole, None),)))
+    assert ledger.notes("club_member") == {}
+    ledger.undo(gone)
+    assert ledger.notes("club_member") == {(row["id"], "status"): "甲"}
+    ledger.apply(gone)  # redo
+    assert ledger.notes("club_member") == {}

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -253,12 +254,15 @@ def test_the_next_club_as_the_next_sheet(desk: ClubsDesk) -> None:
     assert panel(desk).club == "c1"
 
 
-def test_undo_keeps_the_place(desk: ClubsDesk) -> None:
+def test_undo_and_redo_go_to_the_mark(desk: ClubsDesk) -> None:
     for _ in range(2):
         desk.press(Key.Key_Right)
     desk.press(Key.Key_1)
-    desk.press(Key.Key_Z, CTRL)
     assert here(desk) == ("张舒然", "16")
+    for key in (Key.Key_Z, Key.Key_Y):
+        desk.press(Key.Key_End)
+        desk.press(key, CTRL)
+        assert here(desk) == ("李梓轩", "16")
 
 
 def test_the_digits_of_a_refused_head_count_mark_nobody(desk: ClubsDesk) -> None:
@@ -306,3 +310,32 @@ def test_a_reported_month_greys_what_takes_attendance_and_says_why(
     assert "已上报并锁定" in desk.said()
     desk.press(Key.Key_Minus, CTRL)
     assert "已上报并锁定" in desk.said() and desk.stored("SELECT count(*) FROM club_session") == before
+
+
+def test_the_meetings_stand_by_day_however_a_header_is_dragged(desk: ClubsDesk) -> None:
+    before = heads(desk)
+    header = panel(desk).grid.table.horizontalHeader()
+    start, end = (QPoint(header.sectionViewportPosition(at) + 20, header.height() // 2) for at in (4, 7))
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for part in (1, 2, 3):
+        QTest.mouseMove(header.viewport(), start + (end - start) * (part / 3))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert heads(desk) == before
+
+
+def test_a_day_on_which_somebody_was_not_in_yet_empties_no_other(desk: ClubsDesk) -> None:
+    grid = panel(desk).grid
+    row = next(at for at, cells in enumerate(desk.rows(grid)) if cells[1] == "王欣怡")
+    closed = next(at for at in range(4, 12) if grid.source.is_closed(grid.model.ids[row], _key(desk, at)))
+    opened = next(at for at in range(closed, 12) if not grid.model.refusal(grid.model.index(row, at)))
+    desk.at(grid, row, _key(desk, opened))
+    desk.press(Key.Key_Space)
+    desk.at(grid, row, _key(desk, closed))
+    for _ in range(opened - closed):
+        desk.press(Key.Key_Right, SHIFT)
+    desk.press(Key.Key_R, CTRL)
+    assert grid.model.text_at(row, grid.model.columns[opened]) == "✓"
+
+
+def _key(desk: ClubsDesk, at: int) -> str:
+    return panel(desk).grid.model.columns[at].key

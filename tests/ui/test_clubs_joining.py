@@ -158,23 +158,30 @@ def test_several_pupils_of_a_class_by_space(desk: ClubsDesk) -> None:
     assert desk.stored("SELECT count(*) FROM club_member") == [(2,)]
 
 
-def test_several_pupils_by_the_mouse_alone(desk: ClubsDesk) -> None:
+def test_several_pupils_by_the_mouse(desk: ClubsDesk) -> None:
     desk.click(desk.panel.side.several)
-    grid = picker(desk).grid
+    table = picker(desk).grid.table
 
-    def spot(row: int) -> QPoint:
-        index = grid.model.index(row, grid.model.column_of("tick"))
-        return grid.table.visualRect(index).center()
+    def box(row: int) -> QPoint:
+        return table.visualRect(picker(desk).grid.model.index(row, 0)).center()
 
-    for row in (0, 4, 0):
-        QTest.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=spot(row))
-    assert list(picker(desk).source.ticked) == [grid.model.id_at(4)]
-    # who double-clicks everything ticks all the same
-    QTest.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=spot(1))
-    QTest.mouseDClick(grid.table.viewport(), Qt.MouseButton.LeftButton, pos=spot(1))
+    def ticks() -> str:
+        return "".join(cells[0] for cells in desk.rows(picker(desk).grid))
+
+    assert ticks() == "☐☐☐☐☐"
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box(4))
+    assert ticks() == "☐☐☐☐✓"
+    QTest.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=box(1))
+    QTest.mouseMove(table.viewport(), box(4))
+    assert ticks() == "☐✓✓✓✓"
+    QTest.mouseMove(table.viewport(), box(2))  # too far: what is left again is as it was
+    QTest.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=box(2))
+    assert ticks() == "☐✓✓☐✓"
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box(2))
+    assert ticks() == "☐✓☐☐✓"
     assert picker(desk).say.text() == "已选 2 人，名额剩 1，1 人候补"
-    desk.click(picker(desk).join)
-    assert desk.shell.status.act.text() == "2 人已加入，其中 1 人进候补"
+    desk.press(Key.Key_Space)
+    assert ticks() == "☐✓✓☐✓"
 
 
 def test_who_left_the_school_is_said_before_enter(

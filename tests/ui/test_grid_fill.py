@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -93,6 +93,60 @@ def test_the_corner_drawn_up_and_over_what_is_closed(desk: Desk) -> None:
     desk.at(2, "post")
     desk.drag_corner(0, "post")
     assert desk.column("post") == ["teacher", "teacher", "teacher", ""]
+
+
+def test_a_day_drawn_up_is_counted_down(desk: Desk) -> None:
+    desk.at(2, "from_date")
+    desk.drag_corner(0, "from_date")
+    assert desk.column("from_date") == ["2020-09-01", "2020-09-02", "2020-09-03", "2020-09-04"]
+    desk.at(3, "from_date")
+    desk.enter("2021-1-1")
+    desk.at(3, "from_date")
+    desk.drag_corner(2, "from_date")
+    assert desk.column("from_date")[2:] == ["2020-12-31", "2021-01-01"]
+
+
+def test_the_numbers_of_rows_are_counted_on(desk: Desk) -> None:
+    desk.open("rooms")
+    desk.grid.source.numbered = "name"
+    desk.at(0, "name")
+    desk.enter("A-098")
+    desk.at(0, "name")
+    desk.drag_corner(2, "name")
+    assert desk.column("name") == ["A-098", "A-099", "A-100"]
+    desk.at(1, "name")
+    desk.enter("A-096")
+    desk.select(0, "name", 1, 0)
+    desk.drag_corner(2, "name")
+    assert desk.column("name") == ["A-098", "A-096", "A-094"]
+    desk.at(0, "building")
+    desk.enter("B1")
+    desk.at(0, "building")
+    desk.drag_corner(2, "building")
+    assert desk.column("building") == ["B1"] * 3  # as are the other texts: copied
+
+
+def test_a_drag_held_below_the_table_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    desk.clip("".join(f"甲{at}\n" for at in range(60)))
+    desk.at(4, "name")
+    desk.paste()
+    desk.at(0, "post")
+    desk.enter("teacher")
+    desk.at(0, "post")
+    table = desk.grid.table
+    start = table.handle.corner()
+    assert start is not None
+    below = QPoint(start.x(), table.viewport().height() + 8)
+    QTest.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(table.viewport(), below)
+    qtbot.waitUntil(lambda: table.verticalScrollBar().value() >= 4)
+    above = QPoint(start.x(), -8)
+    QTest.mouseMove(table.viewport(), above)
+    qtbot.waitUntil(lambda: table.verticalScrollBar().value() == 0)
+    end = desk.middle(3, "post")
+    QTest.mouseMove(table.viewport(), end)
+    QTest.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert desk.column("post")[:5] == ["teacher"] * 4 + [""]
 
 
 def test_a_double_click_on_the_corner_fills_to_the_end(desk: Desk) -> None:

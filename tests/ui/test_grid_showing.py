@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid_desk import ALT, CTRL, SHIFT, STAFF, Desk, open_desk
 from ui import settings
+from ui.grid.delegate import PADDING
 from ui.grid.table_source import TableSource
 from ui.grid.ticks import TicksPopup
 from ui.grid.view import Grid
+from ui.theme import GRID, Theme
 from ui.widgets.buttons import LinkLabel
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.ledger import Ledger
@@ -110,6 +113,17 @@ def test_a_dragged_width_stays(desk: Desk) -> None:
     desk.press(Key.Key_Minus, CTRL)
     desk.shell.resize(1200, 700)
     assert header.sectionSize(0) == width
+
+
+def test_a_double_click_on_a_headers_edge_makes_room_for_all_that_is_there(desk: Desk) -> None:
+    desk.at(1, "post")
+    desk.enter("教务处副主任兼年级主任")
+    header = desk.grid.table.horizontalHeader()
+    at = desk.grid.model.column_of("post")
+    edge = QPoint(header.sectionViewportPosition(at) + header.sectionSize(at) - 1, 10)
+    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    text = QFontMetricsF(Theme.current().font(GRID)).horizontalAdvance("教务处副主任兼年级主任")
+    assert text + 2 * PADDING < header.sectionSize(at) < text + 4 * PADDING
 
 
 def ticks(desk: Desk) -> TicksPopup:

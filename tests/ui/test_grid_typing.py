@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.grid_desk import Desk, open_desk
+from tests.ui.grid_desk import CTRL, Desk, open_desk
 from ui.grid.editor import CellEditor
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
@@ -158,6 +158,24 @@ def test_two_of_one_name_are_told_apart_by_picking(desk: Desk, ledger: Ledger) -
     desk.press(Key.Key_Return)
     assert desk.stored("SELECT circuit_id FROM room WHERE id = 'r0'") == [("c2",)]
     assert desk.stored("SELECT text FROM draft") == []
+
+
+def test_half_typed_letters_that_fit_several_choose_none_when_the_cell_is_left(desk: Desk) -> None:
+    desk.open("rooms")
+    desk.at(0, "circuit_id")
+    desk.type("hxl")  # 一号线路 and 二号线路
+    desk.at(1, "note")
+    assert desk.grid.source.is_draft("r0", "circuit_id") and desk.column("circuit_id")[0] == "hxl"
+    desk.press(Key.Key_Z, CTRL)
+    desk.at(0, "circuit_id")
+    desk.type("eh")  # one alone
+    desk.at(1, "note")
+    assert desk.column("circuit_id")[0] == "二号线路"
+    desk.at(1, "circuit_id")
+    desk.type("hxl")
+    desk.press(Key.Key_Down)  # what was gone to by the arrows was meant
+    desk.shell.open_page("staff")
+    assert desk.stored("SELECT circuit_id FROM room WHERE id = 'r1'") == [("c1",)]
 
 
 def test_a_masked_cell_is_replaced_by_typing_and_shown_by_f2(desk: Desk) -> None:

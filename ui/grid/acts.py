@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ui.grid.clipboard import Block, from_mime, to_mime
 from ui.grid.fills import Spot, copies
-from ui.grid.paste import PasteQuestion, plan, spread
+from ui.grid.paste import PasteQuestion, plan, plan_each, spread
 from ui.grid.source import NUMBER, Cell
 from xcedu_desktop.clock import today
 from xcedu_desktop.fields import Kind
@@ -58,22 +58,21 @@ class Acts:
     # -- the clipboard ---------------------------------------------------------------------------------------------
 
     def block(self) -> Block:
-        """The selection as texts, what is shown: masked numbers stay masked."""
+        """The selection as texts, what is shown: masked numbers stay masked. Cells picked here and there make a block where
+        the same columns are picked in every row; else there is none."""
         spots = [(row, column) for row, column in self.spots() if row < len(self.model.ids)]
-        if not spots:
-            return []
-        chosen = set(spots)
         rows = sorted({row for row, _ in spots})
         columns = sorted({column for _, column in spots})
-        return [
-            [self.model.text_at(r, self.model.columns[c]) if (r, c) in chosen else "" for c in columns]
-            for r in rows
-        ]
+        if len(spots) != len(rows) * len(columns):
+            return []
+        return [[self.model.text_at(r, self.model.columns[c]) for c in columns] for r in rows]
 
     def copy(self) -> bool:
         """Puts the selection on the clipboard."""
         block = self.block()
         if not block:
+            if len(self.spots()) > 1:
+                self.model.say("选中的几块对不齐，不能一起复制；请一块一块地复制")
             return False
         columns = sorted({column for _, column in self.spots()})
         as_text = [not self.model.columns[column].numeric for column in columns]
@@ -81,24 +80,34 @@ class Acts:
         return True
 
     def cut(self) -> None:
-        """Copies, then clears."""
-        if self.copy():
+        """Copies, then clears; not where a number is masked, which could not be pasted anywhere again."""
+        masked = ((row, self.model.columns[at]) for row, at in self.spots() if self.model.columns[at].masked)
+        if any(self.model.text_at(row, column) for row, column in masked):
+            self.model.say("号码复制出去是遮住的，剪切了就贴不回来，没有剪切；要清除请按 Delete")
+        elif self.copy():
             self.clear(title="剪切")
 
     def paste(self) -> None:
-        """Writes the clipboard's block from the selection's first cell on; first all that cannot be written is shown, the
-        texts that are no value and those that have no cell to go to, and the clerk chooses."""
+        """Writes the clipboard's block from the selection's first cell on, one cell alone into all that are selected; first
+        all that cannot be written is shown, the texts that are no value and those that have no cell to go to, and the
+        clerk chooses."""
         block = from_mime(QGuiApplication.clipboard().mimeData())
-        spots = self.spots()
+        spots = self._spots_to_fill()
         if not block or not spots:
             self.model.say("剪贴板里没有可以粘贴的内容")
             return
         top, left = min(row for row, _ in spots), min(column for _, column in spots)
         high = max(row for row, _ in spots) - top + 1
-        wide = max(column for _, column in spots) - left + 1
-        block = spread(block, high, wide)
-        columns = [at for at in range(left, len(self.model.columns)) if not self.table.isColumnHidden(at)]
-        planned = plan(self.model, block, top, columns)
+        wide = sum(not self.table.isColumnHidden(at) for at in range(left, max(at for _, at in spots) + 1))
+        if len(spots) == high * wide:
+            block = spread(block, high, wide)
+            columns = [at for at in range(left, len(self.model.columns)) if not self.table.isColumnHidden(at)]
+            planned = plan(self.model, block, top, columns)
+        elif len(block) == len(block[0]) == 1:
+            planned = plan_each(self.model, block[0][0], spots)
+        else:
+            self.model.say("选中了几块，只能粘贴一格的内容；请先选一块，再粘贴")
+            return
         wrong = self.model.source.check(planned.cells)
         if planned.one_reason():
             self.model.say(planned.said())
@@ -112,9 +121,11 @@ class Acts:
             if answer != PasteQuestion.DialogCode.Accepted:
                 self.model.say("没有粘贴")
                 return
+        fresh = len({cell.row_id for cell in cells if self.model.row_of(cell.row_id) < 0})
+        words = f"已粘贴 {len(cells)} 格" + (f"，增加 {fresh} 行" if fresh else "")
         with self._waiting(len(cells)):
-            written = bool(cells) and self.model.write(cells, "粘贴", f"已粘贴 {len(cells)} 格")
-        if written:
+            written = bool(cells) and self.model.write(cells, "粘贴", words)
+        if written and len(spots) == high * wide:
             self.select(top, left, len(block), min(len(block[0]), len(columns)))
 
     @contextmanager
@@ -156,22 +167,24 @@ class Acts:
             model.write(cells, title, f"已清除 {len(cells)} 格" if len(cells) > 1 else "")
 
     def fill_down(self) -> None:
-        """Ctrl+D: the selection's first row into those below; one row alone takes the one above."""
+        """Ctrl+D: of each column the first selected cell into those below; one row alone takes the one above."""
         spots = self._spots_to_fill()
-        top = min((row for row, _ in spots), default=0)
-        alone = all(row == top for row, _ in spots)
-        first = top - 1 if alone else top
-        if spots and first >= 0:
-            self._fill([((row, at), (first, at)) for row, at in spots if row > first], "向下填充")
+        first: dict[int, int] = {}
+        for row, at in spots:
+            first.setdefault(at, row)
+        up = len({row for row, _ in spots}) == 1
+        moves = [((row, at), (first[at] - up, at)) for row, at in spots if up or row > first[at]]
+        self._fill([move for move in moves if move[1][0] >= 0], "向下填充")
 
     def fill_right(self) -> None:
-        """Ctrl+R: the selection's first column into those at its right; one column alone takes the one at its left."""
+        """Ctrl+R: of each row the first selected cell into those at its right; one column alone takes the one at its left."""
         spots = self._spots_to_fill()
-        left = min((at for _, at in spots), default=0)
-        alone = all(at == left for _, at in spots)
-        first = left - 1 if alone else left
-        if spots and first >= 0:
-            self._fill([((row, at), (row, first)) for row, at in spots if at > first], "向右填充")
+        first: dict[int, int] = {}
+        for row, at in spots:
+            first.setdefault(row, at)
+        back = len({at for _, at in spots}) == 1
+        moves = [((row, at), (row, first[row] - back)) for row, at in spots if back or at > first[row]]
+        self._fill([move for move in moves if move[1][1] >= 0], "向右填充")
 
     def _spots_to_fill(self) -> list[tuple[int, int]]:
         """The selection; the empty last row only where it alone is selected, so that it takes the row above."""

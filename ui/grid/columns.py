@@ -96,7 +96,8 @@ class ColumnLayout(QObject):
         self._table.horizontalHeader().moveSection(new, old)
         self._busy = False
         columns = self._table.grid_model.columns
-        if {old, new} & {at for at, c in enumerate(columns) if c.frozen or c.key == NUMBER}:
+        held = {at for at, c in enumerate(columns) if c.frozen or c.key == NUMBER}
+        if {old, new} & held or self._table.grid_model.source.in_fixed_order:
             return
         keys = [column.key for column in columns]
         keys.insert(new, keys.pop(old))

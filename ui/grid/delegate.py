@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QRectF,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPen, QPolygonF
@@ -30,7 +32,7 @@ from ui.grid.drawn import Drawn
 from ui.grid.editor import CellEditor
 from ui.grid.model import GridModel, Look
 from ui.grid.source import NUMBER, Cell
-from ui.theme import GRID, SMALL, Theme
+from ui.theme import GRID, ROW, SMALL, Theme
 from xcedu_desktop.form import Severity
 
 if TYPE_CHECKING:
@@ -114,6 +116,14 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
         painter.restore()
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """How much room the text needs: a double click on a header's edge asks for it."""
+        model = index.model()
+        assert isinstance(model, GridModel)
+        text = model.text_at(index.row(), model.columns[index.column()]).replace("\n", " ")
+        bold = Theme.current().font(GRID, True)  # what is wrong is bold: it must not be cut off then
+        return QSize(ceil(QFontMetricsF(bold).horizontalAdvance(text)) + 2 * PADDING + 2, ROW)
+
     # -- editing ---------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -191,8 +201,8 @@ class CellDelegate(QStyledItemDelegate):
                 editor.typing = False
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
                 step = 1 if key == Qt.Key.Key_Down else -1
-                if listed and editor.popup is not None:
-                    editor.popup.move_by(step)
+                if listed:
+                    editor.highlight(step)
                 elif editor.popup is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
                     editor.offer_all()
                 elif editor.typing and not shift:

@@ -28,6 +28,8 @@ class CellEditor(QLineEdit):
         self.column, self.options, self.typing = column, options, typing
         self.original = ""
         self._clicked: Option | None = None
+        self._guessed = False
+        """Several lines fit what was typed, and the first of them is highlighted, which nobody asked for."""
         self.popup: Popup | None = None
         self.setFont(Theme.current().font(GRID))
         self.setAlignment(ALIGN[column.alignment] | Qt.AlignmentFlag.AlignVCenter)
@@ -58,7 +60,9 @@ class CellEditor(QLineEdit):
     def _offer(self, typed: str) -> None:
         assert self.popup is not None
         self._clicked = None
-        self.popup.offer(fitting(self.options, typed), 0 if typed.strip() else -1)
+        found = fitting(self.options, typed)
+        self._guessed = len(found) > 1 and found[0].text != typed.strip()
+        self.popup.offer(found, 0 if typed.strip() else -1)
 
     def _pick(self, option: Option) -> None:
         self._clicked = option
@@ -75,9 +79,17 @@ class CellEditor(QLineEdit):
             return None
         return option
 
+    def highlight(self, step: int) -> None:
+        """Up or Down in the list: what is highlighted then was asked for."""
+        assert self.popup is not None
+        self._guessed = False
+        self.popup.move_by(step)
+
     def unclear(self) -> bool:
-        """Whether several options bear the text, so that leaving the cell must not guess one."""
-        return sum(option.text == self.text().strip() for option in self.options) > 1
+        """Whether several options bear the text or fit it, so that leaving the cell must not guess one."""
+        if self._clicked is not None:
+            return False
+        return self._guessed or sum(option.text == self.text().strip() for option in self.options) > 1
 
     def fit(self) -> None:
         """Grows to the right while the text needs it."""

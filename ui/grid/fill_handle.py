@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 
+from ui.grid.beyond_edge import BeyondEdge, column_towards, row_towards
 from ui.grid.fills import Area, drawn
 from ui.theme import Theme
 
@@ -27,6 +28,7 @@ class FillHandle(QObject):
         """The block whose corner is being dragged."""
         self._drawn: QPoint | None = None
         self._to: Area = (range(0), range(0))
+        self._edge = BeyondEdge(table, self._drag)
         table.viewport().installEventFilter(self)
 
     def block(self) -> Area | None:
@@ -73,7 +75,8 @@ class FillHandle(QObject):
         place, kind = event.position().toPoint(), event.type()
         if self._from is not None:
             if kind == QEvent.Type.MouseMove:
-                self._drag(place, self._from)
+                self._drag(place)
+                self._edge.follow(place)
             elif kind == QEvent.Type.MouseButtonRelease:
                 self._let_go(self._from)
             return True
@@ -90,12 +93,13 @@ class FillHandle(QObject):
                 return True
         return False
 
-    def _drag(self, place: QPoint, block: Area) -> None:
+    def _drag(self, place: QPoint) -> None:
         """Along the rows or along the columns, whichever is farther."""
+        if self._from is None:
+            return
         table, model = self._table, self._table.grid_model
-        rows, columns = block
-        row, at = table.rowAt(max(0, place.y())), table.columnAt(place.x())
-        row = len(model.ids) - 1 if row < 0 else min(row, len(model.ids) - 1)
+        block = rows, columns = self._from
+        row, at = row_towards(table, place), column_towards(table, place)
         at = columns[-1] if at < 0 else at
         down = max(0, rows.start - row, row - rows[-1])
         across = max(0, columns.start - at, at - columns[-1])
@@ -110,6 +114,7 @@ class FillHandle(QObject):
 
     def _let_go(self, block: Area) -> None:
         self._from = None
+        self._edge.stop()
         if self._to != block:
             self._fill(block, self._to)
         self._table.viewport().update()

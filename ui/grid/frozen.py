@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from ui.grid.delegate import CellDelegate
@@ -93,15 +93,32 @@ class FrozenColumns(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click makes the cell the current one, Shift extends, as in the table."""
         index = self.indexAt(event.position().toPoint())
-        if not index.isValid():
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
             return
         self._table.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._table.selectionModel().setCurrentIndex(index, _SELECT.SelectCurrent)
+            self._table.extend_to(index)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._table.selectionModel().setCurrentIndex(index, _SELECT.Toggle)
         else:
             self._table.go_to(index.row(), index.column(), scroll=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging selects, over the other columns too."""
+        event.accept()
+        if event.buttons() != Qt.MouseButton.LeftButton:
+            return
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if place.x() >= self.width():
+            table = self._table
+            index = table.indexAt(table.viewport().mapFrom(table, self.viewport().mapTo(table, place)))
+        if index.isValid() and index != self._table.currentIndex():
+            self._table.extend_to(index)
+            self._table.scrollTo(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._table.open_menu_of(self.indexAt(event.pos()), event.globalPos())
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -96,7 +96,7 @@ class Moves:
         first, row = self.model.first_editable(), self.table.currentIndex().row()
         if modifiers & _CTRL:
             if action == _ACTION.MoveHome:
-                return self.model.index(0, first)
+                return self.model.index(self.model.first_row(), first)
             return self.model.index(max(0, len(self.model.ids) - 1), self.last_column())
         return self.model.index(row, first if action == _ACTION.MoveHome else self.last_column())
 

@@ -29,7 +29,6 @@ class Plan:
     cells: list[Cell] = field(default_factory=list)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
-    new_rows: int = 0
 
     def refuse(self, place: str, text: str, why: str) -> None:
         self.refused.append((place, text, why))
@@ -82,7 +81,17 @@ def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Pl
         else:
             continue
         _plan_row(model, found, row_id, row_id in fresh, f"第 {row + 1} 行", texts, columns)
-    found.new_rows = len(fresh)
+    return found
+
+
+def plan_each(model: GridModel, text: str, spots: Sequence[tuple[int, int]]) -> Plan:
+    """One text for each of the selected cells (row, column), wherever they are."""
+    found = Plan()
+    for row, at in spots:
+        one = plan(model, [[text]], row, [at])
+        found.cells += one.cells
+        found.places |= one.places
+        found.refused += one.refused
     return found
 
 

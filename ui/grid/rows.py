@@ -212,6 +212,10 @@ class Rows(QAbstractTableModel):
             return True
         return bool(self.source.hint) and row == len(self.ids)
 
+    def first_row(self) -> int:
+        """The first row that is no heading."""
+        return next((at for at, row_id in enumerate(self.ids) if not self.source.is_heading(row_id)), 0)
+
     def first_editable(self) -> int:
         """The position of the first column that can be typed into."""
         return next(

@@ -141,6 +141,14 @@ class SelectingTable(QTableView):
             if scroll:
                 self.scrollTo(index)
 
+    def extend_to(self, index: Index) -> None:
+        """Selects from the active cell to another one, which becomes the current one."""
+        model, begin = self.grid_model, self.anchor.cell()
+        rows, columns = sorted((begin.row(), index.row())), sorted((begin.column(), index.column()))
+        area = QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))
+        self.selectionModel().setCurrentIndex(index, _SELECT.NoUpdate)
+        self.selectionModel().select(area, _SELECT.ClearAndSelect)
+
     def _flags(self, extend: bool) -> QItemSelectionModel.SelectionFlag:
         if self.row_mode:
             return _SELECT.ClearAndSelect | _SELECT.Rows
@@ -172,7 +180,7 @@ class SelectingTable(QTableView):
         # a click chooses its own cell; scrolling to the first one before would make it hit another
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         if not by_mouse and not self.currentIndex().isValid() and self.grid_model.rowCount():
-            self.go_to(0, 0 if self.row_mode else self.grid_model.first_editable())
+            self.go_to(self.grid_model.first_row(), 0 if self.row_mode else self.grid_model.first_editable())
         # The view's own method would draw every cell again and switch the input method on in number columns.
         QWidget.focusInEvent(self, event)
         self._switch_input_method()

@@ -110,9 +110,9 @@ class Option(NamedTuple):
 
 
 def changed(change: Change) -> tuple[str, str, set[str]]:
-    """Table, row and columns that a change touches; of a draft, those of the cell that it lies in."""
+    """Table, row and columns that a change touches; of a draft or a note, those of the cell that it lies in."""
     side = {**(change.before or {}), **(change.after or {})}
-    if change.table != "draft":
+    if change.table not in ("draft", "cell_note") or "table_name" not in side:
         return change.table, change.row_id, set(side)
     return str(side.get("table_name")), str(side.get("row_id")), {str(side.get("key"))}
 
@@ -127,6 +127,10 @@ class GridSource:
     """The live table whose findings are marked here."""
     total_spans: Mapping[str, int] = {}
     """Key of a cell in the footer's row 合计 that holds words → over how many columns it lies."""
+    in_fixed_order: bool = False
+    """Whether the columns have an order of their own (meetings by day): a header that was dragged goes back."""
+    numbered: str = ""
+    """Key of the column in which no two rows bear the same (资产编号): the fill handle counts XC-0001 on."""
     cell_notes: CellNotes | None = None
     """Where the notes (批注) of the cells are; None: these cells bear none."""
     _by_key: tuple[Sequence[Column], dict[str, Column]] | None = None
@@ -286,7 +290,7 @@ class GridSource:
         table, row_id, keys = changed(change)
         if not self.table or table != self.table:
             return None
-        made = change.before is None or change.after is None
+        made = change.table == self.table and (change.before is None or change.after is None)
         shown = (column.key for column in self.columns if column.key in keys and not made)
         return row_id, next(shown, "")
 

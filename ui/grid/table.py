@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QModelIndex,
+    QPoint,
     QRect,
     Qt,
     Signal,
@@ -35,8 +36,7 @@ from ui.grid.header import GridHeader
 from ui.grid.keys import ARROWS, Keys, is_typed
 from ui.grid.model import GridModel
 from ui.grid.moves import Moves
-from ui.grid.rows import Index
-from ui.grid.selecting import SelectingTable
+from ui.grid.selecting import Index, SelectingTable
 from ui.grid.source import NUMBER
 from ui.theme import GRID, Theme
 
@@ -177,11 +177,16 @@ class GridTable(SelectingTable):
             self._jump.type(event.text())
         elif is_typed(event):
             self.open_editor(typing=True, event=event)
+        elif event.key() in ARROWS:
+            self.moves.forget()
+            extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if not extends:
+                self.anchor.take()
+            super().keyPressEvent(event)
+            if not (extends or self.row_mode) and len(self.acts.spots()) > 1:
+                # at the grid's edge nothing moved: Qt leaves all selected, for Delete to hit
+                self.go_to(self.currentIndex().row(), self.currentIndex().column())
         else:
-            if event.key() in ARROWS:
-                self.moves.forget()
-                if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                    self.anchor.take()
             super().keyPressEvent(event)
 
     def look_for(self) -> None:
@@ -201,7 +206,9 @@ class GridTable(SelectingTable):
         row_id, key = model.id_at(index.row()), model.columns[index.column()].key
         source = model.source
         if source.spot(row_id, key) is None or source.cell_notes is None:
-            model.say("先填写这一行，再写批注" if model.is_new(index.row()) else "这一格不能写批注")
+            blank = source.cell_notes is not None and not model.refusal(index)
+            first = "这一行" if model.is_new(index.row()) else "这一格"
+            model.say(f"先填写{first}，再写批注" if blank else "这一格不能写批注")
             return False
         from ui.grid.note_editor import NoteEditor
 
@@ -210,8 +217,8 @@ class GridTable(SelectingTable):
         NoteEditor(self).show()
         return True
 
-    def open_editor(self, typing: bool, reveal: bool = False, event: QEvent | None = None) -> bool:
-        """Opens the active cell for typing, or says why it cannot be."""
+    def _can_open(self) -> bool:
+        """Brings the active cell into sight for an editor; where there can be none it is said why."""
         self.anchor.take()
         index = self.currentIndex()
         if self.row_mode or not index.isValid():
@@ -223,6 +230,13 @@ class GridTable(SelectingTable):
         self.scrollTo(index)
         if index.column() < self.frozen.count:
             self.horizontalScrollBar().setValue(0)  # the editor would stand under the frozen columns
+        return True
+
+    def open_editor(self, typing: bool, reveal: bool = False, event: QEvent | None = None) -> bool:
+        """Opens the active cell for typing, or says why it cannot be."""
+        if not self._can_open():
+            return False
+        index = self.currentIndex()
         self.delegate.typing, self.delegate.reveal = typing, reveal
         opened = self.edit(index, _TRIGGER.AnyKeyPressed if typing else _TRIGGER.EditKeyPressed, event)
         self.delegate.typing = self.delegate.reveal = False
@@ -239,29 +253,36 @@ class GridTable(SelectingTable):
             if self.open_editor(typing=True):
                 QCoreApplication.sendEvent(self.indexWidget(self.currentIndex()), event)
             return
-        self.anchor.take()
+        if event.preeditString() and not self.is_editing() and not self._can_open():
+            return
         self.delegate.typing = True
         super().inputMethodEvent(event)
         self.delegate.typing = False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the cell under the mouse, or, by the menu key, of the current one."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.open_menu_of(self.indexAt(event.pos()), event.globalPos())
+        else:
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            self.open_menu_of(self.currentIndex(), self.viewport().mapToGlobal(corner))
+        event.accept()
+
+    def open_menu_of(self, index: Index, place: QPoint) -> None:
+        """The menu of a cell, or of the selection that it is part of, at a point of the screen."""
         from ui.grid.cell_menu import open_cell_menu
 
         self.commit()
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            index = self.indexAt(event.pos())
-            if index.isValid() and not self.selectionModel().isSelected(index):
-                self.go_to(index.row(), index.column(), scroll=False)
-            open_cell_menu(self, event.globalPos())
-        else:
-            corner = self.visualRect(self.currentIndex()).bottomLeft()
-            open_cell_menu(self, self.viewport().mapToGlobal(corner))
-        event.accept()
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.go_to(index.row(), index.column(), scroll=False)
+        open_cell_menu(self, place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            if index != self.currentIndex():  # Enter came between the clicks, and went on to the next cell
+                self.go_to(index.row(), index.column(), scroll=False)
             self.open_editor(typing=False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -210,8 +210,7 @@ class Grid(QWidget):
             self.model.say(f"没有找到「{words}」")
             return
         if words:
-            row = next((at for at, row_id in enumerate(model.ids) if not model.source.is_heading(row_id)), 0)
-            self.table.go_to(row, 0 if self.table.row_mode else model.first_editable())
+            self.table.go_to(model.first_row(), 0 if self.table.row_mode else model.first_editable())
         self.table.setFocus()
 
     def leave_box(self) -> None:

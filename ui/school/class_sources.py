@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ui.grid.cell_notes import Spot
 from ui.grid.source import Cell, Column, GridSource, column_of
 from ui.grid.table_source import TableSource
 from ui.school.pupils_source import ALL, LEFT, UNPLACED
@@ -146,6 +147,11 @@ class ClassesSource(TableSource):
             class_key = key_of(row) if row is not None else None
             return spoken(class_key, self.day) if class_key is not None else ""
         return super().text(row_id, key)
+
+    def spot(self, row_id: str, key: str) -> Spot | None:
+        if key == "name" and row_id in self.rows:  # no column of the table: it says which class it is
+            return Spot(self.table, row_id, key)
+        return super().spot(row_id, key)
 
     def sort_key(self, row_id: str, key: str) -> Any:
         if key == "count":

@@ -106,13 +106,30 @@ def reported_notes(view: MonthView) -> list[ReportedRow]:
 
 
 def _where(view: MonthView, model: type[Live], row: Mapping[str, Any]) -> str:
-    """The row in words, with its meal where it has one; a pupil is not named to the bureau (张同学)."""
+    """The row in words, with what it belongs to and its meal; a pupil is not named to the bureau (张同学)."""
     label = fields_of(model).get(model.label_key)
     if model.__tablename__ == _PUPILS:
         return pupil_anonymous(row.get("name"))
+    owners = _owners(view, model, row)
     if label is not None and label.kind is Kind.REFERENCE and label.references == _PUPILS:
         blind = {**row, model.label_key: None}
         words = row_place(view, model, blind)
         name = pupil_anonymous(label_of(view, _PUPILS, row.get(model.label_key)))
-        return place(name, "" if words.startswith(model.title) else words)
-    return place(row_place(view, model, row), str(row.get("meal") or ""))
+        return place(name, *owners, "" if words.startswith(model.title) else words)
+    return place(*owners, row_place(view, model, row), str(row.get("meal") or ""))
+
+
+def _owners(view: MonthView, model: type[Live], row: Mapping[str, Any]) -> list[str]:
+    """What a row belongs to, where its own label does not say it: the room of a temperature, the club of a mark."""
+    fields, models, found = fields_of(model), live_models(), []
+    for key in model.place_keys:
+        field = fields[key]
+        if field.kind is not Kind.REFERENCE or key == model.label_key or field.references == _PUPILS:
+            continue
+        target = models[field.references]
+        owner = _row(view.session, field.references, row[key]) if row.get(key) and target.month_key else None
+        if owner is not None:
+            found += _owners(view, target, owner)
+        elif not target.month_key:
+            found.append(label_of(view, field.references, row.get(key)))
+    return found

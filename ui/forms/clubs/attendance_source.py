@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ui.forms.clubs.board import Board
+from ui.grid.cell_notes import CellNotes, Spot
 from ui.grid.pinyin import sorting
 from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark, Option
 from xcedu_desktop.editing import Edited
@@ -29,6 +30,7 @@ from xcedu_desktop.store.changes import Change, ChangeSet
 NAME, CLASS, TOTAL = "name", "class_name", "total"
 _SHOWN = {CAME: "✓", ABSENT: "缺", EXCUSED: "假"}
 _INK = {CAME: "good", ABSENT: "error", EXCUSED: "warning"}
+_TABLE = "club_attendance"
 _MARK = Field("考勤", Kind.TEXT, width=4)
 _DAY_WIDTH, _NARROW_WIDTH, _OFF_WIDTH = 48, 38, 26
 _MANY = 10
@@ -50,10 +52,13 @@ class DayColumn(Column):
 class AttendanceSource(GridSource):
     """Row ids are pupil ids, column keys of meetings their ids. `locked`: a sentence that makes it read-only."""
 
+    in_fixed_order = True
+
     def __init__(self, board: Board, data: ClubMonth, locked: str = "") -> None:
         self.board, self.data, self.locked = board, data, locked
         self.meetings: dict[str, Meeting] = {}
         self._class_order = {class_id: at for at, class_id in enumerate(board.summary.classes)}
+        self.cell_notes = CellNotes(board.ledger, (_TABLE,))
         self._arrange()
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -153,6 +158,19 @@ class AttendanceSource(GridSource):
             came += self.came(meeting) or 0
             expected += self._named[meeting.id] or self.data.expected(meeting)
         return came, expected
+
+    def spot(self, row_id: str, key: str) -> Spot | None:
+        mark = self.data.marks.get((key, row_id))
+        return Spot(_TABLE, mark.id, "mark") if mark is not None else None
+
+    def cell_changed(self, change: Change) -> tuple[str, str] | None:
+        if change.table != _TABLE:
+            return None
+        side = {**(change.before or {}), **(change.after or {})}
+        if "session_id" in side:
+            return side["pupil_id"], side["session_id"]
+        spot = next((spot for spot, mark in self.data.marks.items() if mark.id == change.row_id), None)
+        return (spot[1], spot[0]) if spot is not None else None
 
     def value(self, row_id: str, key: str) -> Any:
         return self._marks.get((row_id, key))
@@ -268,7 +286,7 @@ class AttendanceSource(GridSource):
         return Edited(done, {spot: message + "，没有改动" for spot, message in wrong.items()}, {})
 
     def touched(self, change_set: ChangeSet) -> set[str] | None:
-        if any(change.table != "club_attendance" for change in change_set.changes):
+        if any(change.table != _TABLE for change in change_set.changes):
             return None
         return {
             side["pupil_id"] for c in change_set.changes if "pupil_id" in (side := c.after or c.before or {})

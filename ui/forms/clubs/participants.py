@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.register import NamedSource
+from ui.grid.cell_notes import Spot
 from ui.grid.pinyin import sorting
-from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark, Option, column_of
+from ui.grid.source import NUMBER, Cell, Column, GridSource, Mark, Option, changed, column_of
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.clubs.tables import ServicePupil
@@ -117,6 +118,20 @@ class ParticipantsSource(NamedSource):
     def _row_id(self, pupil_id: str) -> str:
         row = self.service.get(pupil_id)
         return row["id"] if row else ""
+
+    def spot(self, row_id: str, key: str) -> Spot | None:
+        there = self._row_id(row_id)
+        if not there or (key != PART and key not in _DATES):
+            return None
+        return Spot(self.table, there, "pupil_id" if key == PART else key)
+
+    def cell_changed(self, change: Change) -> tuple[str, str] | None:
+        table, record, keys = changed(change)
+        if table != self.table:
+            return None
+        side = {**(change.before or {}), **(change.after or {})}
+        pupil = side.get("pupil_id") or self.pupil_of(record)
+        return str(pupil), next((key for key in _DATES if keys == {key}), PART)
 
     def text(self, row_id: str, key: str) -> str:
         person = self.board.summary.people.get(row_id)

@@ -1,12 +1,12 @@
-"""Several pupils at once (选多人): everybody in school with free or busy; type to find, Space or a click ticks, one change
-joins them."""
+"""Several pupils at once (选多人): everybody in school with free or busy; type to find, tick by Space or by the mouse, one
+change joins them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.forms.clubs.board import Board
 from ui.forms.clubs.pick_button import PickButton
 from ui.grid.filter_box import FilterBox
 from ui.grid.source import Column, GridSource, Option
+from ui.grid.tick_column import TickColumn
 from ui.grid.view import Grid
 from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
@@ -64,7 +65,7 @@ class PickSource(GridSource):
             return ""
         match key:
             case "tick":
-                return "✓" if row_id in self.ticked else ""
+                return "✓" if row_id in self.ticked else "☐"
             case "name":
                 return one.name
             case "sex":
@@ -80,7 +81,9 @@ class PickSource(GridSource):
     def ink(self, row_id: str, key: str) -> str:
         if key == _STATE:
             return "error" if self.candidates[row_id].clash else "good"
-        return "accent" if key == _TICK else "ink"
+        if key == _TICK:
+            return "accent" if row_id in self.ticked else "ink3"
+        return "ink"
 
     def is_bold(self, row_id: str, key: str) -> bool:
         return row_id in self.ticked and key in (_TICK, _NAME)
@@ -89,15 +92,23 @@ class PickSource(GridSource):
         return "accent_soft" if row_id in self.ticked else ""
 
     def refusal(self, row_id: str, key: str) -> str:
-        return "按空格选，或点「选」这一列；在上面的框里输入姓名或拼音首字母可以查找"
+        return "点方框或按空格选；在上面的框里输入姓名或拼音首字母可以查找"
+
+    def is_ticked(self, row_id: str) -> bool:
+        """Whether somebody was chosen."""
+        return row_id in self.ticked
+
+    def put(self, ids: Sequence[str], ticked: bool) -> None:
+        """Ticks those named, or takes their ticks away."""
+        for row_id in ids:
+            if ticked:
+                self.ticked.setdefault(row_id)
+            else:
+                self.ticked.pop(row_id, None)
 
     def tick(self, ids: Sequence[str]) -> None:
         """Ticks those named; where all are ticked already it takes the ticks away."""
-        if all(row_id in self.ticked for row_id in ids):
-            for row_id in ids:
-                del self.ticked[row_id]
-        else:
-            self.ticked.update(dict.fromkeys(ids))
+        self.put(ids, ticked=not all(map(self.is_ticked, ids)))
 
 
 class PickBox(FilterBox):
@@ -144,10 +155,8 @@ class Picker(QWidget):
         column.addLayout(bar)
         column.addWidget(self.say)
         column.addWidget(self.grid, 1)
+        TickColumn(self.grid.table, _TICK, lambda row_id: self.source.is_ticked(row_id), self._put)
         self.grid.on_key("Space", self._tick)
-        self._twice = False
-        self.grid.table.clicked.connect(self._clicked)
-        self.grid.table.doubleClicked.connect(self._double_clicked)
         for enter in ("Return", "Enter", "Num+Enter"):
             self.grid.on_key(enter, self._tick_and_on)
         for keys, act in (("Ctrl+Return", self._join), ("Ctrl+Enter", self._join), ("Esc", self._escape)):
@@ -187,20 +196,15 @@ class Picker(QWidget):
         ids = self.grid.selected_rows()
         if ids:
             self.source.tick(ids)
-            self.grid.repaint_cells()
-            self._show()
+            self._ticked()
 
-    def _clicked(self, index: QModelIndex) -> None:
-        """A click in the column of ticks; the second of a double click takes nothing back."""
-        again, self._twice = self._twice, False
-        if again or self.grid.model.columns[index.column()].key != _TICK:
-            return
-        self.source.tick([self.grid.model.id_at(index.row())])
+    def _put(self, ids: Sequence[str], ticked: bool) -> None:
+        self.source.put(ids, ticked)
+        self._ticked()
+
+    def _ticked(self) -> None:
         self.grid.repaint_cells()
         self._show()
-
-    def _double_clicked(self, _index: QModelIndex) -> None:
-        self._twice = True
 
     def _tick_found(self) -> None:
         """Enter in the box: the first that is found, and on to the next name."""
@@ -209,9 +213,8 @@ class Picker(QWidget):
             self.grid.setFocus()
             return
         self.source.tick(ids[:1])
-        self.grid.repaint_cells()
+        self._ticked()
         self.box.selectAll()
-        self._show()
         one = self.source.candidates[ids[0]]
         done = "已选" if ids[0] in self.source.ticked else "不选"
         self.shell.say(f"{done} {one.class_name} {one.name}" + (f"：{one.clash}" if one.clash else ""))
@@ -233,13 +236,15 @@ class Picker(QWidget):
         if self.source.ticked:
             self.picked.emit(list(self.source.ticked))
         else:
-            self.shell.say("还没有选人：按空格，或点「选」这一列")
+            self.shell.say("还没有选人：点方框，或按空格选")
 
     def _show(self) -> None:
         ticked = self.source.ticked
         busy = sum(bool(self.source.candidates[i].clash) for i in ticked)
         parts = [
-            f"已选 {len(ticked)} 人" if ticked else "输入后 Enter 选第一个；列表里按空格，或点「选」这一列"
+            f"已选 {len(ticked)} 人"
+            if ticked
+            else "输入后 Enter 选第一个；列表里点方框、拖过几个方框，或按空格选"
         ]
         if busy:
             parts.append(f"{busy} 人冲突")

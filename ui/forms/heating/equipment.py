@@ -51,6 +51,7 @@ class EquipmentSource(TableSource):
     `fresh`: pieces registered since the program was started; putting right what was just typed is no change of a piece.
     """
 
+    numbered = "tag"
     total_spans: Mapping[str, int] = {"kind": 4}
 
     def __init__(self, ledger: Ledger, stock: Stock, place: str, fresh: set[str]) -> None:

@@ -59,6 +59,7 @@ def _columns(model: type[Live], **widths: int) -> list[Column]:
 class RoomsSource(TableSource):
     """The rooms with what heats them; the footer says how many of those that need heat have it, by use."""
 
+    numbered = "name"
     total_spans: Mapping[str, int] = {"name": 7}
 
     def __init__(self, ledger: Ledger, stock: Stock) -> None:
@@ -85,6 +86,8 @@ class RoomsSource(TableSource):
 
 class CircuitsSource(TableSource):
     """The circuits themselves, with the load of what is in use on them."""
+
+    numbered = "name"
 
     def __init__(self, ledger: Ledger, stock: Stock) -> None:
         self.stock = stock

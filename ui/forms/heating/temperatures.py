@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ui.forms.heating.lists import by_building, heading_of, is_heading
 from ui.forms.heating.stock import NO_NAME, Stock
-from ui.grid.source import Cell, Column, GridSource, Mark
+from ui.grid.cell_notes import CellNotes, Spot
+from ui.grid.source import Cell, Column, GridSource, Mark, changed
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
 from xcedu_desktop.form import Severity
@@ -43,6 +44,7 @@ class TemperatureGrid(GridSource):
         self.findings: dict[str, Mark] = {}
         self.readings: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.drafts: dict[str, tuple[str, str]] = {}
+        self.cell_notes = CellNotes(ledger, (TABLE,))
         with ledger.names(self.month) as (_, reading):
             self.reading = reading
         self.reload()
@@ -118,6 +120,20 @@ class TemperatureGrid(GridSource):
             if any(row["id"] == record for row in mine):
                 return room, day
         return "", ""
+
+    def spot(self, row_id: str, key: str) -> Spot | None:
+        row = self._row(row_id, key)
+        return Spot(TABLE, row["id"], "temperature") if row is not None else None
+
+    def cell_changed(self, change: Change) -> tuple[str, str] | None:
+        table, record, _ = changed(change)
+        if table != TABLE:
+            return None
+        side = {**(change.before or {}), **(change.after or {})}
+        room, day = self.cell_of(record)
+        if not day and "day" in side and side["day"] is not None:
+            room, day = side.get("room_id") or "", side["day"].isoformat()
+        return (room, day) if day else None
 
     def first_room(self) -> str:
         """The first room that can be measured."""
