@@ -22,7 +22,7 @@ WINTER = (10, 11, 12, 1, 2, 3, 4)
 
 
 def check_two_clubs(view: MonthView) -> Iterator[Hit]:
-    """C02: no pupil is a full member of two clubs that meet at one time, on some day of the month on which they meet.
+    """C02: no pupil is a full member of two clubs that meet at one time, from some day of the month until they meet.
     One finding a membership.
     """
     g = ground(view)
@@ -30,8 +30,8 @@ def check_two_clubs(view: MonthView) -> Iterator[Hit]:
         for later, member in enumerate(members):
             if member.from_date is None:
                 continue
-            first = max(member.from_date, view.month.first)
-            last = min(member.to_date or date.max, view.month.last)
+            # who joins on the month's last day is in both from then on: the day on which they meet may come after it
+            first, last = max(member.from_date, view.month.first), member.to_date or date.max
             clash = first_clash(view, members[:later], member.club_id or "", first, last)
             if clash is None:
                 continue
