@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.registry import PageSpec
 from ui.navigation import Badge, Navigation
 from ui.statusline import StatusLine
-from ui.theme import FOLD_BELOW, SPACE_4, Theme
+from ui.theme import FOLD_BELOW, Theme, is_small
 from ui.topbar import TopBar, deadline_of, deadline_text, month_at_start
 from xcedu_desktop.clock import now, today
 from xcedu_desktop.periods import Month
@@ -30,6 +22,8 @@ if TYPE_CHECKING:
     from xcedu_desktop.store.peek import Peek
 
 PROGRAM = "薛城教体填报"
+_LEAST = (420, 220)
+"""Logical pixels of a page, under which the window cannot be made smaller."""
 
 
 class Frame(QWidget):
@@ -67,7 +61,7 @@ class Frame(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(_Room(self.stack, self), 1)
+        middle.addWidget(self.stack, 1)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
 
@@ -154,7 +148,10 @@ class Frame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.navigation.fold(self.width() < FOLD_BELOW)
+        small = is_small(self.size())
+        self.top.fit(small)
+        self.status.fit(small)
+        self.navigation.fold(self.width() < FOLD_BELOW, small)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -165,40 +162,8 @@ class Frame(QWidget):
             self.painted.emit()
 
 
-class _Room(QScrollArea):
-    """The place of the pages. A page that needs more than there is can be scrolled; none makes the window larger."""
-
-    def __init__(self, pages: QStackedWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setWidget(pages)
-        pages.setAutoFillBackground(False)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Whatever the keyboard goes to is seen."""
-        if now is not None and self.widget().isAncestorOf(now):
-            # of what is larger than the window its beginning, where the first column and the title are
-            size = now.size().boundedTo(self.viewport().size() - QSize(2 * SPACE_4, 2 * SPACE_4))
-            middle = QRect(now.mapTo(self.widget(), QPoint(0, 0)), size).center()
-            self.ensureVisible(middle.x(), middle.y(), size.width() // 2 + 1, size.height() // 2 + 1)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 320)
-
-
 class _Stack(QStackedWidget):
-    """The pages; only the one on the screen says how much room it needs."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(lambda _: self.updateGeometry())
+    """The pages. Each scrolls what it has no room for (ui/room.py), so none makes the window larger."""
 
     def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page is not None else QSize()
+        return QSize(*_LEAST)
