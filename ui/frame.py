@@ -45,6 +45,7 @@ class Frame(QWidget):
         self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
         self.navigation = Navigation(pages, self)
         self.stack = _Stack(self)
+        self.stack.setAccessibleName("页面")
         self.stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.status = StatusLine(self)
         if peek is not None:
