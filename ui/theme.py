@@ -194,7 +194,7 @@ QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("%(arrow)s"); width: 10px; height: 10px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QDialogButtonBox QPushButton { background: %(surface)s; border: 1px solid %(line)s; border-radius: 6px;
-  padding: 0 14px; min-height: 28px; min-width: 56px; }
+  padding: 0 14px; min-height: 28px; }
 QDialogButtonBox QPushButton:hover { background: %(window)s; }
 QDialogButtonBox QPushButton:focus { border-color: %(accent)s; }
 QDialogButtonBox QPushButton:default { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }

@@ -264,6 +264,8 @@ class PupilsPage(Page):
         number = sum(1 for row_id in counts if row_id in self.pupils.labels["school_class"])
         parts.append(f"{number} 个班有学生")
         parts.append(_said(self.pupils.day))
+        if not self.pupils.rows:
+            parts = [f"{counts[ALL]} 人在校", "有花名册点「导入名单」，也可以在第一行输入或从表格粘贴"]
         self.set_quiet(" · ".join(parts))
 
 
