@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.frame import PlainPage
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.registry import PAGES
+from ui.grid.ticks import TicksPopup
 from ui.page import Page
 from ui.school.pupils_page import PupilsPage
 from ui.shell import Shell
@@ -172,6 +173,21 @@ def test_the_list_at_the_side_is_narrower_with_its_figures_in_sight(window: Shel
     assert page.list.width() == 160 and bar.maximum() == 0
     open_at(window, "pupils", (1366, 728))
     assert page.list.width() == 210
+
+
+# the offscreen platform says so of every popup
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing", extend=True)
+def test_the_small_window_of_a_column_fits_in_the_window(window: Shell) -> None:
+    page = open_at(window, "pupils", AT_200)
+    assert isinstance(page, PupilsPage)
+    table = page.grid.table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    popup = table.findChild(TicksPopup)
+    assert popup is not None and popup.isVisible()
+    assert window.frameGeometry().contains(popup.geometry())
+    assert popup.rect().contains(popup.apply_button.geometry())
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
 
 
 def test_a_row_breaks_where_there_is_no_room_and_is_one_line_again(qtbot: QtBot) -> None:
