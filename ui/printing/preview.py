@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QPageLayout, QPdfWriter
+from PySide6.QtGui import QKeySequence, QPageLayout, QPdfWriter, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ui.begin_at import begin_at
+from ui.help.chapters import chapter_of
+from ui.help.dialog import show_help
+from ui.page import Page
 from ui.printing.painting import Printout, layout_of
 from ui.settings import settings
 from ui.theme import GRID, SPACE_2, SPACE_3, SPACE_4
@@ -71,6 +74,8 @@ class Preview(QDialog):
         outer.addWidget(row)
         outer.addWidget(self.view, 1)
         self.choice.currentIndexChanged.connect(lambda _at: self._show())
+        screen = parent.spec.key if isinstance(parent, Page) else ""
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: show_help(chapter_of(screen), self))
         self._show()
 
     def chosen(self) -> tuple[PrintSheet, ...]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -62,6 +70,7 @@ class Wizard(QDialog):
         self._lay_out()
         self._size()
         self._show(SCHOOL)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -99,6 +108,11 @@ class Wizard(QDialog):
     def _size(self) -> None:
         room = self.screen().availableGeometry()
         self.resize(min(1040, room.width() - 32), min(640, room.height() - 48))
+
+    def _help(self) -> None:
+        from ui.help.dialog import show_help  # the reader is loaded when it is wanted
+
+        show_help("wizard", self)
 
     # -- steps ---------------------------------------------------------------------------------------------------------
 
