@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_4
+from ui.widgets.cards import Card
 
 
 class Room(QScrollArea):
@@ -28,10 +29,20 @@ class Room(QScrollArea):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.widget().isAncestorOf(now):
+            card = self._card_of(now)
+            if card is not None:  # the words beside a button belong to it
+                self.show_part(card, card.rect())
             # of what is larger than the window its beginning, where the first column and the title are
             size = now.size().boundedTo(self.viewport().size() - QSize(2 * SPACE_4, 2 * SPACE_4))
             middle = QRect(now.mapTo(self.widget(), QPoint(0, 0)), size).center()
             self.ensureVisible(middle.x(), middle.y(), size.width() // 2 + 1, size.height() // 2 + 1)
+
+    def _card_of(self, widget: QWidget) -> Card | None:
+        """The card around a widget, where it has room in the window."""
+        around = widget.parentWidget()
+        while around is not None and around is not self.widget() and not isinstance(around, Card):
+            around = around.parentWidget()
+        return around if isinstance(around, Card) and around.height() <= self.viewport().height() else None
 
     def show_part(self, widget: QWidget, part: QRect) -> None:
         """Brings a part of a widget of the body into sight."""

@@ -14,6 +14,7 @@ from tests.ui.frame import PlainPage
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.registry import PAGES
 from ui.grid.ticks import TicksPopup
+from ui.month.check_page import CheckPage
 from ui.page import Page
 from ui.school.pupils_page import PupilsPage
 from ui.shell import Shell
@@ -173,6 +174,16 @@ def test_the_list_at_the_side_is_narrower_with_its_figures_in_sight(window: Shel
     assert page.list.width() == 160 and bar.maximum() == 0
     open_at(window, "pupils", (1366, 728))
     assert page.list.width() == 210
+
+
+def test_what_the_export_does_is_read_whole_before_it_is_answered(window: Shell) -> None:
+    page = open_at(window, "check", AT_200)
+    assert isinstance(page, CheckPage)
+    page.confirm.ask(window.month, 0, 12, "课后服务·社团、取暖设备")
+    QTest.qWait(20)
+    words = page.confirm.words
+    assert words.height() >= words.heightForWidth(words.width()) > 30, "it takes more than one line"
+    assert whole(page.confirm.yes) and whole(words)
 
 
 # the offscreen platform says so of every popup
