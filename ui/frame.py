@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.forms.registry import PageSpec
 from ui.jumping import badges_of
 from ui.navigation import Navigation
 from ui.statusline import StatusLine, spoken_time
-from ui.theme import FOLD_BELOW, SPACE_4, Theme
+from ui.theme import FOLD_BELOW, Theme, is_small
 from ui.topbar import TopBar, deadline_of, deadline_text
 from xcedu_desktop.clock import now, today
 from xcedu_desktop.periods import Month, month_at_start
@@ -34,6 +26,8 @@ if TYPE_CHECKING:
 PROGRAM = "薛城教体填报"
 _STATES = {"已上报": "reported", "更正中": "reopened"}
 """The word of a month's state → the state chip's kind; every other word is an open month."""
+_LEAST = (420, 220)
+"""Logical pixels of a page, under which the window cannot be made smaller."""
 
 
 class Frame(QWidget):
@@ -56,6 +50,7 @@ class Frame(QWidget):
         self.top = TopBar(peek.school_name if peek else "", start, Month.of(today()), self)
         self.navigation = Navigation(pages, self)
         self.stack = _Stack(self)
+        self.stack.setAccessibleName("页面")
         self.stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.status = StatusLine(self)
         if peek is not None:
@@ -72,7 +67,7 @@ class Frame(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(_Room(self.stack, self), 1)
+        middle.addWidget(self.stack, 1)
         outer.addLayout(middle, 1)
         outer.addWidget(self.status)
 
@@ -166,7 +161,10 @@ class Frame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.navigation.fold(self.width() < FOLD_BELOW)
+        small = is_small(self.size())
+        self.top.fit(small)
+        self.status.fit(small)
+        self.navigation.fold(self.width() < FOLD_BELOW, small)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -177,40 +175,8 @@ class Frame(QWidget):
             self.painted.emit()
 
 
-class _Room(QScrollArea):
-    """The place of the pages. A page that needs more than there is can be scrolled; none makes the window larger."""
-
-    def __init__(self, pages: QStackedWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setWidget(pages)
-        pages.setAutoFillBackground(False)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Whatever the keyboard goes to is seen."""
-        if now is not None and self.widget().isAncestorOf(now):
-            # of what is larger than the window its beginning, where the first column and the title are
-            size = now.size().boundedTo(self.viewport().size() - QSize(2 * SPACE_4, 2 * SPACE_4))
-            middle = QRect(now.mapTo(self.widget(), QPoint(0, 0)), size).center()
-            self.ensureVisible(middle.x(), middle.y(), size.width() // 2 + 1, size.height() // 2 + 1)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 320)
-
-
 class _Stack(QStackedWidget):
-    """The pages; only the one on the screen says how much room it needs."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(lambda _: self.updateGeometry())
+    """The pages. Each scrolls what it has no room for (ui/room.py), so none makes the window larger."""
 
     def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page is not None else QSize()
+        return QSize(*_LEAST)

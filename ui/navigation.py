@@ -12,7 +12,16 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPai
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.forms.registry import BOTTOM, GROUPS, PageSpec
-from ui.theme import BODY, NAVIGATION, NAVIGATION_FOLDED, RADIUS_BUTTON, SMALL, SPACE_2, Theme
+from ui.theme import (
+    BODY,
+    NAVIGATION,
+    NAVIGATION_FOLDED,
+    NAVIGATION_SMALL,
+    RADIUS_BUTTON,
+    SMALL,
+    SPACE_2,
+    Theme,
+)
 from ui.widgets.buttons import paint_focus, shows_focus, stays_at
 
 _ITEM, _HEADING, _GAP = 36, 38, 2
@@ -98,7 +107,7 @@ class Navigation(QWidget):
     def __init__(self, pages: tuple[PageSpec, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("导航")
-        self.folded = False
+        self.folded = self.small = False
         self._rows: list[NavigationItem | str] = []
         self._headings: list[tuple[QRect, str]] = []
         number = 0
@@ -121,11 +130,12 @@ class Navigation(QWidget):
         """The button of a page."""
         return next((item for item in self.items() if item.spec.key == key), None)
 
-    def fold(self, folded: bool) -> None:
-        """Short names in a narrow window, full names in a wide one."""
-        if folded != self.folded:
-            self.folded = folded
-            self.setFixedWidth(NAVIGATION_FOLDED if folded else NAVIGATION)
+    def fold(self, folded: bool, small: bool = False) -> None:
+        """Short names in a narrow window, full names in a wide one; in a small one no headings either."""
+        folded = folded or small
+        if (folded, small) != (self.folded, self.small):
+            self.folded, self.small = folded, small
+            self.setFixedWidth(NAVIGATION_SMALL if small else NAVIGATION_FOLDED if folded else NAVIGATION)
             for item in self.items():
                 item.folded = folded
             self._lay_out()
@@ -144,13 +154,14 @@ class Navigation(QWidget):
 
     def _lay_out(self) -> None:
         """Places the rows, the last group at the bottom; in a low window they stand closer, so that none is cut off."""
-        wanted = sum(_HEADING if isinstance(row, str) else _ITEM for row in self._rows) + SPACE_2
+        rows = [row for row in self._rows if not (self.small and isinstance(row, str))]
+        wanted = sum(_HEADING if isinstance(row, str) else _ITEM for row in rows) + SPACE_2
         squeeze = min(1.0, self.height() / max(1, wanted))
         side = 4 if self.folded else SPACE_2
         self._headings.clear()
         y = SPACE_2 * squeeze
-        low = [row for row in self._rows if not isinstance(row, str) and row.spec.group == BOTTOM]
-        for row in self._rows:
+        low = [row for row in rows if not isinstance(row, str) and row.spec.group == BOTTOM]
+        for row in rows:
             if low and row is low[0]:
                 y = max(y, self.height() - SPACE_2 - _ITEM * len(low))
             height = (_HEADING if isinstance(row, str) else _ITEM) * squeeze

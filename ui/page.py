@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.forms.registry import PageSpec
-from ui.theme import GRID, SMALL, SPACE_3, SPACE_4, TITLE
+from ui.room import Room
+from ui.theme import CONTROL, GRID, SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, TITLE, is_small
 from ui.widgets.buttons import Button, LinkLabel
+from ui.widgets.folding import FoldingRow
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -19,23 +21,35 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 
-class Header(QWidget):
-    """Title and quiet line at the left; reason, buttons and the one blue button at the right."""
+class Header(FoldingRow):
+    """Title and quiet line at the left; reason, buttons and the one blue button at the right. It stays in sight while the
+    page under it is scrolled; where it is narrow the plain buttons go into 更多, the leftmost first."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, SPACE_3)
         self.title = Text(title, TITLE, bold=True, parent=self)
         self.quiet = Text("", GRID, tone="ink2", elide=True, parent=self)
         self.reason = LinkLabel(points=SMALL, tone="error", parent=self)
         self.reason.hide()
         self.main: Button | None = None
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(SPACE_3)
-        self.row.addWidget(self.title)
-        self.row.addWidget(self.quiet, 1)
-        self.row.addWidget(self.reason)
-        self.setFixedHeight(32)
+        self.add(self.title)
+        self.add(self.quiet, stretch=1)
+        self.add(self.reason)
+        self.setFixedHeight(CONTROL)
+        self._buttons = 0
+
+    def add_button(self, button: Button, folds: bool = True) -> None:
+        """A plain button left of the main one, in the order of the calls."""
+        self._buttons += 1
+        self.add(button, folds=self._buttons if folds else None, at=self._end())
+
+    def add_main(self, button: Button) -> None:
+        """The one blue button, at the right end."""
+        self.main = button
+        self.add(button)
+
+    def _end(self) -> int:
+        return self.row.count() - (1 if self.main is not None else 0)
 
 
 class Page(QWidget):
@@ -54,18 +68,19 @@ class Page(QWidget):
         self.findings_at: list[Finding] | None = None
         """The list of findings that the page was shown last."""
         self._on_back: Callable[[], object] | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(SPACE_4, 18, SPACE_4, SPACE_3)
-        outer.setSpacing(14)
+        self._outer = QVBoxLayout(self)
         self.header = Header(spec.title, self)
-        outer.addWidget(self.header)
+        self._outer.addWidget(self.header)
         self.print_button: Button | None = None
         if spec.prints:
             self.print_button = self.add_button("打印", self.print_something)
             self.print_button.setToolTip("打印或存为 PDF　Ctrl+P")
-        self.body = QVBoxLayout()
-        self.body.setSpacing(SPACE_3)
-        outer.addLayout(self.body, 1)
+        self.room = Room(self)
+        self.body = self.room.body
+        self._outer.addWidget(self.room, 1)
+        self.small = False
+        """Whether the window is small; see `fit`."""
+        self._space()
 
     # --- what a page says about itself
 
@@ -81,14 +96,16 @@ class Page(QWidget):
         """A plain button in the header, left of the main one, in the order of the calls."""
         button = Button(text, parent=self.header)
         button.clicked.connect(lambda: on_press())
-        row = self.header.row
-        row.insertWidget(row.count() - (1 if self.header.main is not None else 0), button)
+        self.header.add_button(button)
         return button
 
     def add_way_back(self, on_back: Callable[[], object]) -> None:
         """For a page that is laid over another one: the button 返回, and Esc where nothing on the page wants it."""
         self.set_way_back(on_back)
-        self.add_button("返回", on_back).setToolTip("Esc")
+        button = Button("返回", parent=self.header)
+        button.clicked.connect(lambda: on_back())
+        button.setToolTip("Esc")
+        self.header.add_button(button, folds=False)
 
     def set_way_back(self, on_back: Callable[[], object] | None) -> None:
         """What Esc does where nothing on the page wants it; None: nothing."""
@@ -98,8 +115,8 @@ class Page(QWidget):
         """The page's one main button, named by its verb. Called again it renames the button."""
         button = self.header.main
         if button is None:
-            button = self.header.main = Button(text, primary=True, parent=self.header)
-            self.header.row.addWidget(button)
+            button = Button(text, primary=True, parent=self.header)
+            self.header.add_main(button)
         else:
             button.clicked.disconnect()
             button.setText(text)
@@ -121,6 +138,27 @@ class Page(QWidget):
         if self.header.main is not None:
             self.header.main.setEnabled(True)
         self.header.reason.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        small = is_small(self.shell.size())
+        if small != self.small:
+            self.small = small
+            self._space()
+            self.fit(small)
+
+    def _space(self) -> None:
+        """Margins and distances."""
+        if self.small:
+            self._outer.setContentsMargins(SPACE_2, 6, SPACE_2, SPACE_1)
+        else:
+            self._outer.setContentsMargins(SPACE_4, 18, SPACE_4, SPACE_3)
+        self._outer.setSpacing(6 if self.small else 14)
+        self.header.row.setSpacing(SPACE_2 if self.small else SPACE_3)
+        self.body.setSpacing(SPACE_2 if self.small else SPACE_3)
+
+    def fit(self, small: bool) -> None:
+        """The window became small, or is small no more: what of the page's body is laid out otherwise then."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._on_back is not None and event.key() == Qt.Key.Key_Escape:

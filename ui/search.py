@@ -18,6 +18,7 @@ from ui.theme import CONTROL, GRID, ROW, Theme
 _QUIET = 120
 """Milliseconds without a key before the search runs."""
 _MOST = 8
+_WIDE, _NARROW = 300, 200
 
 
 class Hit(NamedTuple):
@@ -45,8 +46,8 @@ class SearchBox(QLineEdit):
         self.setAccessibleName("查找")
         self.setFont(Theme.current().font(GRID))
         self.setFixedHeight(CONTROL)
-        self.setMinimumWidth(180)
-        self.setMaximumWidth(300)
+        self.setMinimumWidth(140)
+        self.fit(narrow=False)
         self._list = QListWidget(self.window())
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
@@ -58,6 +59,10 @@ class SearchBox(QLineEdit):
         self._soon.setInterval(_QUIET)
         self._soon.timeout.connect(self._find)
         self.textEdited.connect(lambda _: self._soon.start())
+
+    def fit(self, narrow: bool) -> None:
+        """In a narrow window the words about the month come first."""
+        self.setMaximumWidth(_NARROW if narrow else _WIDE)
 
     def enter(self) -> None:
         """Ctrl+F: takes the keyboard, and knows from where."""

@@ -21,6 +21,7 @@ from ui.frame import Frame
 from ui.history import History
 from ui.jumping import badges_of, following, page_of
 from ui.shortcuts import add_shortcuts
+from ui.tab_order import go_on
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.glance import marks_of
@@ -338,6 +339,9 @@ class Shell(Frame):
         self.refresh()
 
     # --- events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_on(self, self.page(), forward)
 
     def _month_chosen(self, month: Month) -> None:
         self._visited = None

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.theme import SMALL, SPACE_2, SPACE_4, STATUS_LINE, Theme
+from ui.theme import SMALL, SPACE_2, SPACE_4, STATUS_LINE, STATUS_LINE_SMALL, Theme
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.text import Text
 from xcedu_desktop.clock import now
@@ -44,6 +44,10 @@ class StatusLine(QWidget):
         self.say_act("", None)
         for part in (self.saved, self.backup, self.clerk):
             part.hide()
+
+    def fit(self, small: bool) -> None:
+        """Lower in a small window."""
+        self.setFixedHeight(STATUS_LINE_SMALL if small else STATUS_LINE)
 
     def say(self, part: Text, text: str) -> None:
         """Shows a text in one of the parts; an empty text hides it."""

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -50,6 +50,12 @@ TOP_BAR, STATUS_LINE = 52, 28
 NAVIGATION, NAVIGATION_FOLDED = 176, 92
 FOLD_BELOW = 1100
 """Logical width of the window under which the navigation shows short names: 125% on a 1366×768 screen."""
+SMALL_WIDTH, SMALL_HEIGHT = 960, 520
+"""Under this width or height a window is small (150% and 200% on a 1366×768 screen): bars and margins shrink, a page's
+cards stand one under another and scroll under its header."""
+SIDE_NARROW_BELOW = 800
+"""Width of a window under which lists at the side and the search box are narrower: 200% on that screen."""
+TOP_BAR_SMALL, STATUS_LINE_SMALL, NAVIGATION_SMALL = 38, 22, 74
 
 BODY, GRID, SMALL, TITLE, NAME = 10.5, 9.75, 9.0, 15.0, 12.0
 """Points: body, grids and quiet lines, status line and chips, page title, school name."""
@@ -188,7 +194,7 @@ QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("%(arrow)s"); width: 10px; height: 10px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QDialogButtonBox QPushButton { background: %(surface)s; border: 1px solid %(line)s; border-radius: 6px;
-  padding: 0 14px; min-height: 28px; min-width: 56px; }
+  padding: 0 14px; min-height: 28px; }
 QDialogButtonBox QPushButton:hover { background: %(window)s; }
 QDialogButtonBox QPushButton:focus { border-color: %(accent)s; }
 QDialogButtonBox QPushButton:default { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
@@ -196,6 +202,11 @@ QDialogButtonBox QPushButton:disabled { background: %(neutral_soft)s; color: %(i
   border-color: %(neutral_soft)s; }
 QToolTip { background: %(surface)s; color: %(ink)s; border: 1px solid %(line)s; padding: 4px 6px; }
 """
+
+
+def is_small(size: QSize) -> bool:
+    """Whether a window of this size has to be laid out sparingly."""
+    return size.width() < SMALL_WIDTH or size.height() < SMALL_HEIGHT
 
 
 def wanted_scheme(setting: str = "system") -> str:

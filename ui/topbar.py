@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.theme import GRID, NAME, SPACE_4, TOP_BAR, Theme
+from ui.theme import GRID, NAME, SIDE_NARROW_BELOW, SPACE_2, SPACE_4, TOP_BAR, TOP_BAR_SMALL, Theme
 from ui.widgets.chips import Chip
 from ui.widgets.months import MonthChooser
 from ui.widgets.text import Text
 from xcedu_desktop.periods import Month
 from xcedu_desktop.thresholds import DEADLINE_DAY
+
+if TYPE_CHECKING:
+    from ui.search import SearchBox
 
 
 def deadline_of(month: Month, day: int = DEADLINE_DAY) -> date:
@@ -47,10 +51,23 @@ class TopBar(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         self._row = row
+        self._search: SearchBox | None = None
 
-    def set_search(self, widget: QWidget) -> None:
+    def set_search(self, box: SearchBox) -> None:
         """Puts the search box at the right edge."""
-        self._row.addWidget(widget)
+        self._search = box
+        self._row.addWidget(box)
+        box.fit(self.window().width() < SIDE_NARROW_BELOW)
+
+    def fit(self, small: bool) -> None:
+        """In a small window lower, and without the school's name, which the window's title bears."""
+        self.setFixedHeight(TOP_BAR_SMALL if small else TOP_BAR)
+        self.school.setVisible(not small)
+        side = SPACE_2 if small else SPACE_4
+        self._row.setContentsMargins(side, 0, side, 1)
+        self._row.setSpacing(side)
+        if self._search is not None:
+            self._search.fit(self.window().width() < SIDE_NARROW_BELOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = Theme.current()

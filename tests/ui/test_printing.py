@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.month_school import MONTH, click, open_window
 from ui.forms.registry import PAGES
+from ui.help.dialog import HelpDialog
 from ui.printing.preview import Preview
 from ui.shell import Shell
 from ui.widgets.buttons import Button
@@ -67,6 +68,22 @@ def test_the_months_report_is_one_key_away_and_saved_as_pdf(
     click(qtbot, button(preview, "存为 PDF…"))
     assert "没有写成" in preview.pages.text()
     assert list(tmp_path.glob(".~*")) == []
+    preview.reject()
+
+
+def test_the_preview_fits_a_small_window_and_has_its_help(qtbot: QtBot, path: Path) -> None:
+    window = open_window(qtbot, path, "meals", PAGES)
+    window.resize(683, 373)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    preview = opened(qtbot, window)
+    assert preview.width() <= window.width() and preview.height() <= window.height()
+    for shown in (preview.main, button(preview, "存为 PDF…")):
+        assert shown.visibleRegion().boundingRect() == shown.rect()
+    QTest.keyClick(preview, Qt.Key.Key_F1)
+    help_page = preview.findChild(HelpDialog)
+    assert help_page is not None and help_page.reader.toPlainText().startswith("配餐人数")
+    QTest.keyClick(help_page, Qt.Key.Key_F1)
+    assert not help_page.isVisible() and preview.isVisible()
     preview.reject()
 
 

@@ -472,4 +472,5 @@ def test_a_school_without_pupils_has_no_empty_brackets(
     window.set_ledger(ledger)
     window.open_page("pupils")
     page = window.page()
-    assert page is not None and page.header.quiet.text().startswith("0 人在校 · ")
+    assert page is not None
+    assert page.header.quiet.text().startswith("0 人在校 · ") and "「导入名单」" in page.header.quiet.text()

@@ -333,17 +333,3 @@ def test_a_page_is_read_again_only_after_a_write(shell: Shell, ledger: Ledger) -
     ledger.insert("room", {"name": "餐厅"})
     shell.open_page("overview")
     assert page.read == 2
-
-
-def test_a_page_that_needs_more_room_can_be_scrolled(qtbot: QtBot, shell: Shell) -> None:
-    page = plain(shell)
-    page.setMinimumWidth(900)
-    shell.activateWindow()
-    assert QTest.qWaitForWindowActive(shell)
-    last = page.add_button("最后", page.press)
-    shell.resize(683, 400)
-    qtbot.waitUntil(lambda: page.width() == 900 and last.x() > 0)
-    assert shell.width() == 683
-    last.setFocus()
-    seen = last.visibleRegion().boundingRect()
-    assert seen == last.rect(), "the keyboard is where nobody sees it"

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ui import theme
@@ -80,3 +80,15 @@ def test_a_field_that_was_marked_follows_light_and_dark(qapp: QApplication, qtbo
         assert field.palette().text().color() == QColor("#BF2C24")
     finally:
         theme.apply(qapp, "light")
+
+
+def test_the_buttons_of_a_box_hold_their_words(qtbot: QtBot) -> None:
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    box.setText("请选择一个文件。")
+    for words in ("选择文件", "新建学校", "从备份恢复", "关闭程序"):
+        box.addButton(words, QMessageBox.ButtonRole.ActionRole)
+    box.show()
+    for button in box.buttons():
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert button.width() >= words + 2 * 14, f"{button.text()} is cut off"

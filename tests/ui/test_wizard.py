@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.rosters import pick_file, press_in_box, say, when_dialog
+from ui.help.dialog import HelpDialog
 from ui.opening import Opening
 from ui.shell import Shell
 from ui.widgets.text import Text
@@ -285,3 +286,12 @@ def test_without_a_file_the_program_begins_with_the_wizard(
     qtbot.waitUntil(lambda: shell.ledger is not None, timeout=20000)
     assert shell.windowTitle() == "薛城教体填报 — 邹坞镇北陈郝小学"
     qtbot.waitUntil(lambda: not opening.worker.busy, timeout=20000)
+
+
+def test_f1_opens_the_page_of_the_guide_over_the_wizard(wizard: Wizard) -> None:
+    press(wizard.form.found, Qt.Key.Key_F1)
+    shown = wizard.findChild(HelpDialog)
+    assert shown is not None and shown.isVisible()
+    assert shown.reader.toPlainText().startswith("新建学校") and "从名单里找" in shown.reader.toPlainText()
+    press(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible() and wizard.isVisible() and wizard.step == SCHOOL

@@ -12,6 +12,9 @@ from ui.grid.source import NUMBER
 if TYPE_CHECKING:
     from ui.grid.table import GridTable
 
+_LEAST = 0.6
+"""Of its declared width that a column which stretches keeps."""
+
 
 class ColumnLayout(QObject):
     """`name`: under which the layout is kept; "" for a table that forgets it."""
@@ -64,7 +67,10 @@ class ColumnLayout(QObject):
     # -- widths ----------------------------------------------------------------------------------------------------
 
     def fit(self) -> None:
-        """Columns as wide as declared or dragged; those that stretch share what is left."""
+        """Columns as wide as declared or dragged; those that stretch share what is left.
+
+        In a list that is walked by rows they also give way, so that its figures are seen beside its names.
+        """
         table = self._table
         if table.follows:
             return
@@ -73,7 +79,11 @@ class ColumnLayout(QObject):
         room = table.viewport().width() - sum(widths)
         stretching = [at for at, c in enumerate(columns) if c.stretch and c.key not in self._widths]
         for at in stretching:
-            widths[at] += max(0, room) // len(stretching)
+            share = room // len(stretching)
+            if share > 0:
+                widths[at] += share
+            elif table.row_mode:
+                widths[at] = max(round(widths[at] * _LEAST), widths[at] + share)
         self._busy = True
         for at, width in enumerate(widths):
             if table.columnWidth(at) != width:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from ui.widgets.side_width import SideWidth
+
 if TYPE_CHECKING:
     from ui.grid.view import Grid
 
@@ -21,7 +23,7 @@ class FilterBox(QLineEdit):
         self.setObjectName("search")
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
-        self.setFixedWidth(220)
+        SideWidth(self, 220, 150)
         self.textChanged.connect(grid.filter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

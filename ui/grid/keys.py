@@ -44,8 +44,10 @@ class Keys:
         return True
 
     def _of_list(self, event: QKeyEvent) -> Act | None:
-        """A list of which one row is chosen."""
+        """A list of which one row is chosen. It has no cells to walk over: Tab goes on, as Ctrl+Tab does."""
         table = self._table
+        if event.key() in (Key.Key_Tab, Key.Key_Backtab):
+            return self._leave(event.key() == Key.Key_Tab)
         if event.key() in (Key.Key_Return, Key.Key_Enter) and table.currentIndex().isValid():
             return lambda: table.entered.emit(table.grid_model.id_at(table.currentIndex().row()))
         return table.acts.copy if event.matches(QKeySequence.StandardKey.Copy) else None
@@ -65,8 +67,7 @@ class Keys:
     def _with_ctrl(self, key: Qt.Key, shift: bool) -> Act | None:
         table, acts = self._table, self._table.acts
         if key in (Key.Key_Tab, Key.Key_Backtab):
-            # Tab alone belongs to the cells; the view's own method would send it back here
-            return lambda: QWidget.focusNextPrevChild(table, key == Key.Key_Tab)
+            return self._leave(key == Key.Key_Tab)
         if key in (Key.Key_Plus, Key.Key_Equal) and (shift or key == Key.Key_Plus):
             return acts.insert_row
         if key == Key.Key_L and shift:
@@ -83,6 +84,10 @@ class Keys:
             Key.Key_F: table.look_for,
             Key.Key_G: table.look_for,
         }.get(key)
+
+    def _leave(self, forward: bool) -> Act:
+        """To the next control. The view's own method would send the key back here: Tab alone belongs to the cells."""
+        return lambda: QWidget.focusNextPrevChild(self._table, forward)
 
     def _with_alt(self, key: Qt.Key) -> Act | None:
         """Down: the choices of the cell; up, to the header: the values of the column."""

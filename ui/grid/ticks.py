@@ -155,7 +155,8 @@ class TicksPopup(SmallWindow):
     def _place(self, column: int) -> None:
         """Under the column's header, within the window."""
         header, window = self._table.horizontalHeader(), self._table.window()
-        self.resize(_SIZE[0], min(_SIZE[1], 180 + 24 * (len(self.values.shown) + 1)))
+        wanted = min(_SIZE[1], 180 + 24 * (len(self.values.shown) + 1))
+        self.resize(_SIZE[0], min(wanted, window.height()))
         corner = header.viewport().mapTo(
             window, QPoint(header.sectionViewportPosition(column), header.height())
         )

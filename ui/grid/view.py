@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
@@ -51,6 +51,7 @@ from xcedu_desktop.store.unit_of_work import live_models
 if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
+_FEW_ROWS = 3
 _FLASH = 900
 """Milliseconds for which a cell that was jumped to is lit."""
 
@@ -118,6 +119,13 @@ class Grid(QWidget):
         self.table.itemDelegate().closeEditor.connect(lambda *_: self._after_editing())
         self.model.written.connect(self.written)
         self.model.strayed.connect(lambda: QTimer.singleShot(0, self, self._drop_strayed))
+
+    def minimumSizeHint(self) -> QSize:
+        """So high that a few rows are seen; a page that has less room than that is scrolled (ui/room.py)."""
+        least = super().minimumSizeHint()
+        rows = min(_FEW_ROWS, self.model.rowCount()) if self._snug else _FEW_ROWS
+        seen = self.table.horizontalHeader().sizeHint().height() + rows * ROW
+        return QSize(least.width(), least.height() + max(0, seen - self.table.minimumSizeHint().height()))
 
     @property
     def source(self) -> GridSource:

@@ -19,6 +19,7 @@ from ui.month.findings import CHECK_PAGE
 from ui.page import Page
 from ui.settings import settings
 from ui.theme import GRID, SPACE_3
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.month.handout_preview import Returned, Standing, Unanswered
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 _SPEC = PageSpec("handouts", "班级收集", "收集", "", "ui.handouts.page:HandoutsPage")
-_LIST = 328
+_LIST, _LIST_SMALL = 328, 250
 _SETTING = "handout_folder"
 _MOST_FILES = 200
 _MOST_NAMED = 6
@@ -57,7 +58,7 @@ class HandoutsPage(Page):
         self.troubles: list[str] = []
         self.classes, self.file = ClassStates(), FileLines()
         self.list = Grid(shell, self.classes, sortable=False, row_mode=True, parent=self)
-        self.list.setFixedWidth(_LIST)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
         self.list.chosen.connect(lambda *_: self._show_file())
         self.lines = Grid(shell, self.file, sortable=False, row_mode=True, parent=self)
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)

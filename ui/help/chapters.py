@@ -15,7 +15,7 @@ GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
 KEYS = "keys"
 """The page of all keys is docs/keys.md itself."""
 CHAPTERS = (
-    "month", "overview", "pupils", "handouts", "staff", "calendar", "clubs", "meals", "heating", "check", "receipt", "revisions",
+    "month", "wizard", "overview", "pupils", "handouts", "staff", "calendar", "clubs", "meals", "heating", "check", "receipt", "revisions",
     "log", "settings", "import", KEYS,
 )  # fmt: skip
 """Names of the files, in the order of the list."""

@@ -20,6 +20,7 @@ from ui.help.feedback_text import feedback_text, of_screen
 from ui.help.reader import Reader
 from ui.page import Page
 from ui.theme import CONTROL, GRID, SPACE_2, SPACE_3, Theme
+from ui.widgets.side_width import SideWidth
 from xcedu_desktop import feedback
 from xcedu_desktop.about import about
 from xcedu_desktop.errors import UserError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
     from xcedu_desktop.ledger import Ledger
 
-_LIST = 250
+_LIST, _LIST_SMALL = 250, 180
 _SCROLLING = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _TURNING = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -71,7 +72,7 @@ class HelpPage(Page):
         left.addWidget(self.box)
         left.addWidget(self.list, 1)
         for widget in (self.box, self.list):
-            widget.setFixedWidth(_LIST)
+            SideWidth(widget, _LIST, _LIST_SMALL)
         row = QHBoxLayout()
         row.setSpacing(SPACE_3)
         row.addLayout(left)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QWidget
 
 from ui.intake.lines import Line
 from ui.intake.session import ImportSession
@@ -14,6 +14,7 @@ from ui.theme import CONTROL, GRID, SMALL, SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 from xcedu_desktop.clock import today
 from xcedu_desktop.workbook.intake.plan import IntakePlan, RowState
 
@@ -72,16 +73,13 @@ class Panel(Card):
         self.body.setSpacing(SPACE_2)
         self.body.addWidget(self.foot)
 
-    def _line(self, *parts: QWidget | None) -> QWidget:
-        held = QWidget(self)
-        row = QHBoxLayout(held)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
+    def _line(self, *parts: QWidget | None) -> WrappingRow:
+        held = WrappingRow(self)
         for part in parts:
             if part is None:
-                row.addStretch(1)
+                held.add_stretch()
             else:
-                row.addWidget(part, 1 if isinstance(part, Text) and part is self.rows_text else 0)
+                held.add(part, stretch=1 if part is self.rows_text else 0)
         self.body.addWidget(held)
         return held
 
@@ -90,10 +88,10 @@ class Panel(Card):
         if compact == self._compact:
             return
         self._compact = compact
-        row = self._rows.layout() if compact else self._acts.layout()
-        assert isinstance(row, QHBoxLayout)
+        here, there = (self._acts, self._rows) if compact else (self._rows, self._acts)
         for at, button in enumerate((self.without, self.save)):
-            row.insertWidget((2 if compact else 0) + at, button)
+            here.remove(button)
+            there.insert((2 if compact else 0) + at, button)
         self.foot.setVisible(not compact)
         if self._plan is not None:
             self.show_plan(self._plan)

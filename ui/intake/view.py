@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ui.intake.left_out import write_left_out
 from ui.intake.lines import SEGMENTS, TODO, Line, columns_of, counts_of, fits, lines_of
@@ -15,11 +15,13 @@ from ui.intake.session import ImportSession
 from ui.intake.strip import Strip
 from ui.intake.table import PreviewTable
 from ui.intake.whole_class import WholeClassRow, needs_class
-from ui.theme import GRID, SPACE_2, SPACE_3
+from ui.theme import GRID, ROW, SPACE_3
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
+from ui.widgets.current_stack import CurrentStack
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 from xcedu_desktop.clock import today
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.workbook.intake.plan import IntakePlan, RowState
@@ -27,6 +29,7 @@ from xcedu_desktop.workbook.intake.plan import IntakePlan, RowState
 _PEOPLE = {"students": "学生名单", "staff": "教职工名单", "classes": "班级名单"}
 
 
+_FEW_ROWS = 5
 _COMPACT_BELOW = 540
 """Height of the preview in logical pixels under which the panel takes two lines at most."""
 
@@ -75,20 +78,18 @@ class ImportView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_3)
         column.addWidget(self.strip)
-        self._bar = QWidget(self)
-        bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.setSpacing(SPACE_2)
-        bar.addWidget(self.segments)
-        bar.addWidget(self.note, 1)
+        self._bar = WrappingRow(self)
+        self._bar.add(self.segments)
+        self._bar.add(self.note, stretch=1)
         for part in (self.since_label, self.since, self.only):
-            bar.addWidget(part)
+            self._bar.add(part)
         column.addWidget(self._bar)
         column.addWidget(self.whole)
         self.whole.hide()
-        self._middle = QStackedWidget(self)
+        self._middle = CurrentStack(self)
         grid = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
         grid.body.addWidget(self.table)
+        grid.setMinimumHeight(_FEW_ROWS * ROW)
         self._middle.addWidget(grid)
         self._message = Card(margins=(SPACE_3 * 2, SPACE_3 * 2, SPACE_3 * 2, SPACE_3 * 2), parent=self)
         self.sentence = Text("", parent=self._message)

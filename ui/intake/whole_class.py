@@ -50,7 +50,7 @@ class WholeClassRow(QWidget):
         line.returnPressed.connect(self.choose)
         self.button = Button("用这个班", parent=self)
         self.button.clicked.connect(self.choose)
-        self.wrong = Text("", GRID, tone="error", parent=self)
+        self.wrong = Text("", GRID, tone="error", elide=True, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)

@@ -14,6 +14,7 @@ from ui.grid.source import Column, GridSource
 from ui.grid.view import Grid
 from ui.page import Page
 from ui.theme import GRID, SPACE_3
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.import_undo import RunFact, UndoPlan
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.store.changes import ChangeSet
 
 _SPEC = PageSpec("imports", "撤销导入", "撤销", "", "ui.log.imports_page:ImportsPage")
-_LIST = 470
+_LIST, _LIST_SMALL = 470, 220
 
 
 class _Runs(GridSource):
@@ -79,7 +80,7 @@ class ImportsPage(Page):
         super().__init__(shell, _SPEC)
         self.plan: UndoPlan | None = None
         self.list = Grid(shell, _Runs(()), sortable=False, row_mode=True, parent=self)
-        self.list.setFixedWidth(_LIST)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
         self.list.chosen.connect(lambda _row: self._look())
         self.left = Grid(shell, _Left(()), sortable=False, row_mode=True, parent=self)
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)

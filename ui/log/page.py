@@ -6,16 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from ui.forms.registry import PageSpec
 from ui.grid.view import Grid
 from ui.log.source import LogSource
 from ui.page import Page
-from ui.theme import GRID, SPACE_2, SPACE_3
+from ui.theme import GRID, SPACE_3
 from ui.widgets.buttons import LinkLabel
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 from xcedu_desktop.change_log import MOST, LogLine, tables_of_form, write_log
 from xcedu_desktop.clock import today
 from xcedu_desktop.form import Finding
@@ -52,14 +53,12 @@ class LogPage(Page):
         self.box = self.grid.filter_box("找姓名、班级、内容")
         self.only = Text("", GRID, tone="ink2", elide=True, parent=self)
         self.whole = LinkLabel("看全部记录 ›", self.show_all, parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
+        row = WrappingRow(self, SPACE_3)
         for part in (self.forms, self.days, self.box):
-            row.addWidget(part)
-        row.addSpacing(SPACE_2)
-        row.addWidget(self.only, 1)
-        row.addWidget(self.whole)
-        self.body.addLayout(row)
+            row.add(part)
+        row.add(self.only, stretch=1)
+        row.add(self.whole)
+        self.body.addWidget(row)
         self.body.addWidget(self.grid, 1)
         if over:
             self.add_way_back(shell.lift)

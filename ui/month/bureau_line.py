@@ -20,7 +20,8 @@ class BureauLine(Card):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(margins=(SPACE_4, 0, SPACE_4, 0), parent=parent)
-        self.words = Text("", GRID, elide=True, parent=self)
+        self.words = Text("", GRID, parent=self)
+        self.words.setWordWrap(True)
         self.phone = Text("", GRID, tone="ink2", parent=self)
         row = QHBoxLayout()
         row.setSpacing(SPACE_3)
@@ -28,7 +29,7 @@ class BureauLine(Card):
         row.addWidget(self.words, 1)
         row.addWidget(self.phone)
         self.body.addLayout(row)
-        self.setFixedHeight(_HIGH)
+        self.setMinimumHeight(_HIGH)
         self.hide()
 
     def show_texts(self, said: Mapping[str, Any]) -> None:

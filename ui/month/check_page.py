@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
 
 from ui.month.check_table import CheckTable
 from ui.month.confirm_line import ConfirmLine
@@ -17,9 +16,9 @@ from ui.month.totals_card import TotalsCard
 from ui.page import Page
 from ui.receipts.line import ReceiptLine
 from ui.receipts.opening import open_receipt
-from ui.theme import SPACE_2
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
+from ui.widgets.folding import FoldingRow
 from ui.widgets.segmented import SegmentedControl
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.glance import Counts
@@ -37,6 +36,7 @@ _TABS = (
     ("explained", "已说明"),
 )
 _TOTALS = "totals"
+_FEW_ROWS = 160
 _NARROW, _LOW = 1100, 500
 """Under this width the figures stand in four columns; under this height they are a tab beside the findings."""
 
@@ -59,8 +59,7 @@ class CheckPage(Page):
         self.steps = StepsCard(self)
         self.body.addWidget(self.steps)
 
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
+        bar = FoldingRow(self)
         self.tabs = SegmentedControl(_TABS, self)
         self.tabs.chosen.connect(lambda _key: self._show_table())
         self.tabs.entered.connect(self.setFocus)
@@ -68,11 +67,11 @@ class CheckPage(Page):
         self.before.clicked.connect(lambda: self.shell.next_finding(back=True))
         self.next = Button("下一处　F8", parent=self)
         self.next.clicked.connect(lambda: self.shell.next_finding())
-        bar.addWidget(self.tabs)
-        bar.addStretch(1)
-        bar.addWidget(self.before)
-        bar.addWidget(self.next)
-        self.body.addLayout(bar)
+        bar.add(self.tabs)
+        bar.row.addStretch(1)
+        bar.add(self.before, folds=1)
+        bar.add(self.next, folds=2)
+        self.body.addWidget(bar)
 
         self.frame = frame = Card(margins=(1, 1, 1, 1), radius=0, parent=self)
         self.table = CheckTable(frame)
@@ -123,6 +122,10 @@ class CheckPage(Page):
             self.confirm.take_away()
             self._show()
         return True
+
+    def fit(self, small: bool) -> None:
+        """In a small window the table keeps a few rows, and the page is scrolled."""
+        self.frame.setMinimumHeight(_FEW_ROWS if small else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,7 @@ from ui.widgets.finding_list import chip_of
 
 OFFER_LINK = "沿用 F4"
 OFFER_KEY = Qt.Key.Key_F4
+_NARROW = 700
 
 
 class _Delegate(AnswerDelegate):
@@ -186,13 +187,21 @@ class CheckTable(AnswerTable):
         room = self.viewport().width()
         metrics = QFontMetricsF(Theme.current().font(GRID))
         findings = self.rows.findings
+        narrow = room < _NARROW  # elided, and whole in the tooltips, but all in sight
         wide = {
-            CHIP: 92,
-            FORM: wanted_width(metrics, [f.form_title for f in findings], 76, 120),
-            WHERE: wanted_width(metrics, [f.where for f in findings], 142, round(room * 0.20)),
-            MESSAGE: wanted_width(metrics, [f.message for f in findings], 200, round(room * 0.36)),
-            VERB: 88,
+            CHIP: 80 if narrow else 92,
+            FORM: 62 if narrow else wanted_width(metrics, [f.form_title for f in findings], 76, 120),
+            WHERE: wanted_width(
+                metrics, [f.where for f in findings], 90 if narrow else 142, round(room * 0.20)
+            ),
+            MESSAGE: wanted_width(
+                metrics,
+                [f.message for f in findings],
+                130 if narrow else 200,
+                round(room * (0.25 if narrow else 0.36)),
+            ),
+            VERB: 64 if narrow else 88,
         }
-        wide[REASON] = max(160, room - sum(wide.values()))
+        wide[REASON] = max(110 if narrow else 160, room - sum(wide.values()))
         for column, width in wide.items():
             self.setColumnWidth(column, width)

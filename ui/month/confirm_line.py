@@ -33,7 +33,8 @@ class ConfirmLine(Card):
         self._on_yes, self._on_no = on_yes, on_no
         self.month: Month | None = None
         """The month that is asked about, None while hidden."""
-        self.words = Text("", BODY, elide=True, parent=self)
+        self.words = Text("", BODY, parent=self)
+        self.words.setWordWrap(True)  # what cannot be undone is read whole, in a narrow window too
         self.no = Button("先不导出", parent=self)
         self.no.clicked.connect(self._refuse)
         self.yes = _Sure("导出并锁定", primary=True, parent=self)
@@ -44,7 +45,7 @@ class ConfirmLine(Card):
         row.addWidget(self.no)
         row.addWidget(self.yes)
         self.body.addLayout(row)
-        self.setFixedHeight(_HIGH)
+        self.setMinimumHeight(_HIGH)
         escape = QShortcut(QKeySequence("Esc"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._refuse)
         self.hide()

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
 
 from ui.month.affected_line import AffectedLine
 from ui.month.bureau_line import BureauLine
@@ -23,6 +22,7 @@ from ui.theme import BODY, SPACE_3, SPACE_4
 from ui.widgets.cards import Card
 from ui.widgets.finding_list import FindingList
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 from xcedu_desktop.glance import Counts, GlancedFinding, glanced
 
 if TYPE_CHECKING:
@@ -32,13 +32,17 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 
+_FEW_LINES, _ONE_LINE = 136, 64
+"""Logical pixels: four findings; the words where there are none."""
+
+
 class OverviewPage(Page):
     """Shows `Findings.checked`, or before it is there what the last run kept."""
 
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell, spec)
         self.shown: list[Any] = []
-        card = Card(margins=(SPACE_4, 1, SPACE_4, 1), parent=self)
+        card = self.findings_card = Card(margins=(SPACE_4, 1, SPACE_4, 1), parent=self)
         self.list = FindingList(parent=card)
         self.list.activated_finding.connect(self._act)
         self.empty = Text("", BODY, tone="ink2", parent=card)
@@ -54,23 +58,31 @@ class OverviewPage(Page):
             self.body.addWidget(line)
         self.body.addWidget(card, 1)
 
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
+        row = WrappingRow(self, SPACE_3)
         self.pictures = {page.key: PictureCard(page.title, self) for page in pictured(shell.pages)}
         for picture in self.pictures.values():
-            row.addWidget(picture, 1)
-        self.body.addLayout(row)
+            row.add(picture, stretch=1)
+        self.body.addWidget(row)
 
-        bottom = QHBoxLayout()
-        bottom.setSpacing(SPACE_3)
+        bottom = WrappingRow(self, SPACE_3)
         self.cover = CoverCard(shell, self)
         self.months = MonthsCard(shell, self)
         self.backup = BackupCard(shell, self)
         for widget, share in ((self.cover, 376), (self.months, 522), (self.backup, 236)):
-            bottom.addWidget(widget, share)
-        self.body.addLayout(bottom)
+            bottom.add(widget, stretch=share)
+        self.body.addWidget(bottom)
         self.set_main("从第一项开始　F8", self._start)
         self._show()
+
+    def fit(self, small: bool) -> None:
+        """In a small window the list keeps a few lines, and says of which form a finding is in its tooltip."""
+        self.list.columns = ("where", "message") if small else ("form", "where", "message")
+        self.list.scheduleDelayedItemsLayout()
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        wanted = min(_FEW_LINES, self.list.sizeHint().height() + 2) if self.shown else _ONE_LINE
+        self.findings_card.setMinimumHeight(wanted if self.small else 0)
 
     # --- what the shell asks
 
@@ -157,6 +169,7 @@ class OverviewPage(Page):
             words = "没有要处理的问题。"
         self.shown = findings
         self.list.set_findings(findings)
+        self._fit_list()
         self.list.setVisible(bool(findings))
         self.setFocusProxy(self.list if findings else None)
         if findings and self.shell.focusWidget() is self.shell.stack:

@@ -13,6 +13,7 @@ from ui.grid.source import Column, GridSource
 from ui.grid.view import Grid
 from ui.page import Page
 from ui.theme import GRID, SPACE_3
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
 from xcedu_desktop.month.revisions import Difference, RevisionFact
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 _SPEC = PageSpec("revisions", "历次上报", "历次", "", "ui.month.revisions_page:RevisionsPage")
-_LIST = 330
+_LIST, _LIST_SMALL = 330, 200
 
 
 class _Reports(GridSource):
@@ -85,7 +86,7 @@ class RevisionsPage(Page):
         super().__init__(shell, _SPEC)
         self.facts: list[RevisionFact] = []
         self.list = Grid(shell, _Reports(()), sortable=False, row_mode=True, parent=self)
-        self.list.setFixedWidth(_LIST)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
         self.list.chosen.connect(lambda _row: self._compare())
         self.changes = Grid(shell, _Differences(()), sortable=False, row_mode=True, parent=self)
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)

@@ -30,7 +30,9 @@ def choose_print(page: Page) -> None:
         )
     menu.setActiveAction(menu.actions()[0])
     menu.aboutToHide.connect(menu.deleteLater)
-    button = page.print_button or page.header
+    button = page.print_button
+    if button is None or not button.isVisible():  # folded into 更多
+        button = page.header.more
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + SPACE_1)))
 
 

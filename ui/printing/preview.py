@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QPageLayout, QPdfWriter
+from PySide6.QtGui import QKeySequence, QPageLayout, QPdfWriter, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ui.begin_at import begin_at
+from ui.help.chapters import chapter_of
+from ui.help.dialog import show_help
+from ui.page import Page
 from ui.printing.painting import Printout, layout_of
 from ui.settings import settings
 from ui.theme import GRID, SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.buttons import Button
+from ui.widgets.folding import FoldingRow
 from ui.widgets.text import Text
 from xcedu_desktop.printing import PrintSheet
 from xcedu_desktop.store.whole_file import put_whole
@@ -41,32 +45,37 @@ class Preview(QDialog):
         self.choice.setAccessibleName("打印哪一张")
         if pick and (at := self.choice.findText(pick)) > 0:
             self.choice.setCurrentIndex(at)
-        self.pages = Text("", GRID, tone="ink2", parent=self)
+        self.pages = Text("", GRID, tone="ink2", elide=True, parent=self)
         self.view = QPrintPreviewWidget(self.printer, self)
         self.view.setAccessibleName("预览")
         self.view.paintRequested.connect(self._paint)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
-        row.addWidget(self.choice)
-        row.addWidget(self.pages, 1)
-        for text, act in (
-            ("上一页", lambda: self._turn(-1)), ("下一页", lambda: self._turn(1)), ("放大", self.view.zoomIn),
-            ("整页", self.view.fitInView), ("存为 PDF…", self.save_pdf),
-        ):  # fmt: skip
+        row = FoldingRow(self, SPACE_3)
+        row.more.setAutoDefault(False)
+        row.add(self.choice)
+        row.add(self.pages, stretch=1)
+        for text, act, order in (
+            ("上一页", lambda: self._turn(-1), 3),
+            ("下一页", lambda: self._turn(1), 4),
+            ("放大", self.view.zoomIn, 1),
+            ("整页", self.view.fitInView, 2),
+            ("存为 PDF…", self.save_pdf, 5),
+        ):
             button = Button(text, parent=self)
             button.setAutoDefault(False)
             button.clicked.connect(act)
-            row.addWidget(button)
+            row.add(button, folds=order)
         self.main = Button("打印…", primary=True, parent=self)
         self.main.setDefault(True)
         self.main.clicked.connect(self.print)
-        row.addWidget(self.main)
+        row.add(self.main)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
         outer.setSpacing(SPACE_2)
-        outer.addLayout(row)
+        outer.addWidget(row)
         outer.addWidget(self.view, 1)
         self.choice.currentIndexChanged.connect(lambda _at: self._show())
+        screen = parent.spec.key if isinstance(parent, Page) else ""
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: show_help(chapter_of(screen), self))
         self._show()
 
     def chosen(self) -> tuple[PrintSheet, ...]:

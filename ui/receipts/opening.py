@@ -68,7 +68,7 @@ def open_profile(shell: Shell, path: Path | None = None) -> None:
         shell.refresh()
         page = shell.page()
         if isinstance(page, SettingsPage):
-            page.scroll.ensureWidgetVisible(page.norms)
+            page.room.ensureWidgetVisible(page.norms)
             page.norms.take.setFocus()
         shell.say(f"已读入，从现在起按{norms.spoken}校验")
         shell.wrote_something.emit()

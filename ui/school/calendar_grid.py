@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.school.calendar_days import DayState, months_of
@@ -14,12 +14,15 @@ from ui.theme import GRID, SMALL, SPACE_4, Theme
 from xcedu_desktop.clock import today
 from xcedu_desktop.periods import WEEKDAYS, Month
 
-_ACROSS = 6
+_ACROSS = (6, 4, 3)
+"""Months side by side: as many as there is room for."""
+_LEAST_DAY, _LEAST_HIGH = 16.5, 175
+"""Width of a day in which its number is read; height of a month."""
 _HEAD, _WEEK = 20, 15
 _MARK, _CORNER = 6.5, 10
 _ROOM = 23
 """Width of a day from which its sign stands beside the number; in less the number bears its colour, the tooltip the word."""
-_LINES = 6
+_LINES, _MONTHS = 6, 12
 
 
 class CalendarGrid(QWidget):
@@ -31,6 +34,8 @@ class CalendarGrid(QWidget):
     moved = Signal()
     pressed = Signal()
     toggled = Signal()
+    arranged = Signal()
+    """Another number of months stands side by side: the height that they need is another one."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,7 +45,8 @@ class CalendarGrid(QWidget):
         self.current = self.anchor = today()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(350)
+        self._across = _ACROSS[0]
+        self.setMinimumHeight(_LEAST_HIGH * _MONTHS // self._across)
         self.setAccessibleName("校历")
 
     def show_days(self, year: int, days: Mapping[date, DayState], month: Month) -> None:
@@ -84,9 +90,11 @@ class CalendarGrid(QWidget):
         return QSize(900, 400)
 
     def _month_box(self, at: int) -> QRectF:
-        wide = (self.width() - (_ACROSS - 1) * SPACE_4) / _ACROSS
-        high = (self.height() - 8) / 2
-        return QRectF((at % _ACROSS) * (wide + SPACE_4), (at // _ACROSS) * (high + 8), wide, high)
+        across = self._across
+        lines = _MONTHS // across
+        wide = (self.width() - (across - 1) * SPACE_4) / across
+        high = (self.height() - 8 * (lines - 1)) / lines
+        return QRectF((at % across) * (wide + SPACE_4), (at // across) * (high + 8), wide, high)
 
     def _cell(self, day: date) -> QRectF:
         month = Month.of(day)
@@ -113,6 +121,15 @@ class CalendarGrid(QWidget):
         return None
 
     # --- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = (n for n in _ACROSS if (self.width() - (n - 1) * SPACE_4) / n >= 7 * _LEAST_DAY)
+        across = next(fits, _ACROSS[-1])
+        if across != self._across:
+            self._across = across
+            self.setMinimumHeight(_LEAST_HIGH * _MONTHS // across)
+            self.arranged.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         day = self.day_at(event.position().toPoint())

@@ -60,6 +60,7 @@ class CalendarPage(Page):
         self.body.addWidget(card, 1)
         self.bar = DayBar(self)
         self.body.addWidget(self.bar)
+        self.grid.arranged.connect(self._fit_grid)
         self.grid.moved.connect(self._show_days)
         self.grid.pressed.connect(self._pressed)
         self.grid.toggled.connect(self._toggle)
@@ -67,6 +68,13 @@ class CalendarPage(Page):
         self.bar.reason.returnPressed.connect(self._save)
         self.bar.reason.left.connect(self._left)
         self.refresh()
+
+    def fit(self, small: bool) -> None:
+        """In a small window the whole year is scrolled with the page, not in a slit of it."""
+        self._fit_grid()
+
+    def _fit_grid(self) -> None:
+        self.scroll.setMinimumHeight(self.grid.minimumHeight() if self.small else 0)
 
     # --- what the shell asks
 
@@ -129,6 +137,8 @@ class CalendarPage(Page):
         box = self.grid.month_box(self.grid.current)
         self.scroll.ensureVisible(box.center().x(), box.bottom(), 0, 0)
         self.scroll.ensureVisible(box.center().x(), box.top(), 0, 0)
+        if self.small and self.grid.hasFocus():
+            self.room.show_part(self.grid, box)
 
     # --- acting
 

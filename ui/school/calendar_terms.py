@@ -12,6 +12,7 @@ from ui.theme import BODY, GRID, SPACE_2, SPACE_4, Theme
 from ui.widgets.buttons import Button
 from ui.widgets.fields import set_wrong
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.periods import school_year_name
 from xcedu_desktop.store.base import key_id
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _KEYS = ("from_date", "to_date")
 
 
-class TermsBar(QWidget):
+class TermsBar(WrappingRow):
     """‹ 2026-2027学年 ›  第一学期 [2026-09-01] 至 [2027-01-22]  第二学期 …"""
 
     year_changed = Signal(int)
@@ -32,9 +33,7 @@ class TermsBar(QWidget):
         super().__init__(parent)
         self.shell = shell
         self.shown: SchoolYear | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
+        years, row = self._group(0)
         self.earlier, self.later = Button("‹", small=True, parent=self), Button("›", small=True, parent=self)
         self.earlier.setAccessibleName("上一学年")
         self.later.setAccessibleName("下一学年")
@@ -43,10 +42,12 @@ class TermsBar(QWidget):
         self.name = Text("", BODY, bold=True, parent=self)
         for part in (self.earlier, self.name, self.later):
             row.addWidget(part)
-        row.addStretch(1)
+        self.add(years)
+        self.add_stretch()
         self.edits: dict[tuple[int, str], QLineEdit] = {}
         for number in (1, 2):
-            row.addSpacing(SPACE_4)
+            term, row = self._group(SPACE_4)
+            self.add(term)
             row.addWidget(Text(term_title(2000, number), GRID, tone="ink2", parent=self))
             for key in _KEYS:
                 edit = QLineEdit(self)
@@ -60,6 +61,14 @@ class TermsBar(QWidget):
                 row.addWidget(edit)
                 if key == "from_date":
                     row.addWidget(Text("至", GRID, tone="ink2", parent=self))
+
+    def _group(self, indent: int) -> tuple[QWidget, QHBoxLayout]:
+        """What stays together where the bar takes two lines."""
+        group = QWidget(self)
+        row = QHBoxLayout(group)
+        row.setContentsMargins(indent, 0, 0, 0)
+        row.setSpacing(SPACE_2)
+        return group, row
 
     def show_year(self, year: SchoolYear) -> None:
         """The dates of a school year; a date being typed is left alone."""

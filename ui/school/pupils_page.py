@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.grid.source import Cell
 from ui.grid.view import Grid
@@ -17,7 +17,10 @@ from ui.school.pupil_panel import DateBox, PupilPanel
 from ui.school.pupils_source import ALL, CLASS, LEFT, PupilsSource
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
+from ui.widgets.current_stack import CurrentStack
+from ui.widgets.folding import FoldingRow
 from ui.widgets.segmented import SegmentedControl
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
 from xcedu_desktop.clock import today
 from xcedu_desktop.values.dates import parse_day
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
 
 PUPILS, CLASSES = "pupils", "classes"
-_LIST = 210
+_LIST, _LIST_SMALL = 210, 160
 
 
 class PupilsPage(Page):
@@ -47,7 +50,7 @@ class PupilsPage(Page):
         self.list = Grid(
             shell, ClassList(self.ledger, shell.month, counts), sortable=False, row_mode=True, parent=self
         )
-        self.list.setFixedWidth(_LIST)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
         self.list.chosen.connect(self._choose)
         self.grid = Grid(shell, self.pupils, parent=self)
         self.grid.chosen.connect(self._show_pupil)
@@ -65,7 +68,7 @@ class PupilsPage(Page):
         beside.setSpacing(SPACE_3)
         beside.addWidget(self.list)
         beside.addLayout(right, 1)
-        self.stack = QStackedWidget(self)
+        self.stack = CurrentStack(self)
         pupils = QWidget(self.stack)
         pupils.setLayout(beside)
         self.stack.addWidget(pupils)
@@ -92,18 +95,17 @@ class PupilsPage(Page):
         self.still = Text("", GRID, tone="ink2", parent=self)
         self.next = Button("下一处　F8", parent=self)
         self.next.clicked.connect(lambda: self.shell.next_finding())
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_2)
-        row.addWidget(self.tabs)
-        row.addSpacing(SPACE_2)
-        row.addWidget(self.filter_box)
-        row.addSpacing(SPACE_2)
-        row.addWidget(self.since_label)
-        row.addWidget(self.since_box)
-        row.addStretch(1)
-        row.addWidget(self.still)
-        row.addWidget(self.next)
-        self.body.addLayout(row)
+        bar = FoldingRow(self)
+        bar.add(self.tabs)
+        bar.row.addSpacing(SPACE_2)
+        bar.add(self.filter_box)
+        bar.row.addSpacing(SPACE_2)
+        bar.add(self.since_label)
+        bar.add(self.since_box)
+        bar.row.addStretch(1)
+        bar.add(self.still)
+        bar.add(self.next, folds=1)
+        self.body.addWidget(bar)
         self.show_findings([])
 
     @property
@@ -262,6 +264,8 @@ class PupilsPage(Page):
         number = sum(1 for row_id in counts if row_id in self.pupils.labels["school_class"])
         parts.append(f"{number} 个班有学生")
         parts.append(_said(self.pupils.day))
+        if not self.pupils.rows:
+            parts = [f"{counts[ALL]} 人在校", "有花名册点「导入名单」，也可以在第一行输入或从表格粘贴"]
         self.set_quiet(" · ".join(parts))
 
 

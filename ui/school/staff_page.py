@@ -124,4 +124,5 @@ class StaffPage(Page):
         return True
 
     def _show_count(self) -> None:
-        self.set_quiet(f"{len(self.source.staying())} 人在岗")
+        empty = " · 有名单点「导入名单」，也可以在第一行输入或从表格粘贴" if not self.source.rows else ""
+        self.set_quiet(f"{len(self.source.staying())} 人在岗{empty}")

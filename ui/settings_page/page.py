@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.page import Page
 from ui.settings_page.backup_card import BackupCard
@@ -16,6 +15,7 @@ from ui.settings_page.norms_card import NormsCard
 from ui.settings_page.profile_card import ProfileCard
 from ui.settings_page.sent_card import SentCard
 from ui.theme import SPACE_3
+from ui.widgets.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -28,47 +28,31 @@ class SettingsPage(Page):
 
     def __init__(self, shell: Shell, spec: PageSpec) -> None:
         super().__init__(shell, spec)
-        inside = QWidget(self)
-        self.profile = ProfileCard(shell, inside)
-        self.backups = BackupCard(shell, inside)
-        self.sent = SentCard(shell, inside)
-        self.norms = NormsCard(shell, inside)
+        self.profile = ProfileCard(shell, self)
+        self.backups = BackupCard(shell, self)
+        self.sent = SentCard(shell, self)
+        self.norms = NormsCard(shell, self)
         self.norms.shown.connect(self.profile.hint_season)
-        self.handover = HandoverCard(shell, inside)
-        self.erasure = ErasureCard(shell, inside)
-        self.look = LookCard(shell, inside)
-        self.file = FileCard(shell, inside)
+        self.handover = HandoverCard(shell, self)
+        self.erasure = ErasureCard(shell, self)
+        self.look = LookCard(shell, self)
+        self.file = FileCard(shell, self)
         self.backups.checked.connect(self.file.show_check)
         self.file.check.clicked.connect(lambda: self._check())
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_3)
-        column.addWidget(self.profile)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for side, share, cards in (
-            (
-                left,
-                5,
-                ((self.backups, 1), (self.norms, 0), (self.handover, 0), (self.sent, 0), (self.erasure, 0)),
-            ),
-            (right, 2, ((self.look, 0), (self.file, 1))),
+        self.body.addWidget(self.profile)
+        sides = WrappingRow(self, SPACE_3)
+        for share, cards in (
+            (5, ((self.backups, 1), (self.norms, 0), (self.handover, 0), (self.sent, 0), (self.erasure, 0))),
+            (2, ((self.look, 0), (self.file, 1))),
         ):
-            side.setSpacing(SPACE_3)
+            side = QWidget(sides)
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(SPACE_3)
             for card, stretch in cards:
-                side.addWidget(card, stretch)
-            row.addLayout(side, share)
-        column.addLayout(row, 1)
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidget(inside)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        self.body.addWidget(self.scroll, 1)
+                column.addWidget(card, stretch)
+            sides.add(side, stretch=share)
+        self.body.addWidget(sides, 1)
         self.setFocusProxy(self.profile.inputs["name"])
         self.set_quiet("改了就保存")
 
@@ -91,7 +75,7 @@ class SettingsPage(Page):
             card, found = self.sent, self.sent.focus_reason()
         else:
             card, found = self.profile, self.profile.focus_field(finding.field)
-        self.scroll.ensureWidgetVisible(card)
+        self.room.ensureWidgetVisible(card)
         return found
 
     def leave(self) -> bool:

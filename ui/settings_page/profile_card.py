@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from ui.theme import CONTROL, GRID, ROW, SMALL, SPACE_1, SPACE_2, SPACE_4
@@ -34,6 +34,8 @@ ORDER = (
     "canteen_licence_until", "season_from", "season_to", "village", "clubs_within_service",
 )  # fmt: skip
 _COLUMNS, _SAID = 4, 15
+_NARROW = 700
+"""Logical width under which half as many columns stand side by side."""
 _HINTS = {
     "head": "封面上签字", "principal": "封面上签字",
     "canteen_licence": "自营食堂填", "canteen_licence_until": "例如 2027-08-31",
@@ -99,24 +101,46 @@ class ProfileCard(Card):
         head.addWidget(Text("学校概况", GRID, bold=True, parent=self))
         head.addStretch(1)
         self.body.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_4)
-        grid.setVerticalSpacing(SPACE_1 // 2)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        for place, key in enumerate(ORDER):
-            line, column = divmod(place, _COLUMNS)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(SPACE_4)
+        self.grid.setVerticalSpacing(SPACE_1 // 2)
+        self._captions: dict[str, QWidget] = {}
+        for key in ORDER:
             if key in _TICKS:
                 self._add_tick(head, key)
             else:
-                self._add(grid, key, 4 * line, column)
-                # room below, so that what is said of a field is not taken for the next one's
-                grid.setRowMinimumHeight(4 * line + 3, SPACE_2)
-        self.body.addLayout(grid)
+                self._add(key)
+        self._columns = 0
+        self._place(_COLUMNS)
+        self.body.addLayout(self.grid)
 
     # --- making
 
-    def _add(self, grid: QGridLayout, key: str, row: int, column: int) -> None:
+    def _place(self, columns: int) -> None:
+        """The fields in so many columns: caption, field, what is wrong with it."""
+        if columns == self._columns:
+            return
+        for line in range(self.grid.rowCount()):
+            self.grid.setRowMinimumHeight(line, 0)
+        for column in range(max(columns, self._columns)):
+            self.grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, key in enumerate(key for key in ORDER if key not in _TICKS):
+            line, column = divmod(place, columns)
+            for at, part in enumerate((self._captions[key], self.inputs[key], self.said[key])):
+                self.grid.addWidget(part, 4 * line + at, column)
+            # room below, so that what is said of a field is not taken for the next one's
+            self.grid.setRowMinimumHeight(4 * line + 3, SPACE_2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(_COLUMNS if self.width() >= _NARROW else _COLUMNS // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the columns that stand there now: they become fewer."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _add(self, key: str) -> None:
         field = self._fields[key]
         edit: Entry | QComboBox
         if field.choices:
@@ -133,16 +157,17 @@ class ProfileCard(Card):
         self.inputs[key] = edit
         caption = Text(field.title, GRID, tone="ink2", parent=self)
         caption.setBuddy(edit)
-        head = QHBoxLayout()
+        self._captions[key] = whole = QWidget(self)
+        head = QHBoxLayout(whole)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(caption)
         head.addStretch(1)
         if field.masked:
             self.show_phone = LinkLabel("显示", lambda: self._reveal(key), points=SMALL, parent=self)
             self.show_phone.setToolTip("显示完整号码，并记入修改记录")
             head.addWidget(self.show_phone)
-        grid.addLayout(head, row, column)
-        grid.addWidget(edit, row + 1, column)
-        self._add_said(grid, key, row + 2, column)
+        self.said[key] = Text("", SMALL, tone="error", elide=True, parent=self)
+        self.said[key].setFixedHeight(_SAID)
 
     def _add_tick(self, head: QHBoxLayout, key: str) -> None:
         tick = Tick(_TICKS[key], self)
@@ -150,11 +175,6 @@ class ProfileCard(Card):
         tick.clicked.connect(lambda _on, key=key: self._commit(key))
         self.inputs[key] = tick
         head.addWidget(tick)
-
-    def _add_said(self, grid: QGridLayout, key: str, row: int, column: int) -> None:
-        self.said[key] = Text("", SMALL, tone="error", elide=True, parent=self)
-        self.said[key].setFixedHeight(_SAID)
-        grid.addWidget(self.said[key], row, column)
 
     # --- showing
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_3, SPACE_4, Theme
 
@@ -24,9 +24,29 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.primary = primary
         self._height = ROW if small else CONTROL
+        self.wanted = True
+        """Whether who made it wants it seen; it may be folded away all the same."""
+        self._folded = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def setVisible(self, visible: bool) -> None:
+        self.wanted = visible
+        super().setVisible(visible and not self._folded)
+        row = self.parentWidget()
+        if self._folded and row is not None:  # hidden before and after, which Qt does not tell the row
+            QApplication.postEvent(row, QEvent(QEvent.Type.LayoutRequest))
+
+    def fold(self, folded: bool) -> None:
+        """Takes the button away for want of room (ui/widgets/folding.py), whatever its owner wants, or gives it back."""
+        if folded != self._folded:
+            self._folded = folded
+            super().setVisible(self.wanted and not folded)
+
+    def choices(self) -> list[tuple[str, Callable[[], object]]]:
+        """The lines of the list that it opens, with what each does; none for a button that acts at once."""
+        return []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it too, in the window as in a dialog: nobody there knows that Qt wants Space."""

@@ -42,6 +42,7 @@ CHIPS: dict[str, ChipKind] = {
 }
 
 HEIGHT = 22
+_LEAST = 64
 _SIGN = 9
 
 
@@ -122,11 +123,19 @@ def paint_sign(painter: QPainter, box: QRectF, sign: str, ink: QColor) -> None:
 
 
 class Chip(QWidget):
-    """A chip as a widget; `set(kind, text)` changes it."""
+    """A chip as a widget; `set(kind, text)` changes it. `elide`: where there is no room its words end in …"""
 
-    def __init__(self, kind: str = "plain", text: str | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kind: str = "plain",
+        text: str | None = None,
+        elide: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._elide = elide
+        wide = QSizePolicy.Policy.Maximum if elide else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self._height = HEIGHT
         self.set(kind, text)
 
@@ -146,9 +155,19 @@ class Chip(QWidget):
         return chip_size(self.kind, self.text, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        whole = self.sizeHint()
+        return QSize(min(_LEAST, whole.width()), whole.height()) if self._elide else whole
+
+    def _shown(self) -> str | None:
+        """Its words as far as there is room for them."""
+        lacking = self.sizeHint().width() - self.width()
+        if not self._elide or lacking <= 0 or not self.text:
+            return self.text
+        metrics = QFontMetricsF(Theme.current().font(SMALL))
+        room = metrics.horizontalAdvance(self.text) - lacking
+        return metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_chip(painter, 0, self.height() / 2, self.kind, self.text, self._height)
+        paint_chip(painter, 0, self.height() / 2, self.kind, self._shown(), self._height)
         painter.end()

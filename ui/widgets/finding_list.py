@@ -195,7 +195,8 @@ class FindingList(QListView):
 
     def width_of(self, column: str) -> int:
         """Width of a column in logical pixels."""
-        grown = {"where": self._where, "form": self._form}
+        room = self.viewport().width()
+        grown = {"where": min(self._where, round(room * 0.32)), "form": min(self._form, round(room * 0.2))}
         return grown.get(column, _WIDTHS.get(column, 0))
 
     def sizeHint(self) -> QSize:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSpinBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from ui.intake.view import ImportView
 from ui.theme import CONTROL, GRID, SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
+from ui.widgets.current_stack import CurrentStack
 from ui.widgets.text import Text
 from ui.wizard.ticks import Radio
 from ui.work import Worker
@@ -80,7 +80,7 @@ class ClassesStep(QWidget):
         self.view.said.connect(lambda text: self.file_line.setText(text))
         self.view.wants_file.connect(self.choose_file)
         self.session.committed.connect(lambda _: self.done.emit())
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         self._stack.addWidget(self._before_file())
         self._stack.addWidget(self._by_grade())
         self._stack.addWidget(QWidget(self))

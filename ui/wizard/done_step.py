@@ -38,6 +38,7 @@ class DoneStep(QWidget):
             bold=True,
             parent=made,
         )
+        self.summary.setWordWrap(True)
         self.place = Text(f"数据文件：{path}", GRID, tone="ink2", elide=True, parent=made)
         made.body.addWidget(self.summary)
         made.body.addWidget(self.place)

@@ -5,22 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QMessageBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.alt_letters import AltLetters
 from ui.begin_at import begin_at
+from ui.room import Room
 from ui.shell import Shell
 from ui.theme import BODY, SMALL, SPACE_2, SPACE_3, SPACE_4, TITLE, Theme
 from ui.widgets.buttons import Button, LinkLabel
+from ui.widgets.current_stack import CurrentStack
 from ui.widgets.text import Text
 from ui.wizard.classes_step import ClassesStep
 from ui.wizard.done_step import DoneStep
@@ -56,11 +65,12 @@ class Wizard(QDialog):
         self.form.changed.connect(self._show_foot)
         self.form.open_instead.connect(self._use_existing)
         self.classes: ClassesStep | None = None
-        self.stack = QStackedWidget(self)
+        self.stack = CurrentStack(self)
         self.stack.addWidget(self.form)
         self._lay_out()
         self._size()
         self._show(SCHOOL)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -72,7 +82,9 @@ class Wizard(QDialog):
         head.addWidget(self.quiet, 1)
         head.addWidget(self.steps)
         outer.addLayout(head)
-        outer.addWidget(self.stack, 1)
+        room = Room(self)
+        room.body.addWidget(self.stack)
+        outer.addWidget(room, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_2)
         self.other = LinkLabel("已有学校数据文件，打开它", self.open_other, parent=self)
@@ -96,6 +108,11 @@ class Wizard(QDialog):
     def _size(self) -> None:
         room = self.screen().availableGeometry()
         self.resize(min(1040, room.width() - 32), min(640, room.height() - 48))
+
+    def _help(self) -> None:
+        from ui.help.dialog import show_help  # the reader is loaded when it is wanted
+
+        show_help("wizard", self)
 
     # -- steps ---------------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,10 @@ from ui.forms.clubs.pick_button import PickButton
 from ui.grid.source import Option
 from ui.grid.table import GridTable
 from ui.grid.view import Grid
-from ui.theme import GRID, SMALL, SPACE_2, SPACE_3
+from ui.theme import GRID, SMALL, SPACE_3
 from ui.widgets.buttons import Button
+from ui.widgets.folding import FoldingRow
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.clubs.attendance import (
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
     from xcedu_desktop.store.changes import ChangeSet
 
-_LIST = 220
+_LIST, _LIST_SMALL = 220, 176
 _LEGEND = "空格或 1 到　2 或 Q 缺　3 或 J 假：记一人，到下一人　　A 其余全到　　N 只记人数　　Enter 下一人、下一次　　Alt+PgDn 下一个社团"
 
 
@@ -52,7 +54,7 @@ class AttendancePanel(QWidget):
         self.club = club_id if club_id in board.summary.clubs else next(iter(board.summary.clubs), "")
         self.live: dict[str, tuple[int, int]] = {}
         self.list = Grid(shell, AttendanceList(board, self.live), sortable=False, row_mode=True, parent=self)
-        self.list.setFixedWidth(_LIST)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
         self.source = self._source()
         self.grid = Grid(shell, self.source, footer=AttendanceFoot(self.source), snug=True, parent=self)
         self._lay_out()
@@ -78,14 +80,13 @@ class AttendancePanel(QWidget):
             button.setFocusPolicy(
                 Qt.FocusPolicy.TabFocus
             )  # the meeting that it acts on stays the current one
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
-        bar.addWidget(self.about, 1)
-        for widget in (self.all_here, self.off, self.more):
-            bar.addWidget(widget)
+        bar = FoldingRow(self)
+        bar.add(self.about, stretch=1)
+        for order, button in ((3, self.all_here), (2, self.off), (1, self.more)):
+            bar.add(button, folds=order)
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
-        right.addLayout(bar)
+        right.addWidget(bar)
         right.addWidget(self.grid, 1000)
         self.legend = Text(_LEGEND, SMALL, tone="ink2", elide=True, parent=self)
         right.addWidget(self.legend)

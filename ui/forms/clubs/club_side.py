@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.club_sources import BasicsSource, fee_above
@@ -19,6 +19,8 @@ from ui.grid.source import Option
 from ui.grid.view import Grid
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
+from ui.widgets.current_stack import CurrentStack
+from ui.widgets.folding import FoldingRow
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
 
@@ -60,7 +62,7 @@ class ClubSide(QWidget):
         self.tabs = SegmentedControl([(MEMBERS, "在册"), (SLOTS, "时间地点"), (ABOUT, "收费与教师")], self)
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(lambda: self.work().setFocus())
-        self.stack = QStackedWidget(self)
+        self.stack = CurrentStack(self)
         self.members = MembersSource(self.ledger, shell.month, club_id, board)
         self.member_grid = Grid(shell, self.members, parent=self.stack)
         self.member_grid.written.connect(self.written)
@@ -79,17 +81,16 @@ class ClubSide(QWidget):
         self.several.clicked.connect(self._pick)
         self.join_button = Button("加入学生　Ins", parent=self)
         self.join_button.clicked.connect(self.join)
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
-        bar.addWidget(self.tabs)
-        bar.addStretch(1)
-        for button in (self.by_class, self.several, self.join_button):
-            bar.addWidget(button)
+        bar = FoldingRow(self)
+        bar.add(self.tabs)
+        bar.row.addStretch(1)
+        for order, button in ((2, self.by_class), (1, self.several), (3, self.join_button)):
+            bar.add(button, folds=order)
         right = QVBoxLayout(self)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(SPACE_3)
         right.addWidget(self.head)
-        right.addLayout(bar)
+        right.addWidget(bar)
         right.addWidget(self.stack, 1)
 
     # --- grids, made when first shown

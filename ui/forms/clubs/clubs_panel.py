@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.club_side import ABOUT, MEMBERS, SLOTS, ClubSide
@@ -13,6 +13,8 @@ from ui.forms.clubs.club_sources import HEADS, ClubListSource, list_cell
 from ui.forms.clubs.new_term import NewTerm
 from ui.grid.view import Grid
 from ui.theme import SPACE_3
+from ui.widgets.current_stack import CurrentStack
+from ui.widgets.side_width import SideWidth
 from xcedu_desktop.forms.clubs.last_term import LastTerm
 from xcedu_desktop.forms.clubs.tables import ClubAttendance, ClubLeader, ClubMember, ClubSession
 from xcedu_desktop.school.tables import PlaceUse
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
     from xcedu_desktop.ledger import Ledger
 
-_LIST = 318
+_LIST, _LIST_SMALL = 318, 190
 NEXT_TURN = 1
 """Milliseconds. With 0 Qt would do it before it paints what stands already."""
 _OWNER = {"club_member": ClubMember, "club_leader": ClubLeader, "club_session": ClubSession}
@@ -44,8 +46,8 @@ class ClubsPanel(QWidget):
         self.club = next(iter(self.clubs.rows), "")
         self.clubs.chosen = self.club
         self.list = Grid(shell, self.clubs, parent=self)
-        self.list.setFixedWidth(_LIST)
-        self.stack = QStackedWidget(self)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
+        self.stack = CurrentStack(self)
         self._side: ClubSide | None = None
         self.empty: NewTerm | None = None
         row = QHBoxLayout(self)

@@ -15,12 +15,14 @@ from ui.widgets.finding_list import chip_of
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from xcedu_desktop.form import Finding
     from xcedu_desktop.forms.clubs.summary import ClubFigures
 
 _CAPACITY = "C04"
+_NARROW = 440
 
 
 class HeadCard(Card):
@@ -31,7 +33,7 @@ class HeadCard(Card):
         self.name = Text("", NAME, bold=True, parent=self)
         self.category = Chip("plain", "", parent=self)
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
-        self.chip = Chip("warning", "", parent=self)
+        self.chip = Chip("warning", "", elide=True, parent=self)
         self.up = Button("", parent=self)
         """递补: who moves up stands in its text."""
         self.capacity = Button("改名额", parent=self)
@@ -46,11 +48,19 @@ class HeadCard(Card):
         self.body.addLayout(row)
         self.setFixedHeight(50)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the category, which stands in the list, makes room for the name and what is wrong."""
+        super().resizeEvent(event)
+        self._show_category()
+
+    def _show_category(self) -> None:
+        self.category.setVisible(bool(self.category.text) and self.width() >= _NARROW)
+
     def show_club(self, name: str, category: str, fee_fen: int | None, figures: ClubFigures | None) -> None:
         """What the club is; `figures` None: no club is chosen."""
         self.name.setText(name or ("（未填名称）" if figures else "还没有社团"))
         self.category.set("plain", category)
-        self.category.setVisible(bool(category))
+        self._show_category()
         parts: list[str] = []
         if figures is not None:
             fee = "" if fee_fen is None else "免费" if fee_fen == 0 else f"{fee_fen / 100:g} 元/课时"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.forms.clubs.attendance_panel import AttendancePanel
 from ui.forms.clubs.board import Board
@@ -19,6 +19,7 @@ from ui.month.findings import CHECK_PAGE
 from ui.page import Page
 from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
+from ui.widgets.current_stack import CurrentStack
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
 from xcedu_desktop.forms.clubs.reported import service_pupils
@@ -76,11 +77,11 @@ class ClubsPage(Page):
         row.addWidget(self.still)
         row.addWidget(self.next)
         self.body.addLayout(row)
-        self.stack = QStackedWidget(self)
+        self.stack = CurrentStack(self)
         self.body.addWidget(self.stack, 1)
         self.add_button("导入", lambda: shell.open_import(self._kinds()))
         self.copy = PickButton("复制上学期社团", self._offer_copy, self._copy_picked, self.header)
-        self.header.row.addWidget(self.copy)
+        self.header.add_button(self.copy)
         self.copy.hide()
         self.set_main("记考勤", self._to_attendance)
         self.show_findings([])

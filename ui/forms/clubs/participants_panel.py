@@ -13,6 +13,8 @@ from ui.grid.source import Cell
 from ui.grid.view import Grid
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
+from ui.widgets.folding import FoldingRow
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
     from xcedu_desktop.ledger import Ledger
 
-_LIST = 220
+_LIST, _LIST_SMALL = 220, 176
 
 
 class ParticipantsPanel(QWidget):
@@ -36,7 +38,7 @@ class ParticipantsPanel(QWidget):
         self.made: set[str] = set()
         self.shown = next(iter(board.summary.classes), ALL)
         self.list = Grid(shell, ClassPartList(board), sortable=False, row_mode=True, parent=self)
-        self.list.setFixedWidth(_LIST)
+        SideWidth(self.list, _LIST, _LIST_SMALL)
         self.source = self._source()
         self.grid = Grid(shell, self.source, parent=self)
         self.grid.on_key("Space", self._toggle)
@@ -50,17 +52,16 @@ class ParticipantsPanel(QWidget):
         for enter in ("Ctrl+Return", "Ctrl+Enter"):
             self.grid.on_key(enter, self._all_but)
         self.grid.table.selectionModel().selectionChanged.connect(lambda *_: self._name_but())
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
-        bar.addWidget(self.grid.filter_box())
-        bar.addSpacing(SPACE_2)
+        bar = FoldingRow(self)
+        bar.add(self.grid.filter_box())
+        bar.row.addSpacing(SPACE_2)
         self.say = Text("", GRID, tone="ink2", elide=True, parent=self)
-        bar.addWidget(self.say, 1)
-        bar.addWidget(self.but)
-        bar.addWidget(self.whole)
+        bar.add(self.say, stretch=1)
+        bar.add(self.but, folds=1)
+        bar.add(self.whole, folds=2)
         right = QVBoxLayout()
         right.setSpacing(SPACE_3)
-        right.addLayout(bar)
+        right.addWidget(bar)
         right.addWidget(self.grid, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -46,6 +46,12 @@ class PickButton(Button):
         self.popup.hide()
         self._take(option)
 
+    def choices(self) -> list[tuple[str, Callable[[], object]]]:
+        return [
+            (f"{option.text}\t{option.detail}", lambda option=option: self._take(option))
+            for option in self._offer()
+        ]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         listed = self.popup.isVisible()
         match event.key():

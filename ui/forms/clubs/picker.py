@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.forms.clubs.board import Board
 from ui.forms.clubs.pick_button import PickButton
@@ -18,6 +18,7 @@ from ui.grid.tick_column import TickColumn
 from ui.grid.view import Grid
 from ui.theme import GRID, SPACE_2
 from ui.widgets.buttons import Button
+from ui.widgets.folding import FoldingRow
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -142,17 +143,16 @@ class Picker(QWidget):
         self.join.clicked.connect(self._join)
         self.cancel = Button("返回　Esc", parent=self)
         self.cancel.clicked.connect(self.left)
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
-        for widget in (self.box, self.by_class):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self.cancel)
-        bar.addWidget(self.join)
+        bar = FoldingRow(self)
+        bar.add(self.box)
+        bar.add(self.by_class, folds=1)
+        bar.row.addStretch(1)
+        bar.add(self.cancel, folds=2)
+        bar.add(self.join)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
-        column.addLayout(bar)
+        column.addWidget(bar)
         column.addWidget(self.say)
         column.addWidget(self.grid, 1)
         TickColumn(self.grid.table, _TICK, lambda row_id: self.source.is_ticked(row_id), self._put)

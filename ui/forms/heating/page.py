@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.heating.below import Below
 from ui.forms.heating.equipment import EquipmentSource
@@ -33,8 +33,11 @@ from ui.month.findings import Findings
 from ui.page import Page
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
+from ui.widgets.current_stack import CurrentStack
 from ui.widgets.segmented import SegmentedControl
+from ui.widgets.side_width import SideWidth
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.forms.registry import PageSpec
@@ -57,7 +60,7 @@ TABS = tuple(_TAB_OF.values())
 _FINDINGS = "findings"
 """The tab that holds the page's findings in a low window."""
 _TOTALLED = (EQUIPMENT, WORKS, ROOM)
-_LEFT = 244
+_LEFT, _LEFT_SMALL = 244, 172
 _NARROW, _WIDE, _LOW = 1090, 1290, 560
 """Under this width (the second with a tab more) the tabs have short names; under this height the panels below are not shown, their words are tabs."""
 
@@ -78,18 +81,18 @@ class HeatingPage(Page):
         self.stock = Stock(self.ledger, shell.month)
         self.side = SegmentedControl([(BY_ROOM, "按房间"), (BY_CIRCUIT, "按线路")], self)
         self.side.setExpanding(True)
-        self.side.setFixedWidth(_LEFT)
+        SideWidth(self.side, _LEFT, _LEFT_SMALL)
         self.side.chosen.connect(self._show_side)
         self.side.entered.connect(lambda: self.list.setFocus())
         self.tabs = SegmentedControl([(EQUIPMENT, "设备")], self)
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(self.setFocus)
         self.list = Grid(shell, RoomList(self.stock), sortable=False, row_mode=True, parent=self)
-        self.list.setFixedWidth(_LEFT)
+        SideWidth(self.list, _LEFT, _LEFT_SMALL)
         self.list.chosen.connect(self._choose)
         self.grids: dict[str, Grid] = {}
         self._stale: set[str] = set()
-        self.stack = QStackedWidget(self)
+        self.stack = CurrentStack(self)
         self.register = RegisterPanel(
             shell, self._make(EQUIPMENT), lambda: self.stock, self._register_changed, self
         )
@@ -118,16 +121,17 @@ class HeatingPage(Page):
         self.still = Text("", GRID, tone="ink2", parent=self)
         self.next = Button("下一处　F8", parent=self)
         self.next.clicked.connect(lambda: self.shell.next_finding())
-        bar = QHBoxLayout()
-        bar.setSpacing(SPACE_2)
-        bar.addWidget(self.side)
-        bar.addSpacing(SPACE_2 // 2)
-        for part in (self.tabs, self.acts):
-            bar.addWidget(part)
-        bar.addStretch(1)
-        bar.addWidget(self.still)
-        bar.addWidget(self.next)
-        self.body.addLayout(bar)
+        bar = WrappingRow(self)
+        side = QWidget(self)
+        beside = QHBoxLayout(side)
+        beside.setContentsMargins(0, 0, SPACE_2 // 2, 0)
+        beside.addWidget(self.side)
+        for part in (side, self.tabs, self.acts):
+            bar.add(part)
+        bar.add_stretch()
+        bar.add(self.still)
+        bar.add(self.next)
+        self.body.addWidget(bar)
         self.below = Below(self._act, self)
         self.finding_list = self.below.finding_list
         right = QVBoxLayout()

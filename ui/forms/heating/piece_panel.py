@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui.forms.heating.boxes import DayBox, PickBox
 from ui.forms.heating.changes import REASONS
 from ui.grid.source import Option
-from ui.theme import GRID, SPACE_2, SPACE_3
+from ui.theme import GRID, ROW, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button, LinkLabel
 from ui.widgets.cards import Card
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 
 MOVE = "调到房间"
 RETIRE = ("报废", "调出")
@@ -63,27 +64,43 @@ class PiecePanel(Card):
         self.mistake.setToolTip("原来登记错了：去掉这一条变动，各月都按现在的填报")
         self.day_label = Text("日期", GRID, tone="ink2", parent=self)
         self.reason_label = Text(f"原因 {KEY}", GRID, tone="ink2", parent=self)
+        self.day_part = self._pair(self.day_label, self.day)
+        self.reason_part = self._pair(self.reason_label, self.reason)
         self.buttons = [self._button(act) for act in (MOVE, *RETIRE)]
         self.go = Button("", small=True, parent=self)
         self.go.clicked.connect(self._finish)
         self.cancel = LinkLabel("取消", self._leave, parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_2)
-        row.addWidget(self.what)
-        row.addWidget(self.history, 1)
-        row.addStretch()
+        self.row = row = WrappingRow(self)
+        row.add(self.what)
+        row.add(self.history, stretch=1)
+        row.add_stretch(0)
         for part in (
-            self.room, self.day_label, self.day, self.reason_label, self.reason, self.mistake, self.go, self.cancel,
+            self.room, self.day_part, self.reason_part, self.mistake, self.go, self.cancel,
             *self.buttons,
         ):  # fmt: skip
-            row.addWidget(part)
-        self.body.addLayout(row)
+            row.add(part)
+        self.body.addWidget(row)
+        row.wrapped.connect(self._fit_lines)
         self.room.done.connect(lambda _: self.reason.setFocus())
         self.day.done.connect(self._day_done)
         self.reason.done.connect(self._reason_done)
         for box in (self.room, self.day, self.reason):
             box.left.connect(self._leave)
         self._wear("look")
+
+    def _fit_lines(self) -> None:
+        """Higher where a narrow window breaks the line."""
+        self.setFixedHeight(HEIGHT + (self.row.lines() - 1) * (ROW + SPACE_2))
+
+    def _pair(self, label: Text, box: QWidget) -> QWidget:
+        """A box and its label, which stay in one line."""
+        pair = QWidget(self)
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_2)
+        row.addWidget(label)
+        row.addWidget(box)
+        return pair
 
     def _button(self, act: str) -> Button:
         button = Button(f"{act}…", small=True, parent=self)
@@ -130,7 +147,7 @@ class PiecePanel(Card):
 
     def _wear(self, face: str) -> None:
         self.face = face
-        for part in (self.day, self.day_label, self.reason, self.reason_label):
+        for part in (self.day_part, self.reason_part):
             part.setVisible(face != "look")
         self.mistake.setVisible(face == "note")
         self.history.setVisible(face != "act")

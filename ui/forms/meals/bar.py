@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import GRID, SPACE_2
+from ui.theme import GRID
 from ui.widgets.buttons import Button
+from ui.widgets.folding import FoldingRow
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
 
@@ -27,7 +28,7 @@ class Offer:
     more: bool = False
 
 
-class Bar(QWidget):
+class Bar(FoldingRow):
     """The buttons; the page connects them. Their words follow the current cell, and lose their keys where it is narrow."""
 
     def __init__(
@@ -46,14 +47,13 @@ class Bar(QWidget):
             # the current cell stays where it is: a button that acts on it does not take the keys away
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_2)
-        for widget in (self.meals, self.measures, self.same, self.fill, self.confirm, self.confirm_all):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.still)
-        row.addWidget(self.next)
+        self.add(self.meals)
+        self.add(self.measures)
+        for order, button in ((4, self.same), (2, self.fill), (5, self.confirm), (3, self.confirm_all)):
+            self.add(button, folds=order)
+        self.row.addStretch(1)
+        self.add(self.still)
+        self.add(self.next, folds=1)
 
     def show_offer(self, offer: Offer, narrow: bool) -> None:
         """Names the buttons."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.forms.meals.day_card import DayCard
-from ui.theme import GRID, SPACE_3, SPACE_4
+from ui.theme import GRID, SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.cards import Card
 from ui.widgets.finding_list import FindingList
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Text
+from ui.widgets.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.forms.meals.month_data import MealMonth
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from xcedu_desktop.form import Finding
 
 _LIST, _DAY = "list", "day"
-_MOST, _LOW = 196, 54
+_MOST, _LOW, _LOW_WRAPPED = 196, 54, 94
 _CARD_WIDTH, _INSET = 440, 10
 
 
@@ -39,11 +40,11 @@ class Below(QWidget):
         self.right = Card(margins=(SPACE_4, 10, SPACE_4, 10), parent=self)
         self.line = Card(margins=(SPACE_3, 3, SPACE_3, 3), parent=self)
         self.stack = QStackedWidget(self.line)
-        inside = QHBoxLayout()
-        inside.setSpacing(SPACE_4)
-        inside.addWidget(self.tabs)
-        inside.addWidget(self.stack, 1)
-        self.line.body.addLayout(inside)
+        self.inside = WrappingRow(self.line, SPACE_2)
+        self.inside.add(self.tabs)
+        self.inside.add(self.stack, stretch=1)
+        self.inside.wrapped.connect(self._set_height)
+        self.line.body.addWidget(self.inside)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
@@ -71,12 +72,16 @@ class Below(QWidget):
         self.line.setVisible(self.low)
         self.card.title.setVisible(not self.low)
         self.card.setContentsMargins(0, _INSET if self.low else 0, 0, 0)
-        # what the day's card needs and no more: the classes have the room, whether the list is empty or long, so that
-        # nothing moves while a finding comes or goes
-        self.setMinimumHeight(_LOW if self.low else self.right.minimumSizeHint().height())
-        self.setMaximumHeight(_LOW if self.low else _MOST)
+        self._set_height()
         self._show_tab(self.tabs.key())
         self._show_list()
+
+    def _set_height(self) -> None:
+        """What the day's card needs and no more: the classes have the room, whether the list is empty or long, so that
+        nothing moves while a finding comes or goes."""
+        low = _LOW if self.inside.lines() < 2 else _LOW_WRAPPED
+        self.setMinimumHeight(low if self.low else self.right.minimumSizeHint().height())
+        self.setMaximumHeight(low if self.low else _MOST)
 
     def _show_tab(self, key: str) -> None:
         if self.low:

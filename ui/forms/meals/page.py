@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.forms.meals.acts import carry_signups, next_empty_day, place_to_begin, same_as_before
 from ui.forms.meals.bar import Bar, Offer
@@ -24,6 +24,7 @@ from ui.forms.meals.words import state_words
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.page import Page
 from ui.theme import SPACE_3
+from ui.widgets.current_stack import CurrentStack
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.form import Finding, Severity
 from xcedu_desktop.forms.meals.tables import MEALS
@@ -105,7 +106,7 @@ class MealsPage(Page):
         rows.addWidget(self.grid, 1000)
         rows.addWidget(self.below, 1)
         rows.addStretch(0)  # what is left under few classes, once the list below has its most
-        self.stack = QStackedWidget(self)
+        self.stack = CurrentStack(self)
         self.stack.addWidget(self.main)
         self.body.addWidget(self.stack, 1)
 
