@@ -282,7 +282,7 @@ MEALS_REPORTED = (
     ReportedTable(ReportedMealLog, "陪餐与留样", "{month}陪餐与留样记录", "克", ListSheet(), derive_log, live=MealDayLog),
     ReportedTable(ReportedSupplier, "供餐单位", "{month}供餐单位与许可证", "家", ListSheet(), derive_suppliers, live=MealSupplier),
     ReportedTable(
-        ReportedPrice, "餐费标准", "{month}餐费标准", "元", ListSheet(), derive_prices, live=MealPrice,
+        ReportedPrice, "餐费标准", "{month}餐费标准", "元", ListSheet(), derive_prices, figures=("price_fen",), live=MealPrice,
         live_keys={"supplier": "supplier_id"},
     ),
 )  # fmt: skip
