@@ -66,10 +66,13 @@ class LedgerMonth(LedgerRows):
             return life.state(session, self.store.school_code, month)
 
     def declare(self, month: Month, classes: int | None, students: int | None) -> ChangeSet:
-        """Put down what the clerk declares of a month; None leaves the figure as it is."""
+        """Put down what the clerk declares of a month; None leaves the figure as it is. MonthLocked: the month is reported."""
+        from xcedu_desktop.month.life import refuse_locked
+
         said = {"classes": classes, "students": students}
         new = {key: value for key, value in said.items() if value is not None}
         with self.store.write("填写本月封面") as unit:
+            refuse_locked(unit.session, self.store.school_code, month)
             there = unit.session.execute(select(Declared.id).where(Declared.month == month)).scalar()
             row_id = there or key_id("declared", self.store.school_code, month)
             old = read_row(unit, "declared", row_id)
@@ -81,10 +84,12 @@ class LedgerMonth(LedgerRows):
         return ChangeSet("填写本月封面", tuple(unit.applied))
 
     def explain(self, month: Month, rule: str, record: str, reason: str) -> ChangeSet:
-        """Explain a finding once; raises WrongUsage where there is none such, or no reason."""
+        """Explain a finding once; raises WrongUsage where there is none such, or no reason, MonthLocked of a reported month."""
         from xcedu_desktop.month.explain import explanation
+        from xcedu_desktop.month.life import refuse_locked
 
         with self.view(month) as view:
+            refuse_locked(view.session, self.store.school_code, month)
             change_set = explanation(view, self.findings(month), rule, record, reason)
         return self.apply(change_set)
 

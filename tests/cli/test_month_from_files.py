@@ -116,3 +116,18 @@ def test_the_whole_month(school: Path, book: Book, command: Callable[..., Said],
         school,
     )
     assert late.code == 1 and "已上报" in late.why
+    # nor what says again what stands: a script that declares or explains too late is told so
+    for words in (
+        ("declare", "--classes", 3, "--students", 30),
+        (
+            "explain",
+            "--rule",
+            "H02",
+            "--record",
+            asked[0]["record"],
+            "--reason",
+            "新餐厅在装修，11月10日前装 2 台，问 138****5678",
+        ),
+    ):
+        said = command(words[0], "--db", school, "--month", "2026-10", *words[1:])
+        assert (said.code, "已上报并锁定" in said.why) == (2, True)

@@ -15,7 +15,7 @@ from xcedu_desktop.forms.clubs.tables import ClubMember
 from xcedu_desktop.forms.heating.history import Histories, Standing
 from xcedu_desktop.forms.heating.tables import Equipment
 from xcedu_desktop.forms.meals.reported import ReportedHeads
-from xcedu_desktop.forms.meals.tables import count_id
+from xcedu_desktop.forms.meals.tables import MealPrice, count_id
 from xcedu_desktop.month.book import read_workbook
 from xcedu_desktop.month.derive import derive, stored
 from xcedu_desktop.month.export import ExportBlocked, export
@@ -218,6 +218,23 @@ def test_a_heater_scrapped_by_a_reported_months_end_moves_its_report(
         unit.apply(scrapped(store, day))
     with store.read() as session:
         assert affected_months(session, CODE) == moved
+
+
+def test_a_price_moves_the_months_in_which_it_is_in_force(store: Store, tmp_path: Path, today: date) -> None:
+    export(store, OCTOBER, tmp_path, today)
+    with store.read() as session:
+        price = MonthView(session, CODE, OCTOBER, today).rows(MealPrice)[0]
+    later = made("meal_price", "later", supplier_id=price.supplier_id, meal=price.meal, price_fen=999,
+                 from_date=date(2026, 11, 1))  # fmt: skip
+    closed = Change("meal_price", price.id, {"to_date": price.to_date}, {"to_date": date(2026, 10, 31)})
+    with store.write("涨价") as unit:
+        unit.apply([closed, later])
+    with store.read() as session:
+        assert affected_months(session, CODE) == []
+    with store.write("更正单价") as unit:
+        unit.apply([Change("meal_price", price.id, {"price_fen": price.price_fen}, {"price_fen": 1})])
+    with store.read() as session:
+        assert affected_months(session, CODE) == [OCTOBER]
 
 
 def test_what_completes_the_register_moves_no_report(store: Store, tmp_path: Path, today: date) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from xcedu_desktop.errors import WrongUsage
+from xcedu_desktop.errors import MonthLocked, WrongUsage
 from xcedu_desktop.form import Hit, LiveRule, MonthView, ReportedTable, ReportedView, Severity
 from xcedu_desktop.forms.registry import FORMS
 from xcedu_desktop.month.derive import derive, newest_revision, reported_tables, stored
@@ -18,6 +18,7 @@ from xcedu_desktop.month.sent_words import sent_words
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.school_file import Store
 from xcedu_desktop.store.tables import MonthState, Revision
+from xcedu_desktop.store.unit_of_work import locked_words
 
 FILLING, REPORTED, CORRECTING = "填报中", "已上报", "更正中"
 
@@ -52,6 +53,13 @@ def state(session: Session, school_code: str, month: Month) -> MonthLife:
         )
     ).one_or_none()
     return MonthLife(month, *row) if row else MonthLife(month, 0, False, None)
+
+
+def refuse_locked(session: Session, school_code: str, month: Month) -> None:
+    """MonthLocked where a month is reported and not reopened: for acts on a month as a whole, which the store's own lock
+    lets pass where they say again what stands."""
+    if state(session, school_code, month).locked:
+        raise MonthLocked(locked_words(month))
 
 
 def keep_state(session: Session, school_code: str, life: MonthLife) -> None:

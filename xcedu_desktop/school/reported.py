@@ -1,7 +1,7 @@
 """The ground, reported: cover figures, classes with enrolment by sex, enrolment by class and school day, explanations."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Mapped
@@ -119,17 +119,36 @@ def derive_classes(view: MonthView) -> list[ReportedRow]:
 
 
 def derive_enrolment(view: MonthView) -> list[ReportedRow]:
+    """Of the month's classes every school day; of one merged away within the month (撤并) the days on which it was there."""
     g = ground(view)
+    listed = {row.id for row in g.classes}
+    pairs = [(row.id, day) for row in g.classes for day in g.school_days]
+    pairs += [(row.id, day) for day in g.school_days for row in g.classes_on(day) if row.id not in listed]
     return [
-        Enrolment(id=enrolment_id(row.id, day), class_id=row.id, day=day, pupils=g.enrolment(row.id, day))
-        for row in g.classes
-        for day in g.school_days
+        Enrolment(
+            id=enrolment_id(class_id, day), class_id=class_id, day=day, pupils=g.enrolment(class_id, day)
+        )
+        for class_id, day in pairs
     ]
 
 
 def class_labels(view: ReportedView) -> Mapping[str, str]:
     """Class id → 四(2)班 in sheet order: the lines of every month grid."""
     return {row.id: row.class_name or "" for row in view.rows(ReportedClass)}
+
+
+def lines_with(view: ReportedView, counted: Iterable[str | None]) -> Mapping[str, str]:
+    """The lines of a month grid: every class of the month, then those that are only counted in it (merged away within it),
+    so that none is lost."""
+    lines = dict(class_labels(view))
+    for class_id in counted:
+        lines.setdefault(class_id or "", "（其他班级）")
+    return lines
+
+
+def enrolment_lines(view: ReportedView) -> Mapping[str, str]:
+    """The lines of 在校人数（按日）."""
+    return lines_with(view, (row.class_id for row in view.rows(Enrolment)))
 
 
 def open_days(view: ReportedView) -> frozenset[date]:
@@ -170,7 +189,7 @@ GROUND_REPORTED = (
     ReportedTable(
         Enrolment, "在校人数（按日）", "{month}在校人数统计表（按日）", "人",
         GridSheet(
-            line="class_id", day="day", value="pupils", labels=class_labels, row_id=enrolment_id, open_days=open_days,
+            line="class_id", day="day", value="pupils", labels=enrolment_lines, row_id=enrolment_id, open_days=open_days,
             spanner="在校人数（— 为非上课日）",
         ),
         derive_enrolment,

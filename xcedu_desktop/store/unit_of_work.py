@@ -216,4 +216,9 @@ def _shown(declared: Any, value: Any) -> str | None:
 def _refuse(value: Any, locked: frozenset[Month]) -> None:
     month = Month.of(value) if isinstance(value, date) else value
     if month in locked:
-        raise MonthLocked(f"{month.spoken}已上报并锁定，没有改动；要改请先「更正」并写明原因")
+        raise MonthLocked(locked_words(month))
+
+
+def locked_words(month: Month) -> str:
+    """Why nothing of a reported month can be written."""
+    return f"{month.spoken}已上报并锁定，没有改动；要改请先「更正」并写明原因"

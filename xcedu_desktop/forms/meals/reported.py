@@ -23,7 +23,7 @@ from xcedu_desktop.school.reported import (
     CLASS_FULL,
     CLASS_ID,
     CLASS_NAME,
-    class_labels,
+    lines_with,
     open_days,
     pupils_of,
     senior_classes,
@@ -220,13 +220,8 @@ def derive_prices(view: MonthView) -> list[ReportedRow]:
 
 def grid_lines(view: ReportedView) -> Mapping[str, str]:
     """The grid's lines: every class of the month, then classes that only have counts (so that none is lost)."""
-    lines = dict(class_labels(view))
-    counted = [row.class_id for row in view.rows(ReportedHeads)] + [
-        row.class_id for row in view.rows(ReportedSubsidised)
-    ]
-    for class_id in counted:
-        lines.setdefault(class_id or "", "（其他班级）")
-    return lines
+    counted = [row.class_id for row in view.rows(ReportedHeads)]
+    return lines_with(view, counted + [row.class_id for row in view.rows(ReportedSubsidised)])
 
 
 def beside(view: ReportedView) -> tuple[tuple[str, ...], Mapping[str, Sequence[int | None]]]:
@@ -282,7 +277,7 @@ MEALS_REPORTED = (
     ReportedTable(ReportedMealLog, "陪餐与留样", "{month}陪餐与留样记录", "克", ListSheet(), derive_log, live=MealDayLog),
     ReportedTable(ReportedSupplier, "供餐单位", "{month}供餐单位与许可证", "家", ListSheet(), derive_suppliers, live=MealSupplier),
     ReportedTable(
-        ReportedPrice, "餐费标准", "{month}餐费标准", "元", ListSheet(), derive_prices, live=MealPrice,
+        ReportedPrice, "餐费标准", "{month}餐费标准", "元", ListSheet(), derive_prices, figures=("price_fen",), live=MealPrice,
         live_keys={"supplier": "supplier_id"},
     ),
 )  # fmt: skip

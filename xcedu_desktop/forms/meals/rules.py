@@ -26,6 +26,7 @@ from xcedu_desktop.forms.meals.rules_heads import (
     class_place,
     days_with_meals,
     dinner,
+    enrolment,
     heads_above,
     signup_above,
     subsidised_above,
@@ -42,7 +43,10 @@ from xcedu_desktop.thresholds import LICENCE_NOTICE, SAMPLE_LEAST
 
 
 def check_above_enrolment(view: ReportedView) -> Iterator[Hit]:
-    """M01: heads of a day are not above the class's enrolment of that day, nor 登记人数 above its pupils of the month."""
+    """M01: heads of a day are not above the class's enrolment of that day, nor 登记人数 above its pupils of the month.
+
+    Of a class merged away within the month the workbook says its days, and not who was in it at any time.
+    """
     labels, above = class_labels(view), above_enrolment(view)
     for r in view.rows(ReportedHeads):
         if r.id in above and r.day is not None:
@@ -50,7 +54,10 @@ def check_above_enrolment(view: ReportedView) -> Iterator[Hit]:
             message = heads_above(r.day, r.meal, r.heads, above[r.id])
             yield Hit("meal_count", r.id, "heads", where, message)
     persons = {r.id: r.persons_of_month or 0 for r in view.rows(ReportedClass)}
+    merged_away = {class_id for class_id, _ in enrolment(view)} - persons.keys()
     for s in view.rows(ReportedSignup):
+        if s.class_id in merged_away:
+            continue
         if message := signup_above(s.persons, persons.get(s.class_id or "", 0)):
             yield Hit("meal_signup", s.id, "persons", class_place(labels, s.class_id, None), message)
 

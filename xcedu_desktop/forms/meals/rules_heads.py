@@ -24,10 +24,7 @@ def enrolment(view: ReportedView) -> Mapping[tuple[str, date], int]:
 
 
 def above_enrolment(view: ReportedView) -> Mapping[str, int]:
-    """Id of each day's heads above the class's enrolment of that day → that enrolment; other rules pass over them.
-
-    A class that the month does not list (merged away in it) has no enrolment to compare with.
-    """
+    """Id of each day's heads above the class's enrolment of that day → that enrolment; other rules pass over them."""
     return view.once("above enrolment", lambda: _above_enrolment(view))
 
 
