@@ -29,6 +29,8 @@ from xcedu_desktop.workbook.intake.month_title import (
     contradiction,
     day_in,
     meal_in,
+    span_contradiction,
+    span_in,
     two_days,
     two_meals,
     two_months,
@@ -115,7 +117,8 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     month = of_list or counts.file_name.month()
     months = two_months(title, sheet)
     columns = set(listed.found.columns.values())
-    dated = listed if months else whole_days(job, listed, month)
+    span = span_in(title) or span_in(sheet)
+    dated = listed if months or span else whole_days(job, listed, month)
     undated = listed.shape.key == SIGNUPS.key and not columns & {"day", "month"}
     if of_list is None and month is not None and (undated or dated is not listed):
         counts.file_name.say_month(listed.found.sheet, month)
@@ -154,6 +157,8 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     for row in job.read(listed, month=month):
         if months and (one_day is not None or not _says_month(row)):
             row.reject("class_id", "title_contradiction", contradiction(months))
+        elif span and one_day is None and not _says_month(row):
+            row.reject("class_id", "title_contradiction", span_contradiction(span))
         elif meals and of_meal and "meal" not in columns:
             row.reject("class_id", "title_contradiction", contradiction(meals))
         if of_meal and row.get("meal") is None and "meal" not in row.bad:

@@ -24,7 +24,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
-from xcedu_desktop.workbook.intake.month_title import contradiction
+from xcedu_desktop.workbook.intake.month_title import contradiction, span_contradiction, span_in
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
 
 _CLOSED = frozenset(
@@ -110,6 +110,9 @@ class _Grid:
         says_meal = (bool(meals) and all(meals.values())) or "meal" in grid.columns.values()
         both = grid.two_months or (None if says_meal else grid.two_meals)
         self._contradiction = contradiction(both) if both else None
+        undated = not any(day.month for day in grid.day_columns.values())
+        if undated and (span := span_in(grid.title_text) or span_in(grid.sheet)):
+            self._contradiction = span_contradiction(span)
         self._days = {column: self._date(column) for column in meals}
         self._keys = {column: f"day:{column}" for column in meals}
         self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}

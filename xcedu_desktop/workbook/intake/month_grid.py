@@ -100,6 +100,17 @@ def find_month_grids(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> list[M
         _read_rows(sheet, merges, vocabulary, header, grid, end)
     for grid in grids:
         grid.notes.extend(mismatch.message for mismatch in grid.totals)
+        hidden = [
+            f"{day.day}日{day.label}"
+            for column, day in grid.day_columns.items()
+            if column in sheet.hidden_columns
+        ] + [
+            grid.source_headers.get(column) or "班级"
+            for column in grid.columns
+            if column in sheet.hidden_columns
+        ]
+        if hidden:
+            grid.notes.append(f"隐藏的 {len(hidden)} 列照读：{'、'.join(hidden)}。")
         if grid.hidden_rows_read:
             grid.notes.append(f"隐藏的 {grid.hidden_rows_read} 行照读。")
     return grids
