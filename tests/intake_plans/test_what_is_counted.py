@@ -121,3 +121,36 @@ def test_a_grid_whose_title_says_that_it_counts_something_else(school: Office, t
 def test_a_title_that_says_heads_too(school: Office, title: str) -> None:
     school.take("meals", [[title], ["班级", *DAYS], ["一1班", 20, 21, 21, 20]])
     assert list(school.heads().values()) == [20, 21, 21, 20]
+
+
+LEFT = [1, 2, 1, 2]
+RIGHT = [0, 1, 0, 1]
+TWICE = {
+    ("一(1)班", f"2026-10-{day:02d}", meal): heads
+    for meal, counts in (("午餐", LEFT), ("晚餐", RIGHT))
+    for day, heads in zip(DAYS, counts, strict=True)
+}
+
+
+def test_lunch_and_dinner_beside_each_other_over_the_same_lines(school: Office) -> None:
+    rows = [
+        ["2026年10月用餐统计表"], ["班级", "午餐", None, None, None, "晚餐"], [None, *DAYS, *DAYS], [None, *"四五六一四五六一"],
+        ["一1班", *LEFT, *RIGHT], ["合计", *LEFT, *RIGHT],
+    ]  # fmt: skip
+    plan = school.take("meals", rows, "A1:I1", "A2:A4", "B2:E2", "F2:I2")
+    assert school.heads() == TWICE and not plan.findings, words(plan)
+
+
+def test_two_grids_side_by_side(school: Office) -> None:
+    rows = [
+        ["2026年10月午餐", None, None, None, None, None, "2026年10月晚餐"], ["班级", *DAYS, None, "班级", *DAYS],
+        ["一1班", *LEFT, None, "一1班", *RIGHT], ["合计", *LEFT, None, "合计", *RIGHT],
+    ]  # fmt: skip
+    plan = school.take("meals", rows, "A1:E1", "G1:K1")
+    assert school.heads() == TWICE and not plan.findings, words(plan)
+
+
+def test_counts_that_rise_and_begin_again_are_no_days(school: Office) -> None:
+    rows = [["2026年10月午餐"], ["班级", 1, 2, 5, 6, 7, 8, 9, 10], ["一1班", 1, 2, 3, 4, 1, 2, 3, 4]]
+    school.take("meals", rows)
+    assert list(school.heads().values()) == [1, 2, 3, 4, 1, 2, 3, 4]

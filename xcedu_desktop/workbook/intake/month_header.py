@@ -8,6 +8,7 @@ from xcedu_desktop.values.numerals import NUMERAL, chinese_number
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.header import Vocabulary
 from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 
 FEWEST_DAYS = 4
@@ -181,8 +182,23 @@ def find_month_header(
             [row, *(at for at in range(max(row - 2, 0), row) if _is_group_row(merges, header, at))]
         )
         _extend(sheet, merges, header, needed)
+        _name_meals(merges, header, row)
         return header
     return None
+
+
+def _name_meals(merges: MergeMap, header: MonthHeader, row: int) -> None:
+    """Labels the days with the meal that stands over all of them in the header (午餐 merged over its days)."""
+    for column, day in header.days.items():
+        for above in range(header.first, row):
+            text = merges.value(above, column).value
+            if (
+                isinstance(text, str)
+                and merges.width_of(above, column) > 1
+                and meal_in(text)
+                and not meal_in(day.label)
+            ):
+                header.days[column] = replace(day, label=fold(text) + day.label)
 
 
 def _heads(merges: MergeMap, vocabulary: Vocabulary, row: int, column: int) -> bool:
