@@ -132,7 +132,7 @@ def test_headings_say_the_kind_of_the_works_below_them(
 
 
 def test_the_title_says_the_kind_of_all_works(office: Office) -> None:
-    rows = [BOUGHT[:2] + ["金额"], ["壁挂空调", 20, 57200]]
+    rows = [[*BOUGHT[:2], "金额"], ["壁挂空调", 20, 57200]]
     office.take("works", [["2026年取暖设备购置统计表"], *rows])
     assert [r["kind"] for r in office.rows("heating_work")] == ["购置"]
     plan = office.take("works", [["2026年设备购置及线路改造统计表"], rows[0], ["东楼", 1, 9]])

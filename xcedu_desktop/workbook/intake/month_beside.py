@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from xcedu_desktop.workbook.intake.header import Vocabulary
+from xcedu_desktop.workbook.intake.layout import SCAN_ROWS
 from xcedu_desktop.workbook.intake.month_header import FEWEST_DAYS, day_of
 from xcedu_desktop.workbook.intake.raw import BLANK, Cell, RawSheet
 
@@ -12,7 +13,7 @@ def cut_apart(sheet: RawSheet, vocabulary: Vocabulary) -> list[RawSheet]:
 
     A run without a column of classes of its own goes by that of the first (午餐 and 晚餐 over the same lines).
     """
-    for at, row in enumerate(sheet.rows):
+    for at, row in enumerate(sheet.rows[:SCAN_ROWS]):
         runs = _runs(row, sheet.epoch1904)
         if not runs or not _has_needed(sheet, vocabulary, at, range(runs[0][0])):
             continue
