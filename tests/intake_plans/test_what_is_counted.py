@@ -80,6 +80,17 @@ def test_lines_of_money_and_of_a_part(school: Office) -> None:
     assert said(plan) == {3: {"unclear_lines"}, 4: {"unclear_lines"}} and len(school.heads()) == 4
 
 
+def test_lines_that_are_the_meals(school: Office) -> None:
+    rows = [
+        ["2026年10月用餐"],
+        ["班级", "项目", *DAYS],
+        ["一1班", "午餐", *LEFT],
+        ["一1班", "晚餐人数", *RIGHT],
+    ]
+    plan = school.take("meals", rows)
+    assert school.heads() == TWICE and not plan.findings, words(plan)
+
+
 def test_a_total_merged_over_the_lines_of_two_meals(school: Office) -> None:
     rows = [
         ["2026年10月用餐"], ["班级", "餐次", *DAYS],
@@ -114,7 +125,8 @@ def test_a_grid_whose_title_says_that_it_counts_something_else(school: Office, t
 @pytest.mark.parametrize(
     "title",
     [
-        "2026年10月午餐就餐人数及餐费统计表", "2026年10月午餐用餐统计表（餐费6元/餐）", "2026年10月午餐用餐人数（请假已扣除）",
+        "2026年10月午餐就餐人数及餐费统计表", "10月学生午餐人数及餐费收缴表",
+        "2026年10月午餐用餐统计表（餐费6元/餐）", "2026年10月午餐用餐人数（请假已扣除）",
         "2026年10月免费午餐统计表", "2026年10月学生在校午餐统计表", "2026年10月午餐 单位：人",
     ],
 )  # fmt: skip
