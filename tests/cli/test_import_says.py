@@ -70,6 +70,21 @@ def test_sheets_of_another_kind_are_not_read(command: Command, school: Path, tmp
     assert command("import", "staff", path, "--db", school, "--json").json["rows_read"] == 2
 
 
+def test_the_files_name_tells_teachers_from_pupils(command: Command, school: Path, tmp_path: Path) -> None:
+    rows = [["班级", "姓名", "性别"], ["三1班", "王芳", "女"], ["三1班", "李强", "男"]]
+    said = command(
+        "import", "staff", workbook(tmp_path / "教师名单.xlsx", {"Sheet1": rows}), "--db", school, "--json"
+    )
+    assert said.code == 0 and said.json["created"] == 2
+    assert (
+        command("import", "staff", workbook(tmp_path / "名单.xlsx", {"Sheet1": rows}), "--db", school).code
+        == 2
+    )
+    taught = [["姓名", "性别", "任教班级"], ["王芳", "女", "三1班"]]
+    path = workbook(tmp_path / "教师名单.xlsx", {"Sheet1": taught})
+    assert command("import", "staff", path, "--db", school).code == 0
+
+
 @pytest.mark.parametrize("tab", ["Sheet1", "学生名单"])
 def test_pupils_are_no_staff(command: Command, school: Path, tmp_path: Path, tab: str) -> None:
     path = workbook(tmp_path / "名单.xlsx", {tab: PUPILS})

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xcedu_desktop.workbook.intake.header import IntakeColumn
 from xcedu_desktop.workbook.intake.lists import find_lists
@@ -230,3 +231,38 @@ def test_meal_in_titles() -> None:
     assert meal_in("10月中餐统计") == "午餐"
     assert meal_in("晚饭") == "晚餐"
     assert meal_in("午餐、晚餐统计表") is None and meal_in("就餐统计") is None
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["8\n四", "9\n五", "10\n六", "12\n一"], ["8（四）", "9（五）", "10（六）", "12（一）"], ["四8", "五9", "六10", "一12"],
+        ["10/8(四)", "10/9(五)", "10/10(六)", "10/12(一)"], ["20261008", "20261009", "20261010", "20261012"],
+        [20261008, 20261009, 20261010, 20261012], ["八日", "九日", "十日", "十二日"], ["8日", "9日", "10日（补班）", "12日"],
+        ["8号", "9号（周五）", "10号补课", "12号"],
+    ],
+)  # fmt: skip
+def test_days_with_a_weekday_or_a_remark(grid: Grid, days: list[Any]) -> None:
+    found = grid([["2026年10月午餐"], ["班级", *days], ["三(1)班", 1, 2, 3, 4]])
+    assert [(day.day, day.label) for day in found.day_columns.values()] == [
+        (8, ""),
+        (9, ""),
+        (10, ""),
+        (12, ""),
+    ]
+
+
+def test_days_that_say_what_they_count(grid: Grid) -> None:
+    days = ["8日午餐", "8日晚餐", "9日午餐", "9日晚餐", "10月10日午餐", "10月10日晚餐", "12日午餐"]
+    found = grid([["班级", *days], ["三(1)班", 1, 2, 3, 4, 5, 6, 7]])
+    assert [f"{day.day}{day.label}" for day in found.day_columns.values()] == [
+        "8午餐", "8晚餐", "9午餐", "9晚餐", "10午餐", "10晚餐", "12午餐",
+    ]  # fmt: skip
+
+
+def test_hidden_days_are_said(grid: Grid) -> None:
+    def hide(page: Worksheet) -> None:
+        page.column_dimensions["D"].hidden = True
+
+    found = grid([["班级", 8, 9, 10, 12], ["三(1)班", 1, 2, 3, 4]], finish=hide)
+    assert found.notes == ["隐藏的 1 列照读：10日。"]

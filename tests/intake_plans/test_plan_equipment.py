@@ -165,3 +165,15 @@ def test_a_header_of_two_meanings_takes_the_one_that_is_free(office: Office, hea
     )
     office.take("works", [[head, "数量", "金额"], ["接入集中供暖", 1, 300000]])
     assert [r["kind"] for r in office.rows("heating_work")] == ["购置", "接入集中供暖"]
+
+
+def test_works_that_may_be_those_of_before_are_said(office: Office) -> None:
+    head = ["类别", "内容", "数量", "金额", "日期"]
+    office.take(
+        "works", [head, ["购置", None, 20, 57200, "2026-10-10"], ["线路改造", "东楼", 1, 9000, "2026-10-10"]]
+    )
+    plan = office.take(
+        "works", [head, ["购置", None, 20, 58000, "2026-10-10"], ["线路改造", "东楼", 1, 9500, "2026-10-10"]]
+    )
+    assert [f.code for f in plan.findings] == ["maybe_same"] and len(office.rows("heating_work")) == 3
+    assert sorted(r["cost_fen"] for r in office.rows("heating_work")) == [950000, 5720000, 5800000]

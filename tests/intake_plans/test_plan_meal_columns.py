@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.intake_plans.clerk_office import Office, Rows
+from tests.intake_plans.clerk_office import Office, Rows, words
 
 
 def counts(office: Office) -> list[tuple[str, int | None, int | None]]:
@@ -91,3 +91,32 @@ def test_a_line_of_a_grid_that_counts_something_else(
 def test_a_line_of_who_was_there_counts_where_no_line_says_who_ate(staffed: Office) -> None:
     staffed.take("meals", [*GRID, ["三1班", "实到", 2, 2, 2, 2], ["三2班", "实到", 1, 1, 1, 1]])
     assert {heads for _, heads, _ in counts(staffed)} == {1, 2}
+
+
+@pytest.mark.parametrize("order", [("午餐", "晚餐"), ("晚餐", "午餐")])
+def test_subsidised_heads_below_each_meal(staffed: Office, order: tuple[str, str]) -> None:
+    rows = [
+        ["日期", "班级", order[0], None, order[1], None], [None, None, "人数", "受资助", "人数", "受资助"],
+        ["2026-10-09", "三(1)班", 20, 2, 10, 1],
+    ]  # fmt: skip
+    plan = staffed.take("meals", rows, "A1:A2", "B1:B2", "C1:D1", "E1:F1")
+    kept = {r["meal"]: (r["heads"], r["subsidised"]) for r in staffed.rows("meal_count")}
+    assert kept == {order[0]: (20, 2), order[1]: (10, 1)} and not plan.findings, words(plan)
+
+
+def test_subsidised_heads_of_one_meal_are_not_those_of_the_other(staffed: Office) -> None:
+    rows = [["日期", "班级", "午餐人数", "晚餐人数", "晚餐受资助人数"], ["2026-10-09", "三(1)班", 20, 10, 1]]
+    staffed.take("meals", rows)
+    kept = {r["meal"]: (r["heads"], r["subsidised"]) for r in staffed.rows("meal_count")}
+    assert kept == {"午餐": (20, None), "晚餐": (10, 1)}
+
+
+def test_a_line_with_a_day_over_its_rows(staffed: Office) -> None:
+    rows = [
+        ["午餐用餐登记"], ["班级", "餐次", "用餐人数"], ["2026年10月8日"], ["三(1)班", "午餐", 2], ["2026年10月9日"], ["三(1)班", "午餐", 1],
+        ["合计", None, 3], ["2026年10月31日"],
+    ]  # fmt: skip
+    plan = staffed.take("meals", rows, "A3:C3", "A5:C5")
+    assert {day: n for (_, day, _), n in staffed.heads().items()} == {"2026-10-08": 2, "2026-10-09": 1}, (
+        words(plan)
+    )

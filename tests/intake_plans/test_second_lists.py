@@ -142,3 +142,13 @@ def test_the_title_says_the_kind_of_all_works(office: Office) -> None:
 def test_a_row_of_numbers_in_brackets_under_the_header(office: Office) -> None:
     plan = office.take("rooms", [["房间", "用途", "面积"], ["(1)", "（2）", "(3)"], ["101", "教室", 54]])
     assert [r["name"] for r in office.rows("room")] == ["101"] and not plan.rejected
+
+
+def test_a_header_like_the_first_with_further_columns(office: Office) -> None:
+    rows = [
+        ["一、自营食堂"], ["供餐单位", "许可证号", "有效期"], ["学校食堂", "JY1", "2028.1.1"], [],
+        ["二、配餐企业"], ["企业名称", "许可证编号", "有效期至", "餐次", "单价"], ["丰禾", "JY2", "2028-1-1", "午餐", 8],
+    ]  # fmt: skip
+    plan = office.take("suppliers", rows)
+    assert [r["name"] for r in office.rows("meal_supplier")] == ["学校食堂", "丰禾"] and not plan.findings
+    assert [r["price_fen"] for r in office.rows("meal_price")] == [800]

@@ -98,3 +98,17 @@ def test_a_sheet_a_class_without_a_column_of_classes(staffed: Office, head: list
 def test_a_sheet_of_no_class_is_refused(staffed: Office) -> None:
     with pytest.raises(IntakeFileError, match="班级"):
         staffed.take("meals", [["日期", "餐次", "用餐人数"], ["2026-10-12", "午餐", 2]])
+
+
+@pytest.mark.parametrize("title", ["2026年9月-10月午餐", "9、10月用餐统计", "2026年9月至10月午餐"])
+def test_a_title_of_several_months_says_none(staffed: Office, title: str) -> None:
+    grid: list[list[Any]] = [["班级", 8, 9, 10, 12], [A, 1, 1, 1, 1]]
+    plan = staffed.take("meals", [[title], *grid])
+    assert plan.rejected == 1 and "不知道各天是哪个月的" in words(plan)
+    rows: list[list[Any]] = [["日期", "班级", "用餐人数"], ["8日", A, 1], ["10月9日", A, 1]]
+    assert staffed.take("meals", [[title], *rows]).rejected == 1
+    across: list[list[Any]] = [["日期", A, "三(2)班"], ["8日", 1, 1], ["9日", 1, 1]]
+    assert staffed.take("meals", [[title], *across]).rejected == 2
+    assert {day for _, day, _ in staffed.heads()} == {"2026-10-09"}
+    staffed.take("meals", [[title], ["班级", "9月30日", "10月8日", "10月9日", "10月10日"], [A, 1, 1, 1, 1]])
+    assert len(staffed.heads()) == 4, "days that say their month need no title"

@@ -80,6 +80,17 @@ def test_lines_of_money_and_of_a_part(school: Office) -> None:
     assert said(plan) == {3: {"unclear_lines"}, 4: {"unclear_lines"}} and len(school.heads()) == 4
 
 
+def test_lines_that_are_the_meals(school: Office) -> None:
+    rows = [
+        ["2026年10月用餐"],
+        ["班级", "项目", *DAYS],
+        ["一1班", "午餐", *LEFT],
+        ["一1班", "晚餐人数", *RIGHT],
+    ]
+    plan = school.take("meals", rows)
+    assert school.heads() == TWICE and not plan.findings, words(plan)
+
+
 def test_a_total_merged_over_the_lines_of_two_meals(school: Office) -> None:
     rows = [
         ["2026年10月用餐"], ["班级", "餐次", *DAYS],
@@ -114,10 +125,44 @@ def test_a_grid_whose_title_says_that_it_counts_something_else(school: Office, t
 @pytest.mark.parametrize(
     "title",
     [
-        "2026年10月午餐就餐人数及餐费统计表", "2026年10月午餐用餐统计表（餐费6元/餐）", "2026年10月午餐用餐人数（请假已扣除）",
+        "2026年10月午餐就餐人数及餐费统计表", "10月学生午餐人数及餐费收缴表",
+        "2026年10月午餐用餐统计表（餐费6元/餐）", "2026年10月午餐用餐人数（请假已扣除）",
         "2026年10月免费午餐统计表", "2026年10月学生在校午餐统计表", "2026年10月午餐 单位：人",
     ],
 )  # fmt: skip
 def test_a_title_that_says_heads_too(school: Office, title: str) -> None:
     school.take("meals", [[title], ["班级", *DAYS], ["一1班", 20, 21, 21, 20]])
     assert list(school.heads().values()) == [20, 21, 21, 20]
+
+
+LEFT = [1, 2, 1, 2]
+RIGHT = [0, 1, 0, 1]
+TWICE = {
+    ("一(1)班", f"2026-10-{day:02d}", meal): heads
+    for meal, counts in (("午餐", LEFT), ("晚餐", RIGHT))
+    for day, heads in zip(DAYS, counts, strict=True)
+}
+
+
+def test_lunch_and_dinner_beside_each_other_over_the_same_lines(school: Office) -> None:
+    rows = [
+        ["2026年10月用餐统计表"], ["班级", "午餐", None, None, None, "晚餐"], [None, *DAYS, *DAYS], [None, *"四五六一四五六一"],
+        ["一1班", *LEFT, *RIGHT], ["合计", *LEFT, *RIGHT],
+    ]  # fmt: skip
+    plan = school.take("meals", rows, "A1:I1", "A2:A4", "B2:E2", "F2:I2")
+    assert school.heads() == TWICE and not plan.findings, words(plan)
+
+
+def test_two_grids_side_by_side(school: Office) -> None:
+    rows = [
+        ["2026年10月午餐", None, None, None, None, None, "2026年10月晚餐"], ["班级", *DAYS, None, "班级", *DAYS],
+        ["一1班", *LEFT, None, "一1班", *RIGHT], ["合计", *LEFT, None, "合计", *RIGHT],
+    ]  # fmt: skip
+    plan = school.take("meals", rows, "A1:E1", "G1:K1")
+    assert school.heads() == TWICE and not plan.findings, words(plan)
+
+
+def test_counts_that_rise_and_begin_again_are_no_days(school: Office) -> None:
+    rows = [["2026年10月午餐"], ["班级", 1, 2, 5, 6, 7, 8, 9, 10], ["一1班", 1, 2, 3, 4, 1, 2, 3, 4]]
+    school.take("meals", rows)
+    assert list(school.heads().values()) == [1, 2, 3, 4, 1, 2, 3, 4]

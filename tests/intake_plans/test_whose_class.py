@@ -187,3 +187,9 @@ def test_a_section_line_in_several_cells_or_as_a_number(office: Office, line: li
 def test_a_section_of_another_grade_ends_the_titles_class(office: Office) -> None:
     plan = office.take("students", [["四年级1班"], HEAD, [1, "张三", "男"], ["三年级"], [1, "李红", "女"]])
     assert office.roll() == [("张三", "四(1)班")] and plan.rejected == 1
+
+
+@pytest.mark.parametrize("cell", ["三年级2班（42人）", "三(2)班（班主任：王芳）", "三（2）班 共42人"])
+def test_a_class_cell_that_says_more_than_the_class(office: Office, cell: str) -> None:
+    plan = office.take("students", [["姓名", "班级"], ["张三", cell]])
+    assert office.roll() == [("张三", "三(2)班")], words(plan)

@@ -127,9 +127,14 @@ class ClassReader:
         place = (raw, grade, year)
         if place not in self._cache:
             value = raw.date() if isinstance(raw, datetime) else raw
-            self._cache[place] = parse_class(
-                value, school_year=year, school_stage=self._job.ground.stage, grade_hint=grade
-            )
+            stage = self._job.ground.stage
+            parsed = parse_class(value, school_year=year, school_stage=stage, grade_hint=grade)
+            if parsed.error is not None and isinstance(value, str):
+                # 三(2)班（42人）, 三(2)班 王老师
+                bare = without_teacher(value)
+                again = parse_class(bare, school_year=year, school_stage=stage, grade_hint=grade)
+                parsed = again if again.value is not None and names_class(bare) else parsed
+            self._cache[place] = parsed
         return self._cache[place]
 
     def read(

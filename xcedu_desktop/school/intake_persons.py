@@ -21,10 +21,12 @@ def listing_others(
     lists: Sequence[ListIn],
     kind: IntakeKind,
     others: Sequence[IntakeKind],
+    file_stem: str,
     better: Callable[[], IntakeKind | None],
 ) -> IntakeKind | None:
     """The kind of whose persons the sheet's lists are; None where they may be of this one.
 
+    Title and tab say it, else the file's name (`file_stem`), else the columns.
     `better` gives the kind that knows clearly more of the columns, if there is one.
     """
     own = persons_of(lists[0].shape.intake_columns) & _TWO
@@ -34,7 +36,8 @@ def listing_others(
     if rival is None:
         return None
     vocabulary = Vocabulary(rival.shapes[0].intake_columns)
-    named = persons_in([sheet.name, *(listed.found.title_text for listed in lists)]) & _TWO
+    titles = [sheet.name, *(listed.found.title_text for listed in lists)]
+    named = persons_in(titles) & _TWO or persons_in([file_stem]) & _TWO
     if named:
         # 教师 as a title, and a class beside each name: who is in a class is a pupil, unless he teaches (学科).
         in_classes = all(listed.found.column_of("class_id") is not None for listed in lists)

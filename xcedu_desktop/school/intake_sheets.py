@@ -100,7 +100,7 @@ def find_all(
         if grids or lists:
             by_sheet.append((one, lists, grids))
     if sheet is None:
-        by_sheet = _without_other_persons(by_sheet, kind, others, layout, found)
+        by_sheet = _without_other_persons(by_sheet, kind, others, layout, raw.path.stem, found)
     if len(by_sheet) > 1:
         by_sheet = _without_others(by_sheet, kind, others, layout, found)
     for one, lists, grids in by_sheet:
@@ -196,6 +196,7 @@ def _without_other_persons(
     kind: IntakeKind,
     others: Sequence[IntakeKind],
     layout: Mapping[str, SheetLayout],
+    file_stem: str,
     found: Found,
 ) -> list[_Sheet]:
     """The sheets but for those that list pupils where staff is read, and the other way round."""
@@ -204,7 +205,8 @@ def _without_other_persons(
         sheet, lists, _ = one
         other = None
         if lists and sheet.name not in layout:
-            other = listing_others(sheet, lists, kind, others, partial(_better_kind, lists, kind, others))
+            better = partial(_better_kind, lists, kind, others)
+            other = listing_others(sheet, lists, kind, others, file_stem, better)
         if other is None:
             kept.append(one)
         else:

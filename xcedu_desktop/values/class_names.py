@@ -97,16 +97,17 @@ _DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−_~"} | {c: "." fo
 _APOSTROPHES = "'‘’`′"
 _G = rf"(?:1[0-2]|0?[1-9]|{NUMERAL}{{1,2}})"
 _N = rf"第?(?:\d{{1,3}}|{NUMERAL}{{1,3}})"
-_NUMBER = rf"(?:\({_N}\)|{_N})"
+_NUMBER = rf"(?:\({_N}班?\)|{_N})"
 _STAGE_WORD = r"(?:(?P<stage>小|初|高)(?:学|中)?(?:部)?)"
 _ENTRY = late(
-    rf"{_STAGE_WORD}?(?P<year>(?:19|20)?\d\d)级(?P<later>小|初|高)?(?:学|中)?(?P<number>{_NUMBER})班?"
+    rf"{_STAGE_WORD}?(?P<year>(?:19|20)?\d\d)级(?P<later>小|初|高)?(?:学|中)?[-./]?(?P<number>{_NUMBER})班?"
 )
 _GRADED = (
-    late(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级|年)-?(?P<number>{_NUMBER})班?"),
+    late(rf"{_STAGE_WORD}?\(?(?P<grade>{_G})\)?(?:年级[-./]?|年-?)(?P<number>{_NUMBER})班?"),
     late(rf"{_STAGE_WORD}?(?P<grade>{_G})级?\((?P<number>{_N})班?\)班?"),
     late(rf"{_STAGE_WORD}?\((?P<grade>{_G})\)(?P<number>{_N})班"),
     late(rf"{_STAGE_WORD}?(?P<grade>{_G})[-.](?P<number>{_NUMBER})班?"),
+    late(rf"{_STAGE_WORD}?(?P<grade>{_G})/(?P<number>{_NUMBER})班"),
     late(r"(?P<stage>)(?P<grade>[1-9])(?P<number>\d\d)班"),
     late(rf"{_STAGE_WORD}?(?P<grade>[一二三四五六七八九])(?P<number>\d{{1,2}}|(?!十){NUMERAL}{{1,3}})班"),
     late(rf"{_STAGE_WORD}(?P<grade>[1-3一二三])(?P<number>\d{{1,2}})"),
@@ -122,13 +123,14 @@ _Grade = tuple[Stage | None, int | None, int | None]  # stage said, entry year, 
 
 
 def _int(text: str) -> int | None:
-    text = text.strip("()").removeprefix("第")
+    text = text.strip("()").removesuffix("班").removeprefix("第")
     return int(text) if text.isdigit() else chinese_number(text)
 
 
 def _folded(raw: str) -> str:
     text = fold(raw).translate(_BRACKETS).translate(_DASHES)
-    return text.lstrip(_APOSTROPHES).replace("))", ")").replace("((", "(").replace("班级", "班")
+    text = text.lstrip(_APOSTROPHES).replace("))", ")").replace("((", "(").replace("班级", "班")
+    return re.sub(r"(?<=班)[.,、;:]$", "", text.replace("級", "级"))
 
 
 def _unknown(raw: object) -> Parsed[ClassKey]:

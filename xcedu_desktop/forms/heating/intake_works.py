@@ -71,6 +71,9 @@ def plan_works(job: IntakeJob) -> None:
         entry = _named(there, taken, values)
         if entry is not None:
             taken.add(entry.id)
+        elif _alike(there, taken, values):
+            words = "学校里已有同类别、同日期的一项，数量或金额不同，按另一项新建；如果是同一项，请写明内容和日期再导入"
+            row.warn("kind", "maybe_same", words)
         job.put(row, HeatingWork, entry, values)
 
 
@@ -96,9 +99,14 @@ def _named(there: list[Entry], taken: set[str], values: dict[str, Any]) -> Entry
     """The one works of the same kind, content and day that no row has named; a works without content is never guessed."""
     if values["name"] is None or values["day"] is None:
         return None
-    keys = ("kind", "name", "day")
-    found = [e for e in there if e.id not in taken and all(e.get(k) == values[k] for k in keys)]
+    found = _alike(there, taken, values)
     return found[0] if len(found) == 1 else None
+
+
+def _alike(there: list[Entry], taken: set[str], values: dict[str, Any]) -> list[Entry]:
+    """The works of the same kind, content and day that no row has named."""
+    keys = ("kind", "name", "day")
+    return [e for e in there if e.id not in taken and all(e.get(k) == values[k] for k in keys)]
 
 
 WORKS_KIND = IntakeKind(

@@ -20,7 +20,14 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.classes_across import class_of
 from xcedu_desktop.workbook.intake.kind import Across, KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_title import contradiction, meal_in, two_meals, two_months
+from xcedu_desktop.workbook.intake.month_title import (
+    contradiction,
+    meal_in,
+    span_contradiction,
+    span_in,
+    two_meals,
+    two_months,
+)
 from xcedu_desktop.workbook.intake.plan_rows import Row
 
 ACROSS = Across(
@@ -62,9 +69,12 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
         "meal" in found.columns.values() or all(own for _, own in columns.values()) or meal_in(section)
     )
     both = months or (None if says_meal else two_meals(title, sheet))
+    why = contradiction(both) if both is not None else None
+    if dated is not listed and (span := span_in(title) or span_in(sheet)):
+        why = span_contradiction(span)
     for row in job.read(dated, month=month):
-        if both is not None:
-            row.reject("day", "title_contradiction", contradiction(both))
+        if why is not None:
+            row.reject("day", "title_contradiction", why)
             continue
         day = row.get("day")
         if day is None and "day" not in row.bad:

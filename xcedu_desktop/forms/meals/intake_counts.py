@@ -29,6 +29,8 @@ from xcedu_desktop.workbook.intake.month_title import (
     contradiction,
     day_in,
     meal_in,
+    span_contradiction,
+    span_in,
     two_days,
     two_meals,
     two_months,
@@ -45,7 +47,9 @@ _DINNER = replace(
     HEADS, title="晚餐人数", synonyms=("晚餐用餐人数", "晚餐就餐人数", "晚饭人数", "晚餐", "晚饭")
 )
 _BY_MEAL = {"lunch": "午餐", "dinner": "晚餐"}
-_COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL)
+_AIDED_BY_MEAL = {"lunch_aided": "午餐", "dinner_aided": "晚餐"}
+_COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL, *_AIDED_BY_MEAL)
+_MEAL_WORDS = {"午餐": ("午餐", "中餐", "午饭"), "晚餐": ("晚餐", "晚饭")}
 _LOOSE = ("人数",)
 """Words that say heads only where no other column does."""
 _EATEN = replace(HEADS, synonyms=tuple(word for word in HEADS.synonyms if word not in _LOOSE))
@@ -65,6 +69,14 @@ _AIDED = (
     "享受资助人数", "享受补助人数", "享受资助学生数", "享受补助学生数",
     "资助", "受助", "补助人数", "补助学生", "补助学生数", "补助学生人数", "补助人次",
 )  # fmt: skip
+
+
+def _aided_of(meal: str) -> tuple[str, ...]:
+    """Header words of the subsidised heads of one meal (午餐受资助人数)."""
+    words = (SUBSIDISED.title, *SUBSIDISED.synonyms, *_AIDED)
+    return tuple(f"{name}{word}" for name in _MEAL_WORDS[meal] for word in words)
+
+
 _SIGNED_UP = tuple(
     f"{when}{what}"
     for when in ("", "当月", "本月", "该月", "全月", "月", "月初")
@@ -95,6 +107,10 @@ DAYS = Shape(
         KindColumn("dinner", _DINNER),
         KindColumn("persons", PERSONS, _SIGNED_UP),
         KindColumn("subsidised", SUBSIDISED, _AIDED),
+        *(
+            KindColumn(key, replace(SUBSIDISED, title=f"{meal}受资助", synonyms=_aided_of(meal)))
+            for key, meal in _AIDED_BY_MEAL.items()
+        ),
     ),
     ("day", "class_id"),
     proof=(*_COUNTS, "present"),
@@ -115,7 +131,8 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     month = of_list or counts.file_name.month()
     months = two_months(title, sheet)
     columns = set(listed.found.columns.values())
-    dated = listed if months else whole_days(job, listed, month)
+    span = span_in(title) or span_in(sheet)
+    dated = listed if months or span else whole_days(job, listed, month)
     undated = listed.shape.key == SIGNUPS.key and not columns & {"day", "month"}
     if of_list is None and month is not None and (undated or dated is not listed):
         counts.file_name.say_month(listed.found.sheet, month)
@@ -128,7 +145,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     one_day = None
     if (
         listed.shape.key in (ONE_DAY.key, ONE_DAY_PRESENT.key)
-        and (one_day := _said_day(job, title) or _said_day(job, sheet)) is None
+        and (one_day := _said_day(job, section) or _said_day(job, title) or _said_day(job, sheet)) is None
     ):
         job.note_sheet(listed.found.sheet, "no_day", "没有「日期」列，标题和表名里也没有日期，没有读")
         return []
@@ -148,12 +165,14 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
         job.note_sheet(listed.found.sheet, "no_class", "没有「班级」列，标题和表名里也没有班级，没有读")
         return []
     meals = None if meal_in(section) else two_meals(title, sheet)
-    if one_day is not None and (days := two_days(title, sheet)):
+    if one_day is not None and _said_day(job, section) is None and (days := two_days(title, sheet)):
         months = days
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
         if months and (one_day is not None or not _says_month(row)):
             row.reject("class_id", "title_contradiction", contradiction(months))
+        elif span and one_day is None and not _says_month(row):
+            row.reject("class_id", "title_contradiction", span_contradiction(span))
         elif meals and of_meal and "meal" not in columns:
             row.reject("class_id", "title_contradiction", contradiction(meals))
         if of_meal and row.get("meal") is None and "meal" not in row.bad:
@@ -225,8 +244,9 @@ def _row(
     own: list[Part] = []
     if day is not None:
         own += [
-            counts.heads(class_id, day, meal, {"heads": row.get(key)}, key)
-            for key, meal in _BY_MEAL.items()
+            counts.heads(class_id, day, meal, {value: row.get(key)}, key)
+            for by_meal, value in ((_BY_MEAL, "heads"), (_AIDED_BY_MEAL, "subsidised"))
+            for key, meal in by_meal.items()
             if row.get(key) is not None
         ]
     if day is not None and (row.get("heads") is not None or row.get("subsidised") is not None):

@@ -24,7 +24,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.month_grid import GridRow, MonthGrid
-from xcedu_desktop.workbook.intake.month_title import contradiction
+from xcedu_desktop.workbook.intake.month_title import contradiction, span_contradiction, span_in
 from xcedu_desktop.workbook.intake.plan_rows import Row, RowReader
 
 _CLOSED = frozenset(
@@ -98,18 +98,18 @@ class _Grid:
         if len(meals) < len(labels.roles):
             job.note_sheet(grid.sheet, "other_meal", f"早餐没有读：只记{'、'.join(MEALS)}")
         self._usual = grid.meal or counts.file_name.meal or DEFAULT_MEAL
-        if (
-            grid.meal is None
-            and counts.file_name.meal is None
-            and not any(meals.values())
-            and "meal" not in grid.columns.values()
-        ):
+        what = [line.cells["what"].text for line in grid.rows if "what" in line.cells]
+        lines_say = "meal" in grid.columns.values() or any(map(meal_of, what))
+        if (grid.meal or counts.file_name.meal) is None and not lines_say and not any(meals.values()):
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
-        said = {meaning_of(line.cells["what"].text) for line in grid.rows if "what" in line.cells}
+        said = {meaning_of(text) for text in what}
         self._line_means = next((meaning for meaning in _HEADS_LINES if meaning in said), None)
-        says_meal = (bool(meals) and all(meals.values())) or "meal" in grid.columns.values()
+        says_meal = (bool(meals) and all(meals.values())) or lines_say
         both = grid.two_months or (None if says_meal else grid.two_meals)
         self._contradiction = contradiction(both) if both else None
+        undated = not any(day.month for day in grid.day_columns.values())
+        if undated and (span := span_in(grid.title_text) or span_in(grid.sheet)):
+            self._contradiction = span_contradiction(span)
         self._days = {column: self._date(column) for column in meals}
         self._keys = {column: f"day:{column}" for column in meals}
         self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
@@ -215,5 +215,6 @@ class _Grid:
         return self._counts.heads(class_id, day, self._meal(row, column), {value: row.get(key)}, key)
 
     def _meal(self, row: Row, column: int) -> str:
-        """What the column says, else the row (a line a meal), else the title."""
-        return self._meals[column] or row.get("meal") or self._usual
+        """What the column says, else the row (a line a meal, in a column of its own or as its 项目), else the title."""
+        own = self._meals[column] or row.get("meal") or meal_of(row.get("what") or "")
+        return own or self._usual

@@ -9,6 +9,7 @@ from xcedu_desktop.workbook.intake.found import SkippedRow, TotalMismatch
 from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS
 from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.month_beside import cut_apart
 from xcedu_desktop.workbook.intake.month_header import DayColumn, MonthHeader, find_month_header
 from xcedu_desktop.workbook.intake.month_title import (
     meal_in,
@@ -69,8 +70,13 @@ def find_month_grid(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> MonthGr
 
 
 def find_month_grids(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> list[MonthGrid]:
-    """The month grids one below another (午餐 above, 晚餐 below). `columns` are those beside the days."""
-    vocabulary, merges = Vocabulary(columns), MergeMap(sheet)
+    """The month grids one below another (午餐 above, 晚餐 below) or side by side. `columns` are those beside the days."""
+    vocabulary = Vocabulary(columns)
+    return [grid for part in cut_apart(sheet, vocabulary) for grid in _one_below_another(part, vocabulary)]
+
+
+def _one_below_another(sheet: RawSheet, vocabulary: Vocabulary) -> list[MonthGrid]:
+    merges = MergeMap(sheet)
     headers: list[MonthHeader] = []
     start = 0
     while True:
@@ -100,6 +106,17 @@ def find_month_grids(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> list[M
         _read_rows(sheet, merges, vocabulary, header, grid, end)
     for grid in grids:
         grid.notes.extend(mismatch.message for mismatch in grid.totals)
+        hidden = [
+            f"{day.day}日{day.label}"
+            for column, day in grid.day_columns.items()
+            if column in sheet.hidden_columns
+        ] + [
+            grid.source_headers.get(column) or "班级"
+            for column in grid.columns
+            if column in sheet.hidden_columns
+        ]
+        if hidden:
+            grid.notes.append(f"隐藏的 {len(hidden)} 列照读：{'、'.join(hidden)}。")
         if grid.hidden_rows_read:
             grid.notes.append(f"隐藏的 {grid.hidden_rows_read} 行照读。")
     return grids

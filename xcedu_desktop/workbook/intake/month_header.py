@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from xcedu_desktop.values.numerals import NUMERAL, chinese_number
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.header import Vocabulary
 from xcedu_desktop.workbook.intake.merges import MergeMap
+from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 
 FEWEST_DAYS = 4
@@ -14,10 +16,21 @@ _FEWEST_SPOKEN = 2
 """Days that say of themselves that they are days (10月8日, a date) need not be so many."""
 _OTHER_AXIS = re.compile(r"日期|星期|时间|日|号数")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
+_SPOKEN_DAY = re.compile(rf"({NUMERAL}{{1,3}})[日号]")
+_WHOLE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])([0-3]\d)")
+_REMARK = re.compile(
+    r"(?<=\d)[日号]?[(\[]?[^\d()\[\]餐人数元]{0,4}(?:休|补|假|节|停|调|周末|国庆|中秋|元旦|上课|上班|开学|考试)[^\d()\[\]餐人数元]{0,4}[)\]]?$"
+)
+"""What is said of a day behind it: 10日（补班）, 11(休)."""
 _MONTH_DAY = re.compile(r"(?:(20\d\d)[-年./])?(\d{1,2})[月./-](\d{1,2})[日号]?")
 _WEEKDAY = re.compile(r"[(\[]?(星期|周|礼拜)?[一二三四五六日天][)\]]?")
-_WEEKDAY_TAIL = re.compile(r"[(\[]?(星期|周|礼拜)[一二三四五六日天][)\]]?$")
-_WEEKDAY_HEAD = re.compile(r"^(星期|周|礼拜)[一二三四五六日天][)\]]?(?=\d)")
+_WEEKDAY_TAIL = re.compile(
+    r"(?:[(\[]?(星期|周|礼拜)[一二三四五六日天][)\]]?|(?<=[\d日号])(?:[(\[][一二三四五六日天][)\]]|(?<!\d日)[一二三四五六日天]))$"
+)
+_WEEKDAY_HEAD = re.compile(r"^(?:星期|周|礼拜)?[一二三四五六日天][)\]]?(?=\d)")
+_LABELLED = re.compile(
+    r"(?P<day>(?:\d{1,2}月)?\d{1,2}[日号])(?P<label>[^\d日号月周星一二三四五六~至到—–-][^\d日号月周星~至到—–-]{0,7})"
+)
 _SERIALS = range(36526, 73051)
 """Serial numbers of the days of 2000 to 2099: a date whose cell has lost its date format."""
 
@@ -55,6 +68,8 @@ def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None, int | None] |
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
+        if _WHOLE.fullmatch(str(value)):
+            return day_of(Cell(str(value)), epoch1904)
         if value in _SERIALS:
             day = (date(1904, 1, 1) if epoch1904 else date(1899, 12, 30)) + timedelta(days=value)
             return day.day, day, day.month
@@ -63,7 +78,13 @@ def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None, int | None] |
         value = repr(value)  # 10.12 typed as a number
     if not isinstance(value, str):
         return None
-    text = _WEEKDAY_HEAD.sub("", _WEEKDAY_TAIL.sub("", fold(value)))
+    text = _plain_day(fold(value))
+    found = _WHOLE.fullmatch(text)
+    if found:
+        text = "-".join(found.groups())
+    spoken = _SPOKEN_DAY.fullmatch(text)
+    if spoken and (number := chinese_number(spoken[1])):
+        text = str(number)
     found = _DAY.fullmatch(text)
     if found:
         return (int(found[1]), None, None) if 1 <= int(found[1]) <= 31 else None
@@ -75,6 +96,14 @@ def day_of(cell: Cell, epoch1904: bool) -> tuple[int, date | None, int | None] |
     except ValueError:
         return None
     return int(found[3]), exact, int(found[2])
+
+
+def _plain_day(text: str) -> str:
+    """A day's header without the weekday before or behind it, and without what is said of the day."""
+    if _DAY.fullmatch(text):
+        return text
+    bare = _WEEKDAY_HEAD.sub("", _WEEKDAY_TAIL.sub("", text))
+    return bare if _DAY.fullmatch(bare) or _MONTH_DAY.fullmatch(bare) else _REMARK.sub("日", bare)
 
 
 def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColumn]:
@@ -89,12 +118,15 @@ def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColum
         if merge is not None and merge[1] != column and merge[1] in days:
             days[column] = replace(days[merge[1]], column=column)
             continue
+        label = ""
         found = day_of(sheet.cell(row, column), sheet.epoch1904)
+        if found is None:
+            found, label = _labelled_day(sheet.cell(row, column))
         if found is None:
             if isinstance(sheet.cell(row, column).value, int | float):
                 return {}
             continue
-        day = DayColumn(column, *found)
+        day = DayColumn(column, *found, label=label)
         if last is not None and not _follows(last, day):
             # 10.20 typed as a number is 10.2.
             day = replace(day, day=day.day * 10)
@@ -108,7 +140,21 @@ def read_days(sheet: RawSheet, merges: MergeMap, row: int) -> dict[int, DayColum
     return days
 
 
+def _labelled_day(cell: Cell) -> tuple[tuple[int, date | None, int | None] | None, str]:
+    """The day of a header that says what is counted too, and that label (8日午餐, 10月8日人数)."""
+    found = _LABELLED.fullmatch(fold(cell.value)) if isinstance(cell.value, str) else None
+    if found is None:
+        return None, ""
+    return day_of(Cell(found["day"]), False), found["label"]
+
+
 def _follows(before: DayColumn, after: DayColumn) -> bool:
+    if before.label != after.label and (before.day, before.month, before.on) == (
+        after.day,
+        after.month,
+        after.on,
+    ):
+        return True  # 8日午餐, 8日晚餐
     if before.on is not None and after.on is not None:
         return before.on < after.on
     if before.month is not None and after.month is not None and before.month != after.month:
@@ -136,8 +182,23 @@ def find_month_header(
             [row, *(at for at in range(max(row - 2, 0), row) if _is_group_row(merges, header, at))]
         )
         _extend(sheet, merges, header, needed)
+        _name_meals(merges, header, row)
         return header
     return None
+
+
+def _name_meals(merges: MergeMap, header: MonthHeader, row: int) -> None:
+    """Labels the days with the meal that stands over all of them in the header (午餐 merged over its days)."""
+    for column, day in header.days.items():
+        for above in range(header.first, row):
+            text = merges.value(above, column).value
+            if (
+                isinstance(text, str)
+                and merges.width_of(above, column) > 1
+                and meal_in(text)
+                and not meal_in(day.label)
+            ):
+                header.days[column] = replace(day, label=fold(text) + day.label)
 
 
 def _heads(merges: MergeMap, vocabulary: Vocabulary, row: int, column: int) -> bool:

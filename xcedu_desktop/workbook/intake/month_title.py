@@ -62,6 +62,17 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     return (int(year[1]) if year else None), None
 
 
+_MONTH_SPAN = re.compile(
+    rf"(?<![\d{_NUMERAL}])(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})月?份?[-~—–至到、和及](?:20\d\d年)?(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(?!\d)"
+)
+
+
+def span_in(text: str) -> str | None:
+    """The months that a title names as a span or together (9月-10月, 9、10月); None where it names one, or days."""
+    found = _MONTH_SPAN.search(fold(_FILL_DAY.sub("", text)))
+    return found[0] if found else None
+
+
 def names_one_month(text: str) -> bool:
     """Whether a text names no more than one month (9月-10月 names two)."""
     return len({found[0] for found in _MONTH.finditer(fold(text))}) < 2
@@ -97,6 +108,11 @@ def two_meals(title: str, sheet: str) -> tuple[str, str] | None:
 def contradiction(both: tuple[str, str]) -> str:
     """The sentence of a list that is not read because its title and its sheet's name say different things."""
     return f"标题写的是{both[0]}，表名写的是{both[1]}，不知道以哪个为准，没有导入；请把两处改成一致"
+
+
+def span_contradiction(span: str) -> str:
+    """The sentence of a list whose title names several months and whose days say none."""
+    return f"标题写的是「{span}」，不知道各天是哪个月的，没有导入；请每月一张表，或在日期里写上月份"
 
 
 def _spoken(year: int | None, month: int | None) -> str:

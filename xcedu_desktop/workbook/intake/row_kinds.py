@@ -189,6 +189,11 @@ def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: froze
     return len(cells) <= 4 and bool(_FOOTER_ALONE.fullmatch(head))
 
 
+def is_day_line(text: str) -> bool:
+    """Whether a line alone says a day (2026年10月8日): a signature's, or that of the counts below it."""
+    return bool(_DAY_LINE.fullmatch(fold(text)))
+
+
 def is_sentence(text: str) -> bool:
     """A text that stands under a list and is no name: long, or with the marks and words of a sentence."""
     return len(text) > 20 or bool(_SENTENCE.search(text))

@@ -216,6 +216,8 @@ class Walk:
                 return kinds.NOBODY
         if self._is_below_total(row):
             return kinds.TOTAL
+        if len(cells) == 1 and self._is_day_of_rows(row, texts.get(first, "")):
+            return _SECTION
         if kinds.is_footer(texts, cells, self._needed):
             return kinds.FOOTER
         known = cells.keys() & self._block.columns.keys()
@@ -226,6 +228,16 @@ class Walk:
             digits = all(text.isdecimal() for text in texts.values())
             return kinds.SERIAL_ONLY if (numbers or (texts and digits)) and len(cells) == 1 else kinds.NOTHING
         return self._incomplete(row, known)
+
+    def _is_day_of_rows(self, row: int, text: str) -> bool:
+        """Whether a line with a day alone stands over rows of counts of that day; in a list of persons it says nothing."""
+        below = self._below.cells(row + 1) if row + 1 < self.end else {}
+        return (
+            not self._persons
+            and kinds.is_day_line(text)
+            and len(below) > 1
+            and not self._below.is_footer(row + 1)
+        )
 
     def _is_below_total(self, row: int) -> bool:
         """Whether a 合计 that stands beside several rows is merged down to this one."""

@@ -104,7 +104,7 @@ class HeadersBelow:
         alike = max(same, written) * 10 >= len(block.columns) * 6 and (same > 1 or written > 0)
         if not self._stop:
             return alike
-        if (alike or self._counts_again(texts)) and self._differs(texts):
+        if (alike or self._counts_again(texts)) and (self._differs(texts) or self._goes_further(row)):
             return None
         if alike:
             return True
@@ -132,6 +132,18 @@ class HeadersBelow:
         return bool(self.needed & texts.keys()) and any(
             column in texts and fold(texts[column]) == word for column, word in self.serials.items()
         )
+
+    def _goes_further(self, row: int) -> bool:
+        """Whether a row like the header has further columns beyond the list's own, which it did not have."""
+        line = self._sheet.rows[row]
+        for column in range(self._block.right + 1, len(line)):
+            text = line[column].value
+            if not isinstance(text, str):
+                return False
+            found = self._vocabulary.match(text)
+            if found and found[0] not in self._block.columns.values():
+                return True
+        return False
 
     def _differs(self, texts: Mapping[int, str]) -> bool:
         """Whether a row like the header says something else in one of its columns than the header did."""
