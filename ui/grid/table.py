@@ -181,7 +181,7 @@ class GridTable(SelectingTable):
             if not extends:
                 self.anchor.take()
             super().keyPressEvent(event)
-            if not (extends or self.row_mode) and len(self.acts.spots()) > 1:
+            if not (extends or self.row_mode) and self.has_block():
                 # at the grid's edge nothing moved: Qt leaves all selected, for Delete to hit
                 self.go_to(self.currentIndex().row(), self.currentIndex().column())
         else:
