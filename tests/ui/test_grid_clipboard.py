@@ -305,6 +305,17 @@ def test_lines_below_a_list_make_no_rows(desk: Desk) -> None:
     ]
 
 
+def test_the_header_copied_along_makes_no_row(desk: Desk) -> None:
+    desk.clip("姓名\t性别\t职务\n孙悦\t女\t教师\n")
+    desk.at(4, "name")
+    seen: list[str] = []
+    answer_paste(True, seen)
+    desk.paste()
+    assert [line for line in seen if "这是表头，不算一行内容" in line] == seen != []
+    assert desk.column("name") == [*STAFF, "孙悦"]
+    assert desk.shell.status.act.text() == "已粘贴 3 格，增加 1 行"
+
+
 def test_a_line_break_survives_f2(desk: Desk) -> None:
     desk.at(0, "note")
     desk.clip('"one\ntwo"\n')

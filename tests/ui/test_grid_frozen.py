@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -134,3 +134,16 @@ def test_a_second_click_opens_the_cell_that_it_hits(desk: Desk) -> None:
     assert desk.here == (2, "note")
     QTest.mouseDClick(desk.grid.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert desk.here == (1, "note") and desk.grid.table.is_editing()
+
+
+def test_shift_and_the_wheel_scroll_the_columns(desk: Desk) -> None:
+    bar = desk.grid.table.horizontalScrollBar()
+    for view, turns in ((desk.grid.table.viewport(), 120), (frozen(desk).viewport(), 120)):
+        before = bar.value()
+        place = view.rect().center()
+        event = QWheelEvent(
+            QPointF(place), QPointF(view.mapToGlobal(place)), QPoint(), QPoint(0, turns),
+            Qt.MouseButton.NoButton, SHIFT, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(view, event)
+        assert 0 < bar.value() < before

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
@@ -40,6 +41,8 @@ from ui.grid.source import NUMBER
 from ui.theme import GRID, Theme
 
 _TRIGGER = QAbstractItemView.EditTrigger
+_NOTCH = 90
+"""Pixels that the columns go by for a notch of the wheel."""
 
 
 class GridTable(SelectingTable):
@@ -286,6 +289,15 @@ class GridTable(SelectingTable):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.moves.forget()
         super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Shift the columns scroll, as in WPS, with Ctrl and Shift, as in Excel; Qt would scroll rows by the page."""
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not event.angleDelta().y():
+            super().wheelEvent(event)
+            return
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - event.angleDelta().y() * _NOTCH // 120)
+        event.accept()
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
