@@ -289,6 +289,7 @@ def test_copy_gives_text_and_table_with_masks(desk: Desk) -> None:
     assert mime.text() == "138****1230\t2020-09-01\n138****1231\t2020-09-02\n"
     assert 'sdnum="1033;0;@">138****1230</td>' in mime.html()
     assert "13806321230" not in mime.html()
+    assert desk.said() == "号码复制出去是遮住的；完整的号码按 F2 显示"
 
 
 def test_lines_below_a_list_make_no_rows(desk: Desk) -> None:

@@ -105,6 +105,22 @@ def test_a_drag_goes_on_over_the_other_columns(desk: Desk) -> None:
     assert table.acts.spots() == [(row, at) for row in (0, 1) for at in range(8)]
 
 
+def test_a_drag_held_below_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    desk.clip("".join(f"甲{at}\n" for at in range(60)))
+    desk.at(4, "name")
+    desk.paste()
+    desk.at(0, "name")
+    desk.press(Key.Key_End)
+    table, view = desk.grid.table, frozen(desk).viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=middle(desk, 0))
+    below = QPoint(middle(desk, 0).x(), view.height() + 5)
+    QTest.mouseMove(view, below)
+    qtbot.waitUntil(lambda: table.verticalScrollBar().value() >= 3)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=below)
+    chosen = table.acts.spots()
+    assert chosen[0] == (0, 0) and {at for _, at in chosen} == {0} and len(chosen) > 3
+
+
 def test_shift_and_ctrl_pick_frozen_cells(desk: Desk) -> None:
     click(desk, 0)
     click(desk, 2, SHIFT)
