@@ -289,6 +289,7 @@ def test_copy_gives_text_and_table_with_masks(desk: Desk) -> None:
     assert mime.text() == "138****1230\t2020-09-01\n138****1231\t2020-09-02\n"
     assert 'sdnum="1033;0;@">138****1230</td>' in mime.html()
     assert "13806321230" not in mime.html()
+    assert desk.said() == "号码复制出去是遮住的；完整的号码按 F2 显示"
 
 
 def test_lines_below_a_list_make_no_rows(desk: Desk) -> None:
@@ -303,6 +304,17 @@ def test_lines_below_a_list_make_no_rows(desk: Desk) -> None:
         "第 7 行「2」：合计、签字一类的行不算一行内容",
         "第 8 行「单位负责人：」：合计、签字一类的行不算一行内容",
     ]
+
+
+def test_the_header_copied_along_makes_no_row(desk: Desk) -> None:
+    desk.clip("姓名\t性别\t职务\n孙悦\t女\t教师\n")
+    desk.at(4, "name")
+    seen: list[str] = []
+    answer_paste(True, seen)
+    desk.paste()
+    assert [line for line in seen if "这是表头，不算一行内容" in line] == seen != []
+    assert desk.column("name") == [*STAFF, "孙悦"]
+    assert desk.shell.status.act.text() == "已粘贴 3 格，增加 1 行"
 
 
 def test_a_line_break_survives_f2(desk: Desk) -> None:

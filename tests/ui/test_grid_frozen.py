@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -105,6 +105,22 @@ def test_a_drag_goes_on_over_the_other_columns(desk: Desk) -> None:
     assert table.acts.spots() == [(row, at) for row in (0, 1) for at in range(8)]
 
 
+def test_a_drag_held_below_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    desk.clip("".join(f"甲{at}\n" for at in range(60)))
+    desk.at(4, "name")
+    desk.paste()
+    desk.at(0, "name")
+    desk.press(Key.Key_End)
+    table, view = desk.grid.table, frozen(desk).viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=middle(desk, 0))
+    below = QPoint(middle(desk, 0).x(), view.height() + 5)
+    QTest.mouseMove(view, below)
+    qtbot.waitUntil(lambda: table.verticalScrollBar().value() >= 3)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=below)
+    chosen = table.acts.spots()
+    assert chosen[0] == (0, 0) and {at for _, at in chosen} == {0} and len(chosen) > 3
+
+
 def test_shift_and_ctrl_pick_frozen_cells(desk: Desk) -> None:
     click(desk, 0)
     click(desk, 2, SHIFT)
@@ -134,3 +150,16 @@ def test_a_second_click_opens_the_cell_that_it_hits(desk: Desk) -> None:
     assert desk.here == (2, "note")
     QTest.mouseDClick(desk.grid.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert desk.here == (1, "note") and desk.grid.table.is_editing()
+
+
+def test_shift_and_the_wheel_scroll_the_columns(desk: Desk) -> None:
+    bar = desk.grid.table.horizontalScrollBar()
+    for view, turns in ((desk.grid.table.viewport(), 120), (frozen(desk).viewport(), 120)):
+        before = bar.value()
+        place = view.rect().center()
+        event = QWheelEvent(
+            QPointF(place), QPointF(view.mapToGlobal(place)), QPoint(), QPoint(0, turns),
+            Qt.MouseButton.NoButton, SHIFT, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(view, event)
+        assert 0 < bar.value() < before

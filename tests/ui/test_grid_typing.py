@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.grid_desk import CTRL, Desk, open_desk
+from tests.ui.grid_desk import ALT, CTRL, STAFF, Desk, open_desk
 from ui.grid.editor import CellEditor
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.periods import Month
@@ -233,3 +233,25 @@ def test_leaving_the_page_saves_what_is_typed(desk: Desk) -> None:
     desk.type("abc")
     desk.shell.open_page("rooms")
     assert desk.stored("SELECT note FROM staff WHERE id = 's0'") == [("abc",)]
+
+
+@pytest.mark.parametrize("key", [Key.Key_Minus, Key.Key_R, Key.Key_Apostrophe, Key.Key_Semicolon])
+def test_keys_that_write_cells_wait_until_the_cell_is_typed(desk: Desk, key: Qt.Key) -> None:
+    desk.at(1, "note")
+    desk.type("abc")
+    desk.press(key, CTRL)
+    assert isinstance(desk.focus(), CellEditor) and not desk.shell.history.done
+    desk.press(Key.Key_Return)
+    assert desk.column("note") == ["", "abc", "", ""] and desk.column("name") == list(STAFF)
+
+
+def test_alt_and_enter_break_the_line(desk: Desk) -> None:
+    desk.at(1, "note")
+    desk.type("ab")
+    desk.press(Key.Key_Return, ALT)
+    desk.enter("cd")
+    assert desk.column("note")[1] == "ab\ncd" and desk.here == (2, "note")
+    desk.at(1, "from_date")
+    desk.type("9.1")
+    desk.press(Key.Key_Return, ALT)  # a date has one line
+    assert desk.column("from_date")[1] == "2026-09-01"

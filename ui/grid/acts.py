@@ -77,12 +77,18 @@ class Acts:
         columns = sorted({column for _, column in self.spots()})
         as_text = [not self.model.columns[column].numeric for column in columns]
         QGuiApplication.clipboard().setMimeData(to_mime(block, as_text))
+        if self._holds_masked():
+            self.model.say("号码复制出去是遮住的；完整的号码按 F2 显示")
         return True
+
+    def _holds_masked(self) -> bool:
+        """Whether a masked number is among the selected cells."""
+        masked = ((row, self.model.columns[at]) for row, at in self.spots() if self.model.columns[at].masked)
+        return any(column.field and self.model.text_at(row, column) for row, column in masked)
 
     def cut(self) -> None:
         """Copies, then clears; not where a number is masked, which could not be pasted anywhere again."""
-        masked = ((row, self.model.columns[at]) for row, at in self.spots() if self.model.columns[at].masked)
-        if any(self.model.text_at(row, column) for row, column in masked):
+        if self._holds_masked():
             self.model.say("号码复制出去是遮住的，剪切了就贴不回来，没有剪切；要清除请按 Delete")
         elif self.copy():
             self.clear(title="剪切")

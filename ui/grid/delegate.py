@@ -191,6 +191,10 @@ class CellDelegate(QStyledItemDelegate):
                 event.modifiers() & Qt.KeyboardModifier.ControlModifier
             ):
                 self._fill(editor)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if (
+                event.modifiers() & Qt.KeyboardModifier.AltModifier and editor.holds_lines
+            ):
+                editor.insert("\n")
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._finish(editor, 0, -1 if shift else 1)
             case Qt.Key.Key_Tab:

@@ -12,6 +12,7 @@ from ui.cells import ALIGN
 from ui.grid.popup import Popup, fitting
 from ui.grid.source import Column, Option
 from ui.theme import GRID, Theme
+from xcedu_desktop.fields import Kind
 
 
 class CellEditor(QLineEdit):
@@ -40,6 +41,12 @@ class CellEditor(QLineEdit):
             self.popup.picked.connect(self._pick)
             self.textEdited.connect(self._offer)
         self.textChanged.connect(lambda _: self.fit())
+
+    @property
+    def holds_lines(self) -> bool:
+        """Whether a text may have several lines (备注), for Alt+Enter."""
+        field = self.column.field
+        return field is not None and field.kind is Kind.TEXT and not self.options
 
     def start(self, text: str, masked: bool = False) -> None:
         """What stands in the editor at the start."""

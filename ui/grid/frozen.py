@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from ui.grid.beyond_edge import BeyondEdge, column_towards, row_towards
 from ui.grid.delegate import CellDelegate
 from ui.grid.header import GridHeader
 from ui.theme import GRID, ROW, Theme
@@ -53,6 +54,7 @@ class FrozenColumns(QTableView):
         table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
         table.horizontalHeader().sectionResized.connect(lambda *_: self.fit())
         table.grid_model.modelReset.connect(self.fit)
+        self._edge = BeyondEdge(table, self._drag)
         self.hide()
 
     @property
@@ -104,18 +106,25 @@ class FrozenColumns(QTableView):
             self._table.go_to(index.row(), index.column(), scroll=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Dragging selects, over the other columns too."""
+        """Dragging selects, over the other columns and beyond the edge too."""
         event.accept()
-        if event.buttons() != Qt.MouseButton.LeftButton:
-            return
-        place = event.position().toPoint()
-        index = self.indexAt(place)
-        if place.x() >= self.width():
-            table = self._table
-            index = table.indexAt(table.viewport().mapFrom(table, self.viewport().mapTo(table, place)))
-        if index.isValid() and index != self._table.currentIndex():
-            self._table.extend_to(index)
-            self._table.scrollTo(index)
+        if event.buttons() == Qt.MouseButton.LeftButton:
+            self._drag(event.position().toPoint())
+            self._edge.follow(event.position().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._edge.stop()
+        event.accept()
+
+    def _drag(self, place: QPoint) -> None:
+        """Selects up to a place, which is the same in the table's viewport."""
+        table = self._table
+        mine = place.x() < self.width()
+        at = self.columnAt(max(0, place.x())) if mine else column_towards(table, place)
+        index = table.grid_model.index(row_towards(table, place), at)
+        if index.isValid() and index != table.currentIndex():
+            table.extend_to(index)
+            table.scrollTo(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._table.open_menu_of(self.indexAt(event.pos()), event.globalPos())

@@ -21,6 +21,8 @@ _CTRL, _SHIFT, _ALT = (
 )
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _PLAIN = Qt.KeyboardModifier.NoModifier
+_OF_CELLS = frozenset({Key.Key_D, Key.Key_R, Key.Key_Minus, Key.Key_Apostrophe, Key.Key_Semicolon})
+"""With Ctrl they write cells or delete rows; not while one is being typed into."""
 ARROWS = frozenset(
     {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
 )  # fmt: skip
@@ -66,6 +68,8 @@ class Keys:
 
     def _with_ctrl(self, key: Qt.Key, shift: bool) -> Act | None:
         table, acts = self._table, self._table.acts
+        if key in _OF_CELLS and table.is_editing():
+            return lambda: None
         if key in (Key.Key_Tab, Key.Key_Backtab):
             return self._leave(key == Key.Key_Tab)
         if key in (Key.Key_Plus, Key.Key_Equal) and (shift or key == Key.Key_Plus):

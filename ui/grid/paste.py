@@ -75,6 +75,9 @@ def plan(model: GridModel, block: Block, top: int, columns: Sequence[int]) -> Pl
         elif any(text.strip() for text in texts) and _is_of_no_row(texts):
             _refuse_row(found, row, texts, "合计、签字一类的行不算一行内容")
             continue
+        elif _is_header(model, texts, columns):
+            _refuse_row(found, row, texts, "这是表头，不算一行内容")
+            continue
         elif any(text.strip() for text in texts):
             row_id = model.id_at(row) if not fresh else new_id()
             fresh.add(row_id)
@@ -110,6 +113,18 @@ def _is_of_no_row(texts: Sequence[str]) -> bool:
     folded = {at: fold(text) for at, text in enumerate(texts) if text.strip()}
     cells = {at: RawCell(texts[at]) for at in folded}
     return total_kind(folded[min(folded)]) is not None or is_footer(folded, cells, frozenset())
+
+
+def _is_header(model: GridModel, texts: Sequence[str], columns: Sequence[int]) -> bool:
+    """A line that says what stands below it, copied along: most of its texts are the titles of their columns."""
+    from xcedu_desktop.values.parsed import fold
+
+    said = [(fold(text), model.columns[at]) for text, at in zip(texts, columns, strict=False) if text.strip()]
+    alike = 0
+    for text, column in said:
+        titles = (column.title, *((column.field.title, *column.field.synonyms) if column.field else ()))
+        alike += text in {fold(title) for title in titles}
+    return alike * 2 > len(said) > 0
 
 
 def _plan_row(

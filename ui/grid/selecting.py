@@ -141,6 +141,10 @@ class SelectingTable(QTableView):
             if scroll:
                 self.scrollTo(index)
 
+    def has_block(self) -> bool:
+        """Whether more than one cell is selected."""
+        return sum(part.width() * part.height() for part in self.selectionModel().selection()) > 1
+
     def extend_to(self, index: Index) -> None:
         """Selects from the active cell to another one, which becomes the current one."""
         model, begin = self.grid_model, self.anchor.cell()

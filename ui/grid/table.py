@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
@@ -41,6 +42,8 @@ from ui.grid.source import NUMBER
 from ui.theme import GRID, Theme
 
 _TRIGGER = QAbstractItemView.EditTrigger
+_NOTCH = 90
+"""Pixels that the columns go by for a notch of the wheel."""
 
 
 class GridTable(SelectingTable):
@@ -183,7 +186,7 @@ class GridTable(SelectingTable):
             if not extends:
                 self.anchor.take()
             super().keyPressEvent(event)
-            if not (extends or self.row_mode) and len(self.acts.spots()) > 1:
+            if not (extends or self.row_mode) and self.has_block():
                 # at the grid's edge nothing moved: Qt leaves all selected, for Delete to hit
                 self.go_to(self.currentIndex().row(), self.currentIndex().column())
         else:
@@ -288,6 +291,15 @@ class GridTable(SelectingTable):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.moves.forget()
         super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Shift the columns scroll, as in WPS, with Ctrl and Shift, as in Excel; Qt would scroll rows by the page."""
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not event.angleDelta().y():
+            super().wheelEvent(event)
+            return
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - event.angleDelta().y() * _NOTCH // 120)
+        event.accept()
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
