@@ -41,6 +41,8 @@ def test_a_school_without_anything_says_what_comes_first(
     desk.choose(desk.page.tabs, "pupils")
     assert desk.pupils.say.text().startswith("还没有学生：先在「班级与学生」里导入名单")
     assert not desk.pupils.whole.isEnabled() and not desk.pupils.but.isEnabled()
+    desk.choose(desk.page.tabs, "staff")
+    assert desk.page.staff.say.text().startswith("还没有人参加：本校教师先在「教职工」里登记")
     desk.choose(desk.page.tabs, "attendance")
     assert desk.page.attendance.about.text() == "还没有社团：先在「社团」里新建"
     assert desk.page.attendance.grid.isHidden() and not desk.page.attendance.legend.text()

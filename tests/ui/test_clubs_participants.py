@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs, open_reported
+from ui.grid.filter_box import FilterBox
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -111,6 +112,19 @@ def test_all_of_a_class_but_these(desk: ClubsDesk) -> None:
     desk.press(Key.Key_Z, CTRL)
     desk.press(Key.Key_Z, CTRL)
     assert set(part(desk).values()) == {"否"}  # the whole class was one act
+
+
+def test_all_but_these_passes_over_whom_the_search_hides(desk: ClubsDesk) -> None:
+    desk.at(desk.pupils.list, 0, "name")  # the whole school, two pupils of one name found in it
+    desk.pupils.findChild(FilterBox).setFocus()
+    desk.type("wxy")
+    assert len(desk.pupils.grid.model.ids) == 2
+    before = desk.stored("SELECT count(*) FROM service_pupil")
+    desk.at(desk.pupils.grid, 0, "part")
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.shell.status.act.text() == "全校查到的 1 人参加课后服务，1 人不参加"
+    ended = desk.stored("SELECT pupil_id FROM service_pupil WHERE to_date IS NOT NULL")
+    assert ended == [("p2",)] and desk.stored("SELECT count(*) FROM service_pupil") == before
 
 
 def test_dates_and_consent(desk: ClubsDesk) -> None:

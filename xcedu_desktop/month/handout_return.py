@@ -20,7 +20,7 @@ from xcedu_desktop.month.handout_preview import Line, Returned, Standing, Unansw
 from xcedu_desktop.month.handout_read import HandoutRow, read_sheet
 from xcedu_desktop.month.handouts import record_id
 from xcedu_desktop.month.life import state
-from xcedu_desktop.periods import Month
+from xcedu_desktop.periods import Month, school_year_first, school_year_of
 from xcedu_desktop.school.ground import ground
 from xcedu_desktop.school.tables import ClassHandout, Pupil
 from xcedu_desktop.store.base import fields_of, new_id
@@ -77,6 +77,9 @@ class _Planner:
             for pupil_id, class_id in self.ground.pupils.items()
             if class_id == found.class_id
         }
+        ever = any(place.class_id == found.class_id for place in self.ground.places)
+        self.entering = self.from_day if ever else school_year_first(school_year_of(self.from_day))
+        """Since when one who came is in the class; the first of a class are in it since the school year began."""
         self.serving = service_pupils_on(view, self.day)
         none_yet = not any(pupil_id in self.serving for pupil_id in self.roster)
         self.since = day_in_term(view, month_term(view), none_yet=none_yet)
@@ -265,7 +268,7 @@ class _Planner:
                 self.unsaid.append(name)
             self._say(row, Standing.REJECTED, wrong or wrong_meal)
             return
-        since = self.from_day
+        since = self.entering
         self.found.changes += [
             Change(
                 "pupil", pupil_id, None, {"name": name, "sex": self._value(Pupil, "sex", row), "from_date": since}
@@ -277,7 +280,7 @@ class _Planner:
         ]  # fmt: skip
         words = f"新来的学生，从 {since} 入班"
         if service:
-            self.found.changes.append(self._joins(pupil_id, since))
+            self.found.changes.append(self._joins(pupil_id, max(since, self.since)))
             words += "，参加课后服务"
         if not is_blank(row.cells.get("left_on")):
             words += "；离校日期没有收"

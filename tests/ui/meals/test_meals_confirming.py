@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import month_school
 from tests.ui.meals_desk import CTRL, SHIFT, MealsDesk
-from xcedu_desktop.forms.meals.tables import MealSignup
+from xcedu_desktop.forms.meals.tables import MealCount, MealSignup
 from xcedu_desktop.ledger import Ledger
 
 
@@ -19,6 +20,16 @@ def test_a_copied_day_is_confirmed_by_a_key(desk: MealsDesk) -> None:
     assert set(desk.stored(29, "copied")) == {1}
     desk.press(Qt.Key.Key_Return, CTRL)
     assert set(desk.stored(29, "copied")) <= {0, None}
+
+
+def test_the_months_first_day_says_from_which_month_it_copies(qtbot: QtBot, path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        rows = ledger.rows(MealCount, MealCount.day == date(2026, 10, 8))
+        ledger.delete("meal_count", [row["id"] for row in rows])
+    desk = MealsDesk(qtbot, path)
+    assert desk.here == (0, desk.key(8))
+    desk.press(Qt.Key.Key_R, CTRL)
+    assert desk.shell.status.act.text().startswith("8日同 9 月 30 日：")
 
 
 def test_heads_and_subsidised_are_confirmed_apart(desk: MealsDesk) -> None:

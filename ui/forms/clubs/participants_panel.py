@@ -156,10 +156,12 @@ class ParticipantsPanel(QWidget):
             self.shell.say("先选中不参加的学生（按住 Ctrl 点选，或 Shift 加方向键）")
             return
         takes = self.source.takes_part
-        ids = self.source.row_ids()
+        ids = self.grid.model.ids  # those on the screen: whoever the search box hides stays as he is
         cells = [Cell(p, PART, "是") for p in ids if p not in left_out and not takes(p)]
         cells += [Cell(p, PART, "否") for p in left_out if takes(p)]
         name, others = self.list.source.text(self.shown, "name"), len(ids) - len(left_out)
+        if len(ids) < len(self.source.row_ids()):
+            name += "查到的"
         if not cells:
             self.shell.say(f"{name}已经是这样：{others} 人参加，选中的 {len(left_out)} 人不参加")
             return

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ui.shell import Shell
     from xcedu_desktop.form import Finding
 
+_LEAVING = "不参加的：选中那一行按 Ctrl+- 删除；以后不再参加的填结束日期"
+_NOBODY = "还没有人参加：本校教师先在「教职工」里登记；校外教师直接写姓名"
+
 
 class StaffPanel(QWidget):
     """`written`: something was written here; the page reads its figures again."""
@@ -92,4 +95,4 @@ class StaffPanel(QWidget):
         self.rest.setVisible(bool(missing))
         self.rest.setText(f"其余 {missing} 名教职工都参加")
         self.rest.updateGeometry()
-        self.say.setText("不参加的：选中那一行按 Ctrl+- 删除；以后不再参加的填结束日期")
+        self.say.setText(_LEAVING if self.source.row_ids() else _NOBODY)

@@ -62,7 +62,8 @@ def same_as_before(data: MealMonth, meal: str, key: str, staff: bool, day: date)
     if not changes:
         raise UserError(f"{name}没有空格要填，已填的不会被覆盖")
     without = f"（{left} 格人数不可能，没有照抄）" if left else ""
-    return ChangeSet(f"{name}同 {before.day} 日{without}", tuple(changes))
+    of_month = f"{before.month} 月 " if before < data.month.first else ""
+    return ChangeSet(f"{name}同 {of_month}{before.day} 日{without}", tuple(changes))
 
 
 def _impossible(data: MealMonth, meal: str, key: str, line: str, day: date, value: int) -> bool:
