@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from xcedu_desktop.values.class_texts import (
     Several,
     class_in,
     class_of_label,
+    grades_in,
     is_joined,
     looks_like_class,
     without_copy_mark,
@@ -30,8 +30,6 @@ from xcedu_desktop.workbook.intake.raw import Cell, Value
 
 if TYPE_CHECKING:
     from xcedu_desktop.school.intake_job import IntakeJob, ListIn
-
-_GRADE = re.compile(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]|20\d\d级")
 
 
 @dataclass(frozen=True)
@@ -367,7 +365,7 @@ class ClassReader:
 
     def _of_other_grade(self, section: str, key: ClassKey | str | Several | None) -> bool:
         """Whether a section line names a grade (三年级) that is not the title's class's."""
-        own, grades = self._key_of(key), _grades(section)
+        own, grades = self._key_of(key), grades_in(section)
         if own is None or len(grades) != 1:
             return False
         first = self._first_of(grades.pop())
@@ -383,13 +381,9 @@ class ClassReader:
         return self.parse(f"{grade}1班", None, self._day).value
 
 
-def _grades(text: str) -> set[str]:
-    return {found[0] for found in _GRADE.finditer(fold(text))}
-
-
 def _grade_in(listed: ListIn) -> str | None:
     """The one grade that the nearest text naming any names; None where it names several."""
-    named = next((grades for text in listed.texts if (grades := _grades(text))), set())
+    named = next((grades for text in listed.texts if (grades := grades_in(text))), set())
     return named.pop() if len(named) == 1 else None
 
 

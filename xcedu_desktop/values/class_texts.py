@@ -32,6 +32,7 @@ _BEFORE = late(rf"级$|(?<!\d{{4}})(?<!学)年$|\d\)$|[\d{_NUMERALS}班)][-~—�
 _YEAR = late(r"(?<!\d)(?:19|20)\d\d$")
 _NUMBERED = late(r"(?:[\d一二三四五六七八九十]|[\d一二三四五六七八九十]\))$")
 _LABEL = late(r"班\s*级\s*[:：]\s*([^\s:：]{1,14})")
+_GRADE = late(r"(?:小学|初中?|高中?)?[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]|20\d\d级")
 _COPY = late(r"(?P<stem>.+\S)\s+\((?P<number>\d+)\)")
 _TEACHER = late(
     r"[(\[,，、:：;\s-]*(?:班主任|辅导员|任课教师|任课老师|科任|负责人|带班|教师|老师|人数|共|合计|\d{1,3}[人名]).*$"
@@ -64,6 +65,11 @@ def class_of_label(text: str) -> str:
     """What stands behind 班级： in a title (班级：5班 beside 年级：三年级)."""
     found = _LABEL.search(text)
     return without_teacher(found[1]) if found else ""
+
+
+def grades_in(text: str) -> set[str]:
+    """The grades that a text names, as it writes them (三年级, 初一, 2024级)."""
+    return {found[0] for found in _GRADE.finditer(fold(text))}
 
 
 def is_joined(text: str) -> bool:
