@@ -27,7 +27,8 @@ from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.store.peek import peek
 
 AT_125, AT_150, AT_200 = (1093, 560), (911, 498), (683, 373)
-"""Logical pixels of a maximised window there, its title bar taken off."""
+OVER_TASKBAR = (683, 306)
+"""Logical pixels of a maximised window there, its title bar taken off; at 200% over the task bar of Windows."""
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def overlapping(row: FoldingRow) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("size", [AT_125, AT_150, AT_200])
+@pytest.mark.parametrize("size", [AT_125, AT_150, AT_200, OVER_TASKBAR])
 def test_the_main_button_of_every_page_is_in_sight(window: Shell, size: tuple[int, int]) -> None:
     for spec in PAGES:
         page = open_at(window, spec.key, size)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.room import Room
 from ui.theme import BODY, CONTROL, GRID, SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.buttons import Button
 from ui.widgets.text import Text
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from xcedu_desktop.erasure import Erasure
 
 _WIDTH = 640
+_AROUND = 190
+"""Logical pixels of the question, the buttons, the margins and the window's frame."""
 _SPAN = str.maketrans("—–－~～至到", "-------")
 _LAST_WORDS = (
     "存着的上报表里有花名册，清空后这些月份不能再导出一份；要留底的，先去「校验与上报」再导出一份存好。",
@@ -36,7 +39,10 @@ class ErasureDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         box.setSpacing(SPACE_3)
-        box.addWidget(
+        self.room = Room(self)
+        self.room.body.setSpacing(SPACE_3)
+        box.addWidget(self.room, 1)
+        self.room.body.addWidget(
             Text(f"删除{planned.name}及以前的个人记录？删除后不能撤销。", BODY, bold=True, parent=self)
         )
         lists = QGridLayout()
@@ -46,11 +52,15 @@ class ErasureDialog(QDialog):
         self._list(lists, 0, "要删除的", planned.goes[:half])
         self._list(lists, 1, "", planned.goes[half:])
         self._list(lists, 2, "保留的", planned.stays)
-        box.addLayout(lists)
+        self.room.body.addLayout(lists)
         for words in _LAST_WORDS:
             line = Text(words, SMALL, tone="ink2", parent=self)
             line.setWordWrap(True)
-            box.addWidget(line)
+            self.room.body.addWidget(line)
+        inside = self.room.widget()
+        wanted = inside.heightForWidth(_WIDTH - 2 * SPACE_4)
+        # on a small screen what goes and what stays is scrolled, and the question stays in sight
+        self.room.setMinimumHeight(min(wanted, self.screen().availableSize().height() - _AROUND))
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
         label = Text(f"确认删除，请输入「{planned.name}」", GRID, parent=self)
