@@ -78,7 +78,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
 
 def test_what_is_handed_out_bears_none(ledger: Ledger, tmp_path: Path) -> None:
     result = ledger.export(OCTOBER, tmp_path / "上报")
-    sent, _ = ledger.give_out(OCTOBER, tmp_path / "班级")
+    sent, _, _ = ledger.give_out(OCTOBER, tmp_path / "班级")
     for path in (result.file, *sent):
         assert not found_in(path.name.encode())
         assert {name: found for name, data in parts_of(path).items() if (found := found_in(data))} == {}

@@ -29,7 +29,7 @@ def desk(qtbot: QtBot, school_file: Path, ledger: Ledger, today_is: Callable[[da
     source = found.grid.source
     source.columns = (replace(source.columns[0], frozen=True), *source.columns[1:])
     found.grid.set_source(source)
-    found.shell.resize(700, 600)
+    found.shell.resize(620, 600)
     found.at(0, "name")
     found.press(Key.Key_End)
     assert found.grid.table.frozen.isVisible()
