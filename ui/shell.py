@@ -195,7 +195,6 @@ class Shell(Frame):
         self._came_from = focus
         self.say("")
         self._lay(load_page(spec.factory)(self, spec))
-        self.navigation.set_current(spec.key)
         return True
 
     # --- imports
@@ -226,12 +225,14 @@ class Shell(Frame):
         return True
 
     def lay_over(self, page: Page) -> None:
-        """Shows a page that is not in the navigation over the one on the screen, until `lift` or another page."""
+        """Shows a page over the one on the screen, until `lift` or another page."""
         self._drop_over()
         self._lay(page)
 
     def _lay(self, page: Page) -> None:
         self._over.append(page)
+        if page.spec in self.pages:
+            self.navigation.set_current(page.spec.key)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.refresh()

@@ -382,3 +382,23 @@ def test_words_that_a_column_cuts_off_stand_whole_under_the_table(
     assert page.whole.isVisible() and asked in page.whole.text()
     key(Qt.Key.Key_Up)
     assert not page.whole.isVisible()
+
+
+# -- from the navigation ------------------------------------------------------------------------------------------------------
+
+
+def test_the_navigation_opens_it_with_and_without_a_receipt(qtbot: QtBot, path: Path, receipt: Path) -> None:
+    shell = start(qtbot, path)
+    item = shell.navigation.item("receipt")
+    assert item is not None
+    click(qtbot, item)
+    page = page_of(qtbot, shell)
+    assert item.isChecked() and "还没有读入过回执" in page.empty.text()
+    QTest.keyClick(shell.focusWidget() or shell, Qt.Key.Key_Escape)
+    assert isinstance(shell.page(), OverviewPage) and not item.isChecked()
+    drop(shell, receipt)
+    assert "10月第 1 次上报" in page_of(qtbot, shell).header.title.text()
+    assert item.isChecked()
+    shell.open_page("check")
+    click(qtbot, item)
+    assert "10月第 1 次上报" in page_of(qtbot, shell).header.title.text()

@@ -41,6 +41,9 @@ class PageSpec(NamedTuple):
     over: bool = False
 
 
+RECEIPT = PageSpec("receipt", "回执", "回执", "上报", "ui.receipts.page:ReceiptPage", over=True)
+"""Laid over the page on the screen by the navigation, and by whatever opens a receipt."""
+
 # In the order of the navigation; Ctrl+1 … Ctrl+9 open them.
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
@@ -141,6 +144,7 @@ PAGES: tuple[PageSpec, ...] = (
         badge="all",
         prints=("cover", "issues"),
     ),
+    RECEIPT,
     PageSpec("log", "修改记录", "记录", "上报", "ui.log.page:LogPage"),
     PageSpec(
         "settings",

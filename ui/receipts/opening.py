@@ -45,7 +45,7 @@ def open_receipt(shell: Shell, path: Path | None = None) -> None:
         from ui.receipts.page import ReceiptPage
 
         shell.top.months.choose(kept.receipt.month)
-        shell.lay_over(ReceiptPage(shell, kept.digest))
+        shell.lay_over(ReceiptPage(shell, digest=kept.digest))
         shell.say("回执已读入" if kept.fresh else f"这份回执 {kept.taken_in:%m月%d日} 已经读入过，再打开看")
         shell.wrote_something.emit()
 

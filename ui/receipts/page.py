@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout
 
-from ui.forms.registry import PageSpec
+from ui.forms.registry import RECEIPT, PageSpec
 from ui.month.findings import CHECK_PAGE
 from ui.month.reason_dialog import ReasonDialog
 from ui.page import Page
@@ -26,7 +26,6 @@ from xcedu_desktop.month.receipts import KeptReceipt, answering, receipts_of
 if TYPE_CHECKING:
     from ui.shell import Shell
 
-_SPEC = PageSpec("receipt", "回执", "回执", "", "ui.receipts.page:ReceiptPage")
 REASON = "回执"
 """The reason of a correction that a receipt asks for, offered in the dialog."""
 _LAST = "receipt_at"
@@ -35,8 +34,8 @@ _LAST = "receipt_at"
 class ReceiptPage(Page):
     """Laid over the page it came from. `digest`: the receipt to show, of the month on the screen; None: the newest."""
 
-    def __init__(self, shell: Shell, digest: str | None = None) -> None:
-        super().__init__(shell, _SPEC)
+    def __init__(self, shell: Shell, spec: PageSpec = RECEIPT, digest: str | None = None) -> None:
+        super().__init__(shell, spec)
         self._receipts: list[KeptReceipt] = []
         self._wanted = digest
         self.add_button("打开回执…", self._open_other)
