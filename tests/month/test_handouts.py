@@ -1,7 +1,7 @@
 """班级收集表: written for each class, filled in by a teacher in a real workbook, read back, taken in and undone as one act."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.month.school import OCTOBER, ident, small_school
+from tests.month.school import OCTOBER, ident
 from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.errors import FileUnusable, UserError, WrongUsage
 from xcedu_desktop.forms.clubs.tables import ServicePupil
@@ -21,21 +21,6 @@ from xcedu_desktop.school.tables import ClassHandout, ClassMembership, Pupil
 
 TODAY = date(2026, 10, 30)
 CLASS = ident("school_class", 0)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, today_is: Callable[[date], None]) -> Iterator[Ledger]:
-    today_is(TODAY)
-    small_school(tmp_path / "s.db").close()
-    with Ledger.open(tmp_path / "s.db") as opened:
-        yield opened
-
-
-@pytest.fixture
-def given(ledger: Ledger, tmp_path: Path) -> Path:
-    """The file of the first class, given out."""
-    paths, *_ = ledger.give_out(OCTOBER, tmp_path / "发出")
-    return next(path for path in paths if "一(1)班" in path.name)
 
 
 def fill(path: Path, cells: dict[tuple[str, str], Any], meal: str | None = "是") -> None:

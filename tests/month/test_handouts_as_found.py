@@ -1,6 +1,6 @@
 """班级收集表 as they really come back: handed in twice, sorted apart, with words where a name belongs, written out again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,29 +8,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.month.school import OCTOBER, ident, small_school
-from tests.month.test_handouts import CLASS, TODAY, fill, lines
+from tests.month.school import OCTOBER, ident
+from tests.month.test_handouts import CLASS, fill, lines
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.clubs.tables import ServicePupil
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.month.handout_preview import Standing
 from xcedu_desktop.school.tables import Pupil
 from xcedu_desktop.store.changes import Change, ChangeSet
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, today_is: Callable[[date], None]) -> Iterator[Ledger]:
-    today_is(TODAY)
-    small_school(tmp_path / "s.db").close()
-    with Ledger.open(tmp_path / "s.db") as opened:
-        yield opened
-
-
-@pytest.fixture
-def given(ledger: Ledger, tmp_path: Path) -> Path:
-    """The file of the first class, given out."""
-    paths, *_ = ledger.give_out(OCTOBER, tmp_path / "发出")
-    return next(path for path in paths if "一(1)班" in path.name)
 
 
 def edited(path: Path, edit: Callable[[Worksheet], None]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.forms.registry import PAGES as PROGRAM_PAGES
 from ui.forms.registry import PageSpec
 from ui.month.findings import Findings
 from ui.shell import Shell
@@ -136,6 +137,17 @@ def open_window(qtbot: QtBot, path: Path, page: str, pages: tuple[PageSpec, ...]
     assert window.open_page(page)
     assert window.isActiveWindow()  # no widget has become a window of its own
     return window
+
+
+def show_program(qtbot: QtBot, path: Path) -> Shell:
+    """The program's own window at 1366×728, before its file is opened."""
+    shell = Shell(peek(path), PROGRAM_PAGES)
+    qtbot.addWidget(shell)
+    shell.resize(1366, 728)
+    shell.show()
+    shell.activateWindow()
+    assert QTest.qWaitForWindowActive(shell)
+    return shell
 
 
 def _close(window: QWidget) -> None:

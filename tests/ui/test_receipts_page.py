@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.month.receipt_maker import given, profile, question, receipt_for
-from tests.ui.month_school import MONTH, click, copy_of, make_school, settle, type_text
-from ui.forms.registry import PAGES
+from tests.ui.month_school import MONTH, click, copy_of, make_school, settle, show_program, type_text
 from ui.month.check_page import CheckPage
 from ui.month.findings import Findings
 from ui.month.overview import OverviewPage
@@ -79,12 +78,7 @@ def receipt(path: Path, tmp_path: Path) -> Path:
 
 def start(qtbot: QtBot, path: Path, received: Path | None = None) -> Shell:
     """The program's window, as a start on a file leaves it."""
-    shell = Shell(peek(path), PAGES)
-    qtbot.addWidget(shell)
-    shell.resize(1366, 728)
-    shell.show()
-    shell.activateWindow()
-    assert QTest.qWaitForWindowActive(shell)
+    shell = show_program(qtbot, path)
     Opening(shell, path, received).begin()
     rest(qtbot, shell)
     return shell

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox,
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from tests.ui.month_school import MONTH, TODAY, click, copy_of, make_school, settle, type_text
+from tests.ui.month_school import MONTH, TODAY, click, copy_of, make_school, settle, show_program, type_text
 from ui import settings, theme
-from ui.forms.registry import PAGES
 from ui.month.findings import Findings
 from ui.opening import Opening
 from ui.settings_page.page import SettingsPage
@@ -28,7 +27,6 @@ from xcedu_desktop.editing import CellEdit
 from xcedu_desktop.ledger import Ledger
 from xcedu_desktop.school.tables import School
 from xcedu_desktop.store.backup import back_up
-from xcedu_desktop.store.peek import peek
 from xcedu_desktop.store.tables import LogEntry
 
 
@@ -49,12 +47,7 @@ def path(school: Path, tmp_path: Path, today_is: Callable[[date], None]) -> Path
 
 def start(qtbot: QtBot, path: Path) -> Shell:
     """The program's window on a file, as a start leaves it: checked, the day's backup made."""
-    shell = Shell(peek(path), PAGES)
-    qtbot.addWidget(shell)
-    shell.resize(1366, 728)
-    shell.show()
-    shell.activateWindow()
-    assert QTest.qWaitForWindowActive(shell)
+    shell = show_program(qtbot, path)
     Opening(shell, path).begin()
     rest(qtbot, shell)
     return shell

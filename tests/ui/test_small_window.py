@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QVBoxL
 from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import PlainPage
+from tests.ui.month_school import show_program
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.registry import PAGES
 from ui.grid.ticks import TicksPopup
@@ -24,7 +25,6 @@ from ui.widgets.folding import FoldingRow
 from ui.widgets.wrapping import WrappingRow
 from ui.wizard.window import Wizard
 from xcedu_desktop.ledger import Ledger
-from xcedu_desktop.store.peek import peek
 
 AT_125, AT_150, AT_200 = (1093, 560), (911, 498), (683, 373)
 OVER_TASKBAR = (683, 306)
@@ -34,10 +34,7 @@ OVER_TASKBAR = (683, 306)
 @pytest.fixture
 def window(qtbot: QtBot, path: Path) -> Iterator[Shell]:
     """The program's own pages on the demo school."""
-    shell = Shell(peek(path), PAGES)
-    qtbot.addWidget(shell)
-    shell.resize(1366, 728)
-    shell.show()
+    shell = show_program(qtbot, path)
     with Ledger.open(path) as ledger:
         shell.set_ledger(ledger)
         yield shell

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.month_school import show_program
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.registry import PAGES
 from ui.grid.table import GridTable
@@ -17,7 +18,6 @@ from ui.month.check_page import CheckPage
 from ui.page import Page
 from ui.shell import Shell
 from xcedu_desktop.ledger import Ledger
-from xcedu_desktop.store.peek import peek
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MOST = 80
@@ -26,12 +26,7 @@ MOST = 80
 @pytest.fixture
 def window(qtbot: QtBot, path: Path) -> Iterator[Shell]:
     """The program's own pages on the demo school."""
-    shell = Shell(peek(path), PAGES)
-    qtbot.addWidget(shell)
-    shell.resize(1366, 728)
-    shell.show()
-    shell.activateWindow()
-    assert QTest.qWaitForWindowActive(shell)
+    shell = show_program(qtbot, path)
     with Ledger.open(path) as ledger:
         shell.set_ledger(ledger)
         yield shell
