@@ -252,9 +252,15 @@ class Walk:
     def _is_person(self, row: int, column: int, texts: Mapping[int, str]) -> bool:
         """Whether a total's word in the name column is the end of somebody's name (王合计); one that is left out is said."""
         text = texts[column]
-        if column not in self._persons or not kinds.may_be_person(text):
+        if column not in self._persons:
             return False
         serial = self._serial(row) is not None
+        if not kinds.may_be_person(text):
+            # No total has a number of its own and a sex: nobody is lost for bearing a total's word as a name.
+            sexed = any(
+                key == "sex" and texts.get(at) in ("男", "女") for at, key in self._block.columns.items()
+            )
+            return serial and sexed and len(text) < 4
         if (
             serial
             or any(at != column and not other.isdecimal() for at, other in texts.items())

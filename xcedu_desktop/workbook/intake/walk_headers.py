@@ -211,7 +211,10 @@ class HeadersBelow:
         if self.needed & cells.keys() and max(map(len, texts.values())) < 5:
             # A name alone in the name column is a person, unless it is a class or a meal or a gap sets it apart.
             text = max(texts.values(), key=len)
-            return names_section(text) or meal_in(text) is not None or not self.cells(row - 1)
+            if names_section(text) or meal_in(text) is not None or not self.cells(row - 1):
+                return True
+            # The short title of a page that is printed again (花名册).
+            return fold(text) in map(fold, self._title.split("\n"))
         return True
 
     def _end_before(self, row: int) -> int:
