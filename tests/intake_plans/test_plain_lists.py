@@ -115,3 +115,25 @@ def test_a_month_grid_of_a_few_days_under_a_title_that_says_the_month(
     assert [heads for _, heads in sorted(office.heads().items())] == counts, words(plan)
     office.take("meals", [["班级", *days], ["三(2)班", *counts]], sheet="10月晚餐")
     assert len(office.heads()) == 2 * len(days)
+
+
+def test_lines_that_name_a_teacher_or_a_part_of_the_class_are_no_pupils(office: Office) -> None:
+    rows = [
+        ["姓名", "性别"],
+        ["男生"],
+        ["张三", "男"],
+        ["女生"],
+        ["李红", "女"],
+        ["班主任", "王芳"],
+        ["语文老师：李梅"],
+    ]
+    plan = office.take("students", rows, sheet="三(2)班")
+    assert [name for name, _ in office.roll()] == ["张三", "李红"] and not plan.rejected
+    staff = [["岗位", "姓名"], ["班主任", "王芳"], ["任课教师", "李梅"]]
+    office.take("staff", staff)
+    assert [(row["name"], row["post"]) for row in office.rows("staff")] == [
+        ("王芳", "班主任"),
+        ("李梅", "任课教师"),
+    ]
+    office.take("clubs", [["社团名称", "类别"], ["阅读：经典诵读", "文学"]])
+    assert [row["name"] for row in office.rows("club")] == ["阅读：经典诵读"]

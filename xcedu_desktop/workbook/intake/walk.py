@@ -209,6 +209,8 @@ class Walk:
                 total = kinds.SUMMARY
             if total and not self._is_person(row, column, texts):
                 return total
+            if column in self._below.people and kinds.labels_somebody(texts[column], len(cells)):
+                return kinds.FOOTER
             if column in self._persons and kinds.is_nobody(texts[column]):
                 if texts[column].endswith(("姓名", "名字")):
                     return kinds.REPEATED

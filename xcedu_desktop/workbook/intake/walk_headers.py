@@ -8,7 +8,7 @@ from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, header_core,
 from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_title import meal_in
-from xcedu_desktop.workbook.intake.other_list import is_label, others_named
+from xcedu_desktop.workbook.intake.other_list import is_label, others_named, persons_of
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, names_section
 
@@ -39,6 +39,8 @@ class HeadersBelow:
             column for column, key in block.columns.items() if key in vocabulary.required
         ) or frozenset(block.columns)
         self.persons = frozenset(column for column in self.needed if block.columns.get(column) == "name")
+        self.people = self.persons if persons_of(vocabulary.columns) else frozenset()
+        """The name columns of lists of pupils or staff; those of clubs or suppliers are not among them."""
         self.serials = {column: fold(text) for column, text in block.headers.items() if is_serial(text)}
         """The columns of 序号, with the header's word folded."""
         self._words = {text.strip() for text in block.headers.values()} | {
