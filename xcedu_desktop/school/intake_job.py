@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,16 @@ _NO_UNIT = re.compile(
 """What brackets in a header say beside a unit."""
 
 
+_CLOCK_TIME = re.compile(
+    r"(?:[上下]午)?\d{1,2}[:点时]\d{0,2}分?(?:[-~至到—]+(?:[上下]午)?\d{1,2}[:点时]\d{0,2}分?)?"
+)
+
+
+def _is_clock_time(cell: Cell) -> bool:
+    """Whether a cell says hours and minutes (16:00, 16:00-17:00)."""
+    return isinstance(cell.value, time) or bool(_CLOCK_TIME.fullmatch(fold(cell.text)))
+
+
 def units_of(found: FoundList, fields: Mapping[str, Field]) -> dict[str, str]:
     """The unit of each column by its key: what the header says, else those of the line above the list that measure the same."""
     units: dict[str, str] = {}
@@ -102,7 +112,6 @@ class IntakeJob:
     ) -> None:
         self.view = view
         self.kind = kind
-        self.lists = lists
         self.grids = grids
         self.since = since
         self.answers = answers
@@ -113,6 +122,7 @@ class IntakeJob:
         self.findings: list[IntakeFinding] = []
         self.missing: list[Missing] = []
         self.notes: list[str] = []
+        self.lists = [self._without_clock_times(listed) for listed in lists]
         self.trouble: str | None = None
         self.titles: dict[str, str] = {}
         """Titles of shown columns that the kind does not name (the days of a grid)."""
@@ -162,6 +172,24 @@ class IntakeJob:
                 if model.__tablename__ == table and row_id in entries:
                     self._labels[table, row_id] = str(entries[row_id].get(model.label_key) or "")
         return self._labels.get((table, row_id), "")
+
+    def _without_clock_times(self, listed: ListIn) -> ListIn:
+        """The list without columns that could be a day's and hold hours (开始时间 16:00): they are not read, and it is said."""
+        found = listed.found
+        for column, key in found.columns.items():
+            declared = listed.shape.fields.get(key)
+            header = found.source_headers.get(column, "")
+            cells = [row.cells[key] for row in listed.found.rows if key in row.cells]
+            if (
+                declared is not None
+                and declared.kind is Kind.DAY
+                and "时间" in header
+                and cells
+                and all(_is_clock_time(cell) for cell in cells)
+            ):
+                self.notes.append(f"「{header[:20]}」一列是几点几分，不是日期，没有读。")
+                listed = ListIn(listed.shape, listed.found.rekeyed(key, None))
+        return listed
 
     # -- rows ------------------------------------------------------------------------------------------------------
 

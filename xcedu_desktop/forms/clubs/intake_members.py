@@ -34,7 +34,7 @@ MEMBERS = Shape(
         KindColumn("grade", GRADE),
         *columns_of(fields_of(Pupil), ("id_number",)),
         *columns_of(fields_of(ClubMember), _OWN, words={
-            "status": ("成员状态", "身份", "类型", "录取状态"), "from_date": ("入社日期", "入团日期"), "to_date": ("退社日期", "退团日期"),
+            "status": ("成员状态", "身份", "录取状态"), "from_date": ("入社日期", "入团日期"), "to_date": ("退社日期", "退团日期"),
         }),
     ),
     ("name",),

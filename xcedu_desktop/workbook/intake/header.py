@@ -11,6 +11,12 @@ from xcedu_desktop.values.units import is_unit_text
 EXACT, LOOSE = 2, 1
 """How well a header fits: as declared, or after taking off polite and explaining words."""
 
+_GENERAL = frozenset([
+    "姓名", "电话", "名称", "项目", "类型", "类别", "种类", "状态", "时间", "地点", "教室", "场地", "场所", "编号", "说明", "规格", "合计", "总价",
+    "费用", "人数", "负责人", "教师", "老师", "学号", "职称",
+])  # fmt: skip
+"""Words of a column that may as well mean another thing: where a second column is called by a closer word, that one is read."""
+
 _POLITE = re.compile(r"^(请?(填写|输入|选择|填|选))?(您|你|孩子|学生|该生|本人)*(的|孩子)*")
 _TAIL = re.compile(r"(是什么|是多少|是|为|填写|名称)$|[\d/、,~-]+$")
 _HEAD = re.compile(r"^(其中|实际)")
@@ -75,6 +81,15 @@ class Vocabulary:
         if text not in self._known:
             self._known[text] = self._look_up(text) if len(text) <= 60 else None
         return self._known[text]
+
+    def closeness(self, key: str, text: str) -> int:
+        """How closely a header word means its column: as its title, else as a word for it; general words come last."""
+        core = header_core(text)
+        return (core == header_core(self.titles[key])) + (0 if core in _GENERAL else 2)
+
+    def gives_way(self, text: str, other: str) -> bool:
+        """Whether a header is a general word beside another word for the same column (人数 beside 名额)."""
+        return header_core(text) in _GENERAL and header_core(text) != header_core(other)
 
     def further(self, text: str) -> Sequence[str]:
         """What else a header can mean where its first meaning has another column (建设内容 beside 类别 is the content)."""

@@ -93,12 +93,12 @@ def _panels(
 ) -> Iterator[tuple[int, int]]:
     """The column ranges of the lists side by side: a new one begins where the needed headers come again."""
     start = left
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     leading = ""
     for column, (key, _) in sorted(matched.items()):
         if key in seen:
             rest = {other for at, (other, _) in matched.items() if at >= column}
-            needed = vocabulary.required or seen
+            needed = vocabulary.required or seen.keys()
             cut = column
             # The second list's own 序号, and its columns before the repeated one, belong to it.
             while cut - 1 > start and cut - 1 not in matched and _again(levels, cut - 1):
@@ -108,13 +108,15 @@ def _panels(
                 # A list may begin with another column than the needed one: 班级 姓名, 班级 姓名.
                 (key in needed or key == leading)
                 and needed <= rest
-                and needed <= seen
-                and (apart or len(seen & rest) * 2 > len(seen))
+                and needed <= seen.keys()
+                and (apart or len(seen.keys() & rest) * 2 > len(seen))
+                # Another word for one column (名称 beside 供餐单位) begins no list of its own.
+                and (apart or len(seen) > 1 or levels[column] == levels[seen[key]])
             ):
                 yield start, cut - 1
-                start, seen = cut, set()
+                start, seen = cut, {}
         leading = leading if seen else key
-        seen.add(key)
+        seen.setdefault(key, column)
     yield start, right
 
 
@@ -132,9 +134,9 @@ def _fill(
     levels: dict[int, list[str]],
     matched: dict[int, tuple[str, int]],
 ) -> None:
-    """Gives each key its best column (exact before loose, then the leftmost; a column left over by what else it can mean); notes texts and
-    units."""
-    best: dict[str, tuple[int, int]] = {}
+    """Gives each key its best column (exact before loose, its title before other words and those before general ones, then the
+    leftmost; a column left over by what else it can mean); notes texts and units."""
+    best: dict[str, tuple[int, tuple[int, int]]] = {}
     for column in range(block.left, block.right + 1):
         if column not in levels:
             continue
@@ -143,16 +145,17 @@ def _fill(
             block.units[column] = unit
         if column in matched:
             key, quality = matched[column]
-            if key not in best or quality > best[key][1]:
-                best[key] = (column, quality)
+            fits = quality, vocabulary.closeness(key, levels[column][-1])
+            if key not in best or fits > best[key][1]:
+                best[key] = (column, fits)
     used = {column for column, _ in best.values()}
     for column in sorted(matched.keys() & block.headers.keys() - used):
         for key in vocabulary.further(levels[column][-1]):
             if key not in best:
-                best[key] = (column, EXACT)
+                best[key] = (column, (EXACT, 0))
                 break
     block.columns = {column: key for key, (column, _) in sorted(best.items(), key=lambda item: item[1][0])}
-    block.exact = sum(quality == EXACT for _, quality in best.values())
+    block.exact = sum(quality == EXACT for _, (quality, _) in best.values())
 
 
 def best_blocks(

@@ -248,7 +248,7 @@ def _remark(sheet: RawSheet, vocabulary: Vocabulary, found: FoundList) -> None:
     for column, text in found.unknown_headers.items():
         match = vocabulary.match(text)
         used = found.column_of(match[0]) if match else None
-        if used is not None:
+        if used is not None and not vocabulary.gives_way(text, found.source_headers[used]):
             found.notes.append(
                 f"「{text}」有两列，读了第 {column_name(used)} 列，第 {column_name(column)} 列没有读。"
             )

@@ -13,7 +13,8 @@ from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 
 FEWEST_DAYS = 4
 _FEWEST_SPOKEN = 2
-"""Days that say of themselves that they are days (10月8日, a date) need not be so many."""
+"""Days that say of themselves that they are days (10月8日, a date), or whose title says the month, need not be so many."""
+_MONTH_SAID = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|20\d\d[-.年/]\d{1,2}")
 _OTHER_AXIS = re.compile(r"日期|星期|时间|日|号数")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
 _SPOKEN_DAY = re.compile(rf"({NUMERAL}{{1,3}})[日号]")
@@ -169,7 +170,8 @@ def find_month_header(
     for row in rows:
         days = read_days(sheet, merges, row)
         spoken = all(_is_spoken(merges.value(row, column)) for column in days)
-        if len({day.day for day in days.values()}) < (_FEWEST_SPOKEN if spoken else FEWEST_DAYS):
+        said = spoken or _says_month(sheet, row)
+        if len({day.day for day in days.values()}) < (_FEWEST_SPOKEN if said else FEWEST_DAYS):
             continue
         header = MonthHeader(row, row, days)
         _beside(sheet, merges, vocabulary, header)
@@ -185,6 +187,12 @@ def find_month_header(
         _name_meals(merges, header, row)
         return header
     return None
+
+
+def _says_month(sheet: RawSheet, row: int) -> bool:
+    """Whether the tab or a line above a row of numbers says a month: then they are its days."""
+    above = [cell.value for line in sheet.rows[max(row - 5, 0) : row] for cell in line]
+    return any(isinstance(text, str) and _MONTH_SAID.search(fold(text)) for text in (sheet.name, *above))
 
 
 def _name_meals(merges: MergeMap, header: MonthHeader, row: int) -> None:

@@ -49,7 +49,7 @@ _STATISTICS = re.compile(
 """The lines under a sheet of scores or measures."""
 _FIGURE = re.compile(r"[:：]?(?:\([^()]{0,4}\)|[≥≤<>=]?[\d.,]*[%分人名元]?)$")
 _NOBODY = re.compile(
-    r"同上|〃|″|\"|无|空|空白|空缺|空号|空行|空位|缺|略|暂无|待定|待补|未知|不详|查无此人|无此人|[此本][处行]空白|空白行|以下空白|以下为?空|某某某?|[xX×*＊?？_.…]{1,6}|(?:学生|教师|家长)?姓名|名字|null|none|n/a",
+    r"同上|〃|″|\"|男生?|女生?|(?:住校|走读|住宿|寄宿)生|无|空|空白|空缺|空号|空行|空位|缺|略|暂无|待定|待补|未知|不详|查无此人|无此人|[此本][处行]空白|空白行|以下空白|以下为?空|某某某?|[xX×*＊?？_.…]{1,6}|(?:学生|教师|家长)?姓名|名字|null|none|n/a",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"(平均|平均值|平均数|人均|均值|班均)[:：]?[\d.]*")
@@ -82,6 +82,10 @@ _FOOTER_ALONE = re.compile(
     r"(制表|填表|填报|审核|复核|统计|经办)(人|单位|日期)(签字|签名)?|单位负责人|备注|注|说明|联系电话|"
     r"(家长|监护人|学生|本人|教师|老师|班主任|校长|领导|领取人|经手人|负责人)?(\(?(签字|签名|签章|盖章)\)?)(处|栏)?[:：]?"
 )
+_TEACHER_LABEL = re.compile(r"(?:正|副)?班主任|(?:任课|科任|配班|辅导|指导)(?:教师|老师)")
+"""Stands in a column of names as the label of what is beside it; elsewhere it may be somebody's post."""
+_LABELLED = re.compile(r"[^:]{2,8}:[^:\d]{2,12}")
+"""语文老师：李梅 is no name."""
 _DAY_LINE = re.compile(
     r"(20\d\d|[二〇零○一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月([\d一二三四五六七八九十]{1,3}[日号])?"
 )
@@ -171,6 +175,11 @@ def may_be_person(text: str) -> bool:
 def is_nobody(text: str) -> bool:
     """Whether what stands in the name column says that there is no name (无, 同上, XXX)."""
     return bool(_NOBODY.fullmatch(text) or _NOBODY.fullmatch(text.strip("()[]【】:")))
+
+
+def labels_somebody(text: str, cells: int) -> bool:
+    """Whether a text in the name column is the label of somebody beside it or behind a colon, in a row of so many cells."""
+    return bool(_TEACHER_LABEL.fullmatch(text) or (cells <= 2 and _LABELLED.fullmatch(text)))
 
 
 def is_footer(texts: Mapping[int, str], cells: Mapping[int, Cell], needed: frozenset[int]) -> bool:

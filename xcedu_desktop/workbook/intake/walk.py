@@ -209,6 +209,8 @@ class Walk:
                 total = kinds.SUMMARY
             if total and not self._is_person(row, column, texts):
                 return total
+            if column in self._below.people and kinds.labels_somebody(texts[column], len(cells)):
+                return kinds.FOOTER
             if column in self._persons and kinds.is_nobody(texts[column]):
                 if texts[column].endswith(("姓名", "名字")):
                     return kinds.REPEATED
@@ -252,9 +254,15 @@ class Walk:
     def _is_person(self, row: int, column: int, texts: Mapping[int, str]) -> bool:
         """Whether a total's word in the name column is the end of somebody's name (王合计); one that is left out is said."""
         text = texts[column]
-        if column not in self._persons or not kinds.may_be_person(text):
+        if column not in self._persons:
             return False
         serial = self._serial(row) is not None
+        if not kinds.may_be_person(text):
+            # No total has a number of its own and a sex: nobody is lost for bearing a total's word as a name.
+            sexed = any(
+                key == "sex" and texts.get(at) in ("男", "女") for at, key in self._block.columns.items()
+            )
+            return serial and sexed and len(text) < 4
         if (
             serial
             or any(at != column and not other.isdecimal() for at, other in texts.items())

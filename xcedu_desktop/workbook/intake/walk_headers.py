@@ -8,7 +8,7 @@ from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, header_core,
 from xcedu_desktop.workbook.intake.layout import HeaderBlock, best_blocks
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_title import meal_in
-from xcedu_desktop.workbook.intake.other_list import is_label, others_named
+from xcedu_desktop.workbook.intake.other_list import is_label, others_named, persons_of
 from xcedu_desktop.workbook.intake.raw import Cell, RawSheet
 from xcedu_desktop.workbook.intake.titles import is_title_line, names_section
 
@@ -39,6 +39,8 @@ class HeadersBelow:
             column for column, key in block.columns.items() if key in vocabulary.required
         ) or frozenset(block.columns)
         self.persons = frozenset(column for column in self.needed if block.columns.get(column) == "name")
+        self.people = self.persons if persons_of(vocabulary.columns) else frozenset()
+        """The name columns of lists of pupils or staff; those of clubs or suppliers are not among them."""
         self.serials = {column: fold(text) for column, text in block.headers.items() if is_serial(text)}
         """The columns of 序号, with the header's word folded."""
         self._words = {text.strip() for text in block.headers.values()} | {
@@ -211,7 +213,10 @@ class HeadersBelow:
         if self.needed & cells.keys() and max(map(len, texts.values())) < 5:
             # A name alone in the name column is a person, unless it is a class or a meal or a gap sets it apart.
             text = max(texts.values(), key=len)
-            return names_section(text) or meal_in(text) is not None or not self.cells(row - 1)
+            if names_section(text) or meal_in(text) is not None or not self.cells(row - 1):
+                return True
+            # The short title of a page that is printed again (花名册).
+            return fold(text) in map(fold, self._title.split("\n"))
         return True
 
     def _end_before(self, row: int) -> int:
