@@ -19,6 +19,7 @@ from ui import theme
 from ui.forms.registry import PAGES
 from ui.month.check_page import CheckPage
 from ui.printing.preview import Preview
+from ui.school.calendar_page import CalendarPage
 from ui.theme import Theme
 from xcedu_desktop.ledger import Ledger
 
@@ -171,3 +172,18 @@ def test_where_the_scroll_bars_meet_nothing_is_drawn(desk: Desk) -> None:
     picture = grid.grab().toImage()
     places = [(grid.width() - x, grid.height() - y) for x in range(3, 11) for y in range(3, 11)]
     assert {picture.pixelColor(x, y).name() for x, y in places} == {Theme.current().window.name()}
+
+
+def test_the_number_of_a_day_with_a_sign_stands_within_its_box(qtbot: QtBot, path: Path) -> None:
+    window = open_window(qtbot, path, "calendar", PAGES)
+    window.resize(1366, 728)
+    QTest.qWait(20)
+    page = window.page()
+    assert isinstance(page, CalendarPage)
+    picture = page.grid.grab().toImage()
+    for day in (date(2026, 9, 20), date(2026, 10, 10), date(2026, 9, 21)):
+        cell = page.grid._cell(day).toAlignedRect()
+        left, right = (
+            QRect(cell.left() + at, cell.top() + 13, 2, cell.height() - 16) for at in (3, cell.width() - 6)
+        )
+        assert inked(picture, left) == 0 and inked(picture, right) == 0, day
