@@ -28,7 +28,7 @@ class Header(FoldingRow):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent, SPACE_3)
         self.title = Text(title, TITLE, bold=True, parent=self)
-        self.quiet = Text("", GRID, tone="ink2", elide=True, parent=self)
+        self.quiet = Text("", GRID, tone="ink2", elide=True, asides=True, parent=self)
         self.reason = LinkLabel(points=SMALL, tone="error", parent=self)
         self.reason.hide()
         self.main: Button | None = None

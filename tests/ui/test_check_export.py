@@ -467,6 +467,7 @@ def test_a_correction_wants_its_reason_and_becomes_the_second_report(
     settle(qtbot, whole)
     assert not page.locked
     assert whole.top.state.kind == "reopened"
+    assert whole.focusWidget() is page.table
     assert page.header.quiet.text() == "10月 · 更正中，将成为第 2 次上报"
     export(qtbot, page)
     qtbot.waitUntil(lambda: page.locked, timeout=30_000)

@@ -189,7 +189,10 @@ def test_escape_and_an_unknown_room_move_nothing(qtbot: QtBot, window: Shell) ->
 
 def test_history_is_a_tab_that_can_be_edited(qtbot: QtBot, window: Shell) -> None:
     page = page_of(window)
-    assert "changes" not in [page.tabs.tabData(n) for n in range(page.tabs.count())]
+    at = next(n for n in range(page.tabs.count()) if page.tabs.tabData(n) == "changes")
+    click(qtbot, page.tabs, page.tabs.tabRect(at).center())
+    assert page.no_changes.isVisible()
+    open_tab(qtbot, page, "equipment")
     row_id = retype(window, 0, "state", "ty")
     grid = open_tab(qtbot, page, "changes")
     assert page.register.line.face == "look"
@@ -246,3 +249,17 @@ def test_a_piece_is_deleted_with_its_history(qtbot: QtBot, window: Shell) -> Non
     assert row_id not in [row["id"] for row in rows(window, Equipment)] and rows(window, EquipmentEvent) == []
     undo(qtbot, window)
     assert len(steps(window, row_id)) == 1
+
+
+def test_the_first_change_moves_no_tab_and_no_button_to_another_place(qtbot: QtBot, window: Shell) -> None:
+    page = page_of(window)
+    window.resize(1366, 728)
+    settle(qtbot, window)
+    line, tabs = page.register.line, page.tabs
+    places = [tabs.tabRect(n).center() for n in range(tabs.count())]
+    pressed = [button.mapToGlobal(button.rect().center()) for button in line.buttons]
+    retype(window, 0, "state", "ty")
+    assert line.face == "note" and line.mistake.isVisible()
+    assert [tabs.tabAt(place) for place in places] == list(range(tabs.count()))
+    for spot in pressed:  # who presses 报废… by habit takes no change away
+        assert not line.mistake.rect().contains(line.mistake.mapFromGlobal(spot))

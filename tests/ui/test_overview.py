@@ -322,6 +322,11 @@ def test_a_reported_month_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> N
     window = open_window(qtbot, path, "overview")
     page = page_of(window)
     assert page.header.title.text() == "10月已上报（第 1 次）"
+    # the figures of the month are locked, the registers are not
+    assert "当月的数只能看" in page.empty.text() and "照常登记" in page.empty.text()
+    assert window.ledger is not None
+    piece = window.ledger.rows(Equipment)[0]
+    assert window.ledger.edit([CellEdit("equipment", piece["id"], "model", "KFR-35")])
     assert not page.cover.edits["classes"].isEnabled()
     check = window.navigation.item("check")
     assert check is not None and check.badge[0] == 0

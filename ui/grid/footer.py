@@ -121,6 +121,6 @@ class Footer(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Theme.current().surface)
+        painter.fillRect(self.rect(), Theme.current().window)  # beside the cells, under the scroll bar above
         painter.fillRect(0, 0, self.width(), 1, Theme.current().line)
         painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.cells import ALIGN
@@ -15,6 +15,8 @@ from ui.theme import GRID, ROW, SMALL, Theme
 _TWO_LINES = 38
 _ARROW_WIDTH, _ARROW_FROM = 18, 64
 """The arrow of a column's list, and from which width on a header has room for it."""
+_SPARED = 4
+"""How far the title of a narrow column may come nearer to the arrow of the sorting."""
 
 
 class GridHeader(QHeaderView):
@@ -113,10 +115,14 @@ class GridHeader(QHeaderView):
         ticked = column.key in model.arrangement.ticked
         drops = ticked or (section == self._over and self._has_arrow(section))
         padding = PADDING if rect.width() > 3 * PADDING else 0
-        taken = 12 * sorted_here + (_ARROW_WIDTH - padding if drops else 0)
-        box = rect.adjusted(padding, 0, -padding - taken, 0)
         title = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         first, _, second = title.partition("\n")
+        taken = 12 * sorted_here + (_ARROW_WIDTH - padding if drops else 0)
+        if sorted_here and not drops:
+            # where the title has no room beside the arrow, that stands in the padding
+            words = QFontMetrics(theme.font(GRID)).horizontalAdvance(first)
+            taken -= min(_SPARED, max(0, words - (rect.width() - 2 * padding - taken)))
+        box = rect.adjusted(padding, 0, -padding - taken, 0)
         align = ALIGN["center"] if second else ALIGN[column.alignment]
         small = second and rect.width() < 28
         painter.setFont(theme.font(SMALL if small else GRID))

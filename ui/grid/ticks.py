@@ -198,6 +198,7 @@ class _List(QListView):
         self._values = popup.values
         self.setModel(popup.values)
         self.setUniformItemSizes(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
         self.setFont(Theme.current().font(GRID))
         self.setSpacing(SPACE_1 // 4)
         self.setAccessibleName(f"{popup.title}的值")

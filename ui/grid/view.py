@@ -336,9 +336,10 @@ class Grid(QWidget):
         self._restore(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Filled, and the ground within it: at 125% a drawn line may be rounded to where the table covers it.
         painter = QPainter(self)
-        painter.setPen(Theme.current().line)
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.fillRect(self.rect(), Theme.current().line)
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), Theme.current().window)
         painter.end()
 
 

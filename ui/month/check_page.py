@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSizePolicy
 
 from ui.month.check_table import CheckTable
 from ui.month.confirm_line import ConfirmLine
@@ -37,8 +38,8 @@ _TABS = (
 )
 _TOTALS = "totals"
 _FEW_ROWS = 160
-_NARROW, _LOW = 1100, 500
-"""Under this width the figures stand in four columns; under this height they are a tab beside the findings."""
+_LOW = 500
+"""Under this height the figures are a tab beside the findings."""
 
 
 class CheckPage(Page):
@@ -129,7 +130,6 @@ class CheckPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.totals.set_columns(4 if self.width() < _NARROW else 6)
         self._show_tabs()
 
     # --- showing
@@ -249,6 +249,8 @@ class CheckPage(Page):
         chosen, low = self.tabs.key(), self.height() < _LOW
         self.frame.setVisible(chosen != _TOTALS)
         self.totals.setVisible(not low or chosen == _TOTALS)
+        alone = QSizePolicy.Policy.Expanding if chosen == _TOTALS else QSizePolicy.Policy.Preferred
+        self.totals.setSizePolicy(QSizePolicy.Policy.Preferred, alone)
         shown = [finding for finding in findings if chosen in ("all", _tab_of(finding))]
         kept, rows = self.table.currentIndex(), self.table.rows
         current = rows.findings[kept.row()] if kept.isValid() and kept.row() < len(rows.findings) else None

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStorageInfo, QUrl
+from PySide6.QtCore import QObject, QStorageInfo, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -160,6 +160,8 @@ class Exporting(QObject):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             shell.ledger.reopen(month, dialog.reason)
             shell.say(f"{month.spoken}可以修改了，改完再导出一份")
+            # the button goes away, and with it Qt would take the keyboard to the month above, which arrows change
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
             self._recheck()
         dialog.deleteLater()
 

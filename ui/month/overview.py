@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 _FEW_LINES, _ONE_LINE = 136, 64
 """Logical pixels: four findings; the words where there are none."""
+_REPORTED = (
+    "{month}已经上报：人数、考勤、室温这些当月的数只能看，不能改；要改，请到「校验与上报」点「更正」，写明原因。\n"
+    "学生、社团、设备这些名册和台账照常登记；影响已上报数字的，会在这里说。"
+)
 
 
 class OverviewPage(Page):
@@ -150,7 +154,7 @@ class OverviewPage(Page):
                 else "本月已锁定；要改请先更正"
             )
             self.set_main("去校验与上报", self._open_check).setEnabled(True)
-            words = f"{self.shell.month.spoken}已经上报，各表只能看，不能改。\n要改，请到「校验与上报」点「更正」，写明原因。"
+            words = _REPORTED.format(month=self.shell.month.spoken)
         elif counts.still:
             self.set_title(f"{month}还差 {counts.still} 项")
             self.set_quiet(counts.sentence + (f"；{names}还空着" if blank else ""))

@@ -135,7 +135,7 @@ class StepsCard(Card):
         links.addStretch(1)
         after.addLayout(links)
         after.addStretch(1)
-        row.addLayout(after, 40)
+        row.addLayout(after, 43)
         self.body.addLayout(row)
         self.setFixedHeight(82)
 

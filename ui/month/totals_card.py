@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.theme import GRID, SPACE_2, SPACE_4
@@ -11,7 +12,8 @@ from ui.widgets.cards import Card
 from ui.widgets.text import ROLES, Text
 from xcedu_desktop.picture import NOTHING
 
-_COLUMNS = 6
+_COLUMNS = (6, 4, 3, 2)
+"""How many figures may stand in a row: the most for which there is room."""
 Figure = tuple[str, int | None, str, bool]
 """Title, amount (None: nothing was filled in yet, which is not 0), unit, whether the amount is fen."""
 
@@ -25,7 +27,7 @@ def figure_words(figure: Figure) -> tuple[str, str]:
 
 
 class TotalsCard(Card):
-    """The figures in rows of six; before they are known, a quiet line."""
+    """The figures in rows, each as a whole; before they are known, a quiet line."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(margins=(SPACE_4, SPACE_2, SPACE_4, SPACE_2), parent=parent)
@@ -38,8 +40,9 @@ class TotalsCard(Card):
         row.addWidget(self.name)
         row.addLayout(self.grid, 1)
         self.body.addLayout(row)
+        self.body.addStretch(1)
         self.cells: list[Text] = []
-        self._columns = _COLUMNS
+        self._columns = _COLUMNS[0]
         self.setAccessibleName("将要上报")
 
     def show_totals(self, totals: Sequence[Figure], name: str = "将要上报") -> None:
@@ -57,18 +60,28 @@ class TotalsCard(Card):
         self._place()
 
     def _place(self) -> None:
-        """Columns as wide as their longest figure asks for."""
+        """Columns as wide as their longest figure asks for, as many as there is room for."""
+        for column in range(self._columns):
+            self.grid.setColumnStretch(column, 0)
+        self._columns = self._fitting()
         for at, cell in enumerate(self.cells):
             self.grid.addWidget(cell, at // self._columns, at % self._columns)
         for column in range(self._columns):
-            texts = [cell.text() for cell in self.cells[column :: self._columns]]
-            longest = max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=1)
-            self.grid.setColumnStretch(column, longest + 8)
+            self.grid.setColumnStretch(column, self._longest(column, self._columns) + 8)
 
-    def set_columns(self, columns: int) -> None:
-        """How many figures stand in a row."""
-        if columns != self._columns:
-            for column in range(self._columns):
-                self.grid.setColumnStretch(column, 0)
-            self._columns = columns
+    def _fitting(self) -> int:
+        margins = self.body.contentsMargins()
+        beside = margins.left() + margins.right() + self.name.sizeHint().width() + SPACE_4
+        for columns in _COLUMNS:
+            wanted = sum(self._longest(column, columns) for column in range(columns))
+            if beside + wanted + (columns - 1) * SPACE_4 <= self.width():
+                return columns
+        return _COLUMNS[-1]
+
+    def _longest(self, column: int, columns: int) -> int:
+        return max((cell.sizeHint().width() for cell in self.cells[column::columns]), default=1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitting() != self._columns:
             self._place()

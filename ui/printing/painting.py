@@ -85,6 +85,9 @@ class Printout:
 
 def _paint_page(painter: QPainter, sheet: PrintSheet, measured: Measured, at: int, number: str) -> None:
     dot, width = measured.dot, measured.area.width()
+    # A pen that the painter has already is not recorded, and the preview would play the page with its window's ink.
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_INK)
     y = _paint_top(painter, sheet, measured) if at == 0 else _paint_again(painter, sheet, measured)
     painter.setPen(QPen(_INK, max(1.0, 0.18 * dot)))
     bold = QFont(measured.font)
@@ -108,7 +111,6 @@ def _paint_page(painter: QPainter, sheet: PrintSheet, measured: Measured, at: in
 
 def _paint_top(painter: QPainter, sheet: PrintSheet, measured: Measured) -> float:
     dot, width = measured.dot, measured.area.width()
-    painter.setPen(_INK)
     points = TITLE
     while points > LINE and _advance(sheet.title, points, painter) > width:
         points -= 1.0
@@ -135,7 +137,6 @@ def _advance(title: str, points: float, painter: QPainter) -> float:
 
 def _paint_again(painter: QPainter, sheet: PrintSheet, measured: Measured) -> float:
     """Whose table goes on here: pages of many clubs lie in one heap."""
-    painter.setPen(_INK)
     painter.setFont(font_of(SMALLEST_LINE, BODY_FAMILIES))
     box = QRectF(0, 0, measured.area.width(), (AGAIN_HEIGHT - 1) * measured.dot)
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{sheet.title}（续）")

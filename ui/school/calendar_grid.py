@@ -21,7 +21,7 @@ _LEAST_DAY, _LEAST_HIGH = 16.5, 175
 _HEAD, _WEEK = 20, 15
 _MARK, _CORNER = 6.5, 10
 _ROOM = 23
-"""Width of a day from which its sign stands beside the number; in less the number bears its colour, the tooltip the word."""
+"""Width and height of a day from which its sign stands beside the number; in less the number bears its colour, the tooltip the word."""
 _LINES, _MONTHS = 6, 12
 
 
@@ -218,10 +218,12 @@ class CalendarGrid(QWidget):
         painter.setFont(theme.font(SMALL, bold=is_today or bool(state.own)))
         painter.setPen(theme.accent if is_today else theme.ink if state.open else theme.ink3)
         said = theme.accent if state.own or state.mark == "班" else theme.error
-        room = box.width() >= _ROOM
+        room = box.width() >= _ROOM and box.height() >= _ROOM
         if state.mark and not room:
             painter.setPen(said)
-        place = box.adjusted(0, 0, -_CORNER if state.mark and room else 0, 0)
+        place = box.adjusted(
+            0, _CORNER / 2 if state.mark and room else 0, 0, 0
+        )  # the sign stands over the number
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(state.day.day))
         if state.mark and room:
             painter.setFont(theme.font(_MARK))

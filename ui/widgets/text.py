@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
@@ -17,9 +19,12 @@ ROLES: dict[str, QPalette.ColorRole] = {
     "error": QPalette.ColorRole.BrightText,
 }
 
+_ASIDE = re.compile("（[^（）]*）")
+
 
 class Text(QLabel):
-    """Plain text, never rich: what a person typed is shown as typed. `elide`: shortens with … and tells all in a tooltip."""
+    """Plain text, never rich: what a person typed is shown as typed. `elide`: shortens with … and tells all in a tooltip;
+    `asides`: before that, what stands in brackets （） is left out."""
 
     def __init__(
         self,
@@ -28,14 +33,22 @@ class Text(QLabel):
         bold: bool = False,
         tone: str = "ink",
         elide: bool = False,
+        asides: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._elide = elide
+        self._elide, self._asides = elide, asides
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(Theme.current().font(points, bold))
         self.setForegroundRole(ROLES[tone])
         self.setText(text)
+
+    def shown_words(self) -> str:
+        """What there is room for."""
+        if not self._elide or self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            return self.text()
+        words = _ASIDE.sub("", self.text()) if self._asides else self.text()
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -51,6 +64,7 @@ class Text(QLabel):
         self.setToolTip(self.text())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(
+            self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.shown_words()
+        )
         painter.end()

@@ -154,3 +154,12 @@ def test_the_card_of_a_closed_day_lets_what_stands_there_be_deleted(qtbot: QtBot
     desk.press(Qt.Key.Key_Delete)
     desk.press(Qt.Key.Key_Return)
     assert desk.asked("SELECT note FROM meal_day_log WHERE day = '2026-10-01'") in ([], [(None,)])
+
+
+def test_initials_of_nobody_are_no_name(desk: MealsDesk) -> None:
+    card = desk.page.below.card
+    card.go_to("companion")
+    desk.type("vvx")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.asked("SELECT companion FROM meal_day_log WHERE day = '2026-10-29'") == []
+    assert "没有拼音首字母是「vvx」的人" in desk.said() and card.companion.text() == ""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import month_school
 from tests.ui.meals_desk import CTRL, SHIFT, MealsDesk
-from ui.forms.meals.month_columns import TOTAL
+from ui.forms.meals.month_columns import PERSONS, TOTAL
 from xcedu_desktop.form import Severity
 from xcedu_desktop.forms.meals.tables import MealCount, count_id
 from xcedu_desktop.ledger import Ledger
@@ -215,3 +215,15 @@ def test_the_selection_is_summed_beside_what_the_total_lacks(desk: MealsDesk) ->
     total = sum(int(text) for text in desk.shown(28)[:2])
     assert desk.said().startswith(f"选中 2 格　和 {total}　平均 ")
     assert desk.said().endswith(f"合计未定：缺 {len(desk.classes)} 格")
+
+
+def test_enter_under_the_last_class_of_the_signed_up_goes_on_with_the_first_day_to_fill(
+    desk: MealsDesk,
+) -> None:
+    """Else who types on from class to class would write over the last one again and again."""
+    desk.press(Qt.Key.Key_Home, CTRL)
+    assert desk.here == (0, PERSONS)
+    for number in range(len(desk.classes)):
+        desk.enter(str(20 + number))
+    assert desk.here == (0, "2026-10-29")
+    assert desk.shown(PERSONS)[-1] == str(20 + len(desk.classes) - 1)

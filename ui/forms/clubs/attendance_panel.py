@@ -70,7 +70,7 @@ class AttendancePanel(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
+        self.about = Text("", GRID, tone="ink2", elide=True, asides=True, parent=self)
         self.all_here = Button("其余全到　A", parent=self)
         self.all_here.clicked.connect(lambda: self.keys.all_here())
         self.off = Button("停开", parent=self)

@@ -67,7 +67,7 @@ class RoomList(_PlaceList):
     table = "room"
     columns = (
         Column("name", "房间", width=100, editable=False, stretch=True),
-        Column("heat", "取暖", width=88, align="right", editable=False),
+        Column("heat", "取暖", width=72, align="right", editable=False),
     )
 
     def __init__(self, stock: Stock, findings: Iterable[Finding] = ()) -> None:

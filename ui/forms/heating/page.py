@@ -60,9 +60,10 @@ TABS = tuple(_TAB_OF.values())
 _FINDINGS = "findings"
 """The tab that holds the page's findings in a low window."""
 _TOTALLED = (EQUIPMENT, WORKS, ROOM)
-_LEFT, _LEFT_SMALL = 244, 172
+_LEFT, _LEFT_SMALL = 244, 184
 _NARROW, _WIDE, _LOW = 1090, 1290, 560
-"""Under this width (the second with a tab more) the tabs have short names; under this height the panels below are not shown, their words are tabs."""
+"""Under the first width the tabs have short names, under the second they leave words away; under this height the panels
+below are not shown, their words are tabs."""
 
 
 class HeatingPage(Page):
@@ -98,11 +99,10 @@ class HeatingPage(Page):
         )
         self.stack.addWidget(self.register)
         self.setFocusProxy(self.grids[EQUIPMENT])
-        self.no_rooms = Text(
-            "还没有房间。先在「房间」里填名称和用途，这里就能按房间记室温。", GRID, tone="ink2", parent=self
+        self.no_rooms = self._instead("还没有房间。先在「房间」里填名称和用途，这里就能按房间记室温。")
+        self.no_changes = self._instead(
+            "还没有变动。在「设备」里改状态或所在房间，这里就有一行，写着哪天、为什么。"
         )
-        self.no_rooms.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(self.no_rooms)
         self.acts = TabActs(self)
         self.again, self.close_found, self.measured = (
             self.acts.again,
@@ -116,6 +116,14 @@ class HeatingPage(Page):
         self.new_work = self.add_button("登记工程", lambda: self.acts.register_purchase() or self._new(WORKS))
         self.set_main("登记设备", lambda: self._new(EQUIPMENT))
         self._show_figures()
+
+    def _instead(self, words: str) -> Text:
+        """What stands in the place of a grid that can show nothing yet."""
+        text = Text(words, GRID, tone="ink2", parent=self)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setWordWrap(True)
+        self.stack.addWidget(text)
+        return text
 
     def _lay_out(self) -> None:
         self.still = Text("", GRID, tone="ink2", parent=self)
@@ -197,6 +205,8 @@ class HeatingPage(Page):
             return self.below.findings_card
         if key == TEMPERATURE and not self.stock.rooms:
             return self.no_rooms
+        if key == CHANGES and not self.stock.changes:
+            return self.no_changes
         grid = self.grid(key)
         return self.register if key == EQUIPMENT else grid
 
@@ -209,8 +219,6 @@ class HeatingPage(Page):
             return
         self._read()
         self._stale = set(self.grids)
-        if self.tab == CHANGES and not self.stock.changes:
-            self.open_tab(EQUIPMENT)
         if self.tab != _FINDINGS:
             self.stack.setCurrentWidget(self._shown_widget(self.tab))
         self._show_figures()
@@ -350,21 +358,21 @@ class HeatingPage(Page):
 
     def _name_tabs(self) -> None:
         stock = self.stock
-        narrow = self.width() < (_WIDE if stock.changes else _NARROW)
+        narrow, roomy = self.width() < _NARROW, self.width() >= _WIDE
         here = sum(1 for piece in stock.pieces if stock.is_at(piece, self.place))
         opened = sum(map(is_open, stock.inspections))
         works = len(stock.works)
         names = {
             EQUIPMENT: f"设备 {here}",
-            WORKS: f"购置改造 {works}" if narrow else f"购置与改造（本季 {works}）",
+            WORKS: f"购置与改造（本季 {works}）" if roomy else f"购置{'' if narrow else '与'}改造 {works}",
             ROOM: f"房间 {len(stock.rooms)}",
             CIRCUIT: f"{'线路' if narrow else '供电线路'} {len(stock.circuits)}",
             INSPECTION: ("自查" if narrow else "自查与整改") + (f" {opened}" if opened else ""),
             TEMPERATURE: "室温",
+            # there from the first: a tab that comes later would move what stands beside the tabs
+            CHANGES: f"变动 {stock.changes}" if stock.changes else "变动",
         }
-        if stock.changes:
-            names[CHANGES] = f"变动 {stock.changes}"
-        self.again.shorten(narrow)
+        self.again.shorten(not roomy)
         low = not self.below.isVisibleTo(self)
         if low:
             names[_FINDINGS] = self.still.text() or "问题"

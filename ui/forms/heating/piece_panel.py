@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.forms.heating.boxes import DayBox, PickBox
 from ui.forms.heating.changes import REASONS
@@ -74,8 +74,9 @@ class PiecePanel(Card):
         row.add(self.what)
         row.add(self.history, stretch=1)
         row.add_stretch(0)
+        # the link does not come to stand where the buttons were: who presses one by habit must not take a change away
         for part in (
-            self.room, self.day_part, self.reason_part, self.mistake, self.go, self.cancel,
+            self.mistake, self.room, self.day_part, self.reason_part, self.go, self.cancel,
             *self.buttons,
         ):  # fmt: skip
             row.add(part)
@@ -95,6 +96,7 @@ class PiecePanel(Card):
     def _pair(self, label: Text, box: QWidget) -> QWidget:
         """A box and its label, which stay in one line."""
         pair = QWidget(self)
+        pair.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)

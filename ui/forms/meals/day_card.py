@@ -226,8 +226,8 @@ class DayCard(QWidget):
         data, field = self.data, self.fields[key]
         if data is None or data.locked or field.text().strip() == self._stored(key):
             return
-        if key == "companion" and self._are_initials(field.text()):
-            self.shell.say(f"「{field.text().strip()}」是拼音首字母，不是姓名，没有保存；请从列表里选一个人")
+        if key == "companion" and (why := self._no_name(field.text().strip())):
+            self.shell.say(why)
             field.setText(self._stored(key))
             return
         row_id = day_log_id(data.school_code, self.day, self.meal)
@@ -245,10 +245,13 @@ class DayCard(QWidget):
         self.show_day(data, self.day, self.meal)
         self.wrote.emit()
 
-    def _are_initials(self, typed: str) -> bool:
-        """Letters that were typed to find somebody, left without choosing one: no name of anybody."""
-        typed = typed.strip()
-        return bool(typed) and typed.isascii() and bool(fitting(self.companion.options, typed))
+    def _no_name(self, typed: str) -> str:
+        """Why letters that were typed to find somebody, with nobody chosen, are not saved; "" for a name."""
+        if typed and typed.isascii() and fitting(self.companion.options, typed):
+            return f"「{typed}」是拼音首字母，不是姓名，没有保存；请从列表里选一个人"
+        if typed.isascii() and typed.isalpha() and (typed.islower() or typed.isupper()):
+            return f"教职工里没有拼音首字母是「{typed}」的人，没有保存；校外的人请写姓名"
+        return ""
 
     def _next(self, key: str) -> None:
         keys = list(self.fields)

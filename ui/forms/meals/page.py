@@ -204,6 +204,8 @@ class MealsPage(Page):
 
     def _day_done(self, key: str) -> bool:
         """Enter under the last class: what the day's log lacks comes next, then the next day that is to be filled."""
+        if key == PERSONS:
+            return self._to_next_day(date.min)
         day = self.grid.heads.by_key.get(key)
         if day is None or day > self.data.today:
             return False
@@ -256,8 +258,7 @@ class MealsPage(Page):
         source = self.grid.heads
         self.grid.commit()
         if self.column == PERSONS:
-            self._do(lambda: carry_signups(self.data), "{title}：{count} 个班，待确认")
-            return
+            return self._do(lambda: carry_signups(self.data), "{title}：{count} 个班，待确认")
         day = self.day
         self._do(
             lambda: same_as_before(self.data, source.meal, source.key, source.staff, day),
@@ -354,7 +355,7 @@ class MealsPage(Page):
 
     def _show(self) -> None:
         self._show_classes()
-        self.set_quiet(f"{self.data.about}　{self.data.locked}" if self.data.locked else self.data.about)
+        self.set_quiet(" · ".join(part for part in (self.data.locked, self.data.about) if part))
         self._show_card()
         self._show_offer()
 
