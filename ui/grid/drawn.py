@@ -5,23 +5,20 @@ Drawing a cell costs some twenty times what asking how it looks does, and after 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QTableView, QWidget
 
+from ui.grid.model import GridModel, Look
 from ui.grid.rows import Index
-
-if TYPE_CHECKING:
-    from ui.grid.model import Look
-    from ui.grid.table import GridTable
 
 
 class Drawn:
-    """What the delegate drew last in the table, by row id and column key."""
+    """What the delegate drew last in a view of a GridModel, by row id and column key."""
 
-    def __init__(self, table: GridTable) -> None:
+    def __init__(self, table: QTableView) -> None:
         self._table = table
         self._looks: dict[tuple[str, str], Look] = {}
         self._region = QRegion()
@@ -42,7 +39,8 @@ class Drawn:
 
     def stale(self, first: Index, last: Index) -> Iterator[Index]:
         """The cells on the screen, of those from `first` to `last`, that look otherwise than they were drawn."""
-        table, model = self._table, self._table.grid_model
+        table, model = self._table, self._table.model()
+        assert isinstance(model, GridModel)
         view = table.viewport().rect()
         bottom = table.rowAt(view.bottom())
         low = min(last.row(), bottom if bottom >= 0 else last.row())
@@ -58,3 +56,22 @@ class Drawn:
             for at, column in columns:
                 if self._looks.get((row_id, column.key)) != model.look(row_id, row, column):
                     yield model.index(row, at)
+
+
+class DrawnTable(QTableView):
+    """A view that draws of many cells those that look otherwise; Qt would draw them all, and those that touch them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.drawn = Drawn(self)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        if first == last or not self.isVisible():
+            super().dataChanged(first, last, roles)
+            return
+        for index in self.drawn.stale(first, last):
+            super().dataChanged(index, index, roles)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.drawn.begin(event.region())
+        super().paintEvent(event)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame
 
 from ui.grid.beyond_edge import BeyondEdge, column_towards, row_towards
 from ui.grid.delegate import CellDelegate
+from ui.grid.drawn import DrawnTable
 from ui.grid.header import GridHeader
 from ui.theme import GRID, ROW, Theme
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
-class FrozenColumns(QTableView):
+class FrozenColumns(DrawnTable):
     """Shares model and selection with its table; takes no focus and no keys."""
 
     def __init__(self, table: GridTable) -> None:
@@ -35,7 +36,7 @@ class FrozenColumns(QTableView):
         self.setModel(table.grid_model)
         self.setSelectionModel(table.selectionModel())
         # a delegate of its own: a shared one would tell both views of each other's editors
-        self.setItemDelegate(CellDelegate(table))
+        self.setItemDelegate(CellDelegate(table, self.drawn))
         self.setFont(Theme.current().font(GRID))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)

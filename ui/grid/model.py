@@ -168,12 +168,13 @@ class GridModel(Rows):
     def absorb(self, change_set: ChangeSet) -> None:
         """Take over what was written: rows that are new stand at the end until the grid is sorted anew."""
         self.source.absorb(change_set)
-        self._numbers = {}
         if self.source.cell_notes is not None:
             self.source.cell_notes.absorb(change_set)
         there = list(self.source.row_ids())
         known, now = set(self.ids), set(there)
         touched = {change.row_id for change in change_set.changes}
+        if not self._alone(change_set) or any(self._counts_otherwise(row_id) for row_id in touched & known):
+            self._numbers = {}
         self.arrangement.forget(touched if self._alone(change_set) else None)
         hides = self.arrangement.hides
         fresh = [row_id for row_id in there if row_id not in known and (row_id in touched or not hides)]
@@ -197,6 +198,10 @@ class GridModel(Rows):
         self._repaint(self.source.touched(change_set))
         if not known - {self.opened} <= now:
             self.strayed.emit()
+
+    def _counts_otherwise(self, row_id: str) -> bool:
+        """Whether a row has a running number now and had none, or the other way round."""
+        return bool(self.source.text(row_id, NUMBER)) == (row_id in self._numbers)
 
     def _alone(self, change_set: ChangeSet) -> bool:
         """Whether only the rows of these ids read otherwise now (no other row shows a name that was changed)."""

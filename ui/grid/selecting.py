@@ -16,9 +16,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from ui.grid.anchor import Anchor
+from ui.grid.drawn import DrawnTable
 from ui.grid.keys import ARROWS
 from ui.grid.model import GridModel
 from ui.grid.summary import summary
@@ -33,7 +34,7 @@ _SELECT = QItemSelectionModel.SelectionFlag
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-class SelectingTable(QTableView):
+class SelectingTable(DrawnTable):
     """The base of GridTable, which makes `frozen` and `handle` and knows keys and editors."""
 
     moved = Signal(str, str)

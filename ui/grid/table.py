@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -28,7 +28,6 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 from ui.grid.acts import Acts
 from ui.grid.columns import ColumnLayout
 from ui.grid.delegate import PADDING, CellDelegate
-from ui.grid.drawn import Drawn
 from ui.grid.editor import CellEditor
 from ui.grid.fill_handle import FillHandle
 from ui.grid.find import Jump
@@ -75,7 +74,6 @@ class GridTable(SelectingTable):
         header.sectionPressed.disconnect()  # a click on a header sorts: a column selected by the way would be cleared by Delete
         header.sectionEntered.disconnect()
         self.setModel(model)
-        self.drawn = Drawn(self)
         self.delegate = CellDelegate(self, self.drawn)
         self.setItemDelegate(self.delegate)
         self.setEditTriggers(
@@ -303,16 +301,7 @@ class GridTable(SelectingTable):
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
-    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Of many cells those are drawn again that look otherwise; Qt would draw them all, and those that touch them."""
-        if first == last or not self.isVisible():
-            super().dataChanged(first, last, roles)
-            return
-        for index in self.drawn.stale(first, last):
-            super().dataChanged(index, index, roles)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.drawn.begin(event.region())
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         model = self.grid_model

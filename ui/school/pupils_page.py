@@ -56,6 +56,8 @@ class PupilsPage(Page):
         self.grid.chosen.connect(self._show_pupil)
         self.grid.written.connect(self._written)
         self._classes: Grid | None = None
+        self._counted: object = None
+        """What the list at the left and the quiet line were made from."""
         self.setFocusProxy(self.grid)
         self._build_bar()
         right = QVBoxLayout()
@@ -241,7 +243,8 @@ class PupilsPage(Page):
     # --- after a write
 
     def _written(self) -> None:
-        self._show_counts(read=False)
+        if self.pupils.counts() != self._counted:
+            self._show_counts(read=False)
         self._show_pupil(self.grid.current()[0])
 
     def _classes_written(self) -> None:
@@ -250,7 +253,7 @@ class PupilsPage(Page):
 
     def _show_counts(self, read: bool) -> None:
         """The list at the left and the quiet line; `read`: the classes may have changed too."""
-        counts, sexes = self.pupils.counts()
+        counts, sexes = self._counted = self.pupils.counts()
         month = self.shell.month
         self.list.set_source(ClassList(self.ledger, month, counts))
         if self.list.model.row_of(self.shown) >= 0:
