@@ -102,6 +102,7 @@ class Theme(QObject):
     def __init__(self, dark: bool) -> None:
         super().__init__()
         self._fonts: dict[tuple[float, bool], QFont] = {}
+        self._metrics: dict[tuple[float, bool], QFontMetricsF] = {}
         self._use(dark)
 
     def _use(self, dark: bool) -> None:
@@ -130,6 +131,14 @@ class Theme(QObject):
             if widths.horizontalAdvance("1") != widths.horizontalAdvance("0"):
                 found.setFeature(QFont.Tag("tnum"), 1)
             self._fonts[key] = found
+        return found
+
+    def metrics(self, points: float = BODY, bold: bool = False) -> QFontMetricsF:
+        """How wide the texts of a font are."""
+        key = (points, bold)
+        found = self._metrics.get(key)
+        if found is None:
+            found = self._metrics[key] = QFontMetricsF(self.font(points, bold))
         return found
 
     def palette(self) -> QPalette:

@@ -92,11 +92,11 @@ class CellDelegate(QStyledItemDelegate):
             align = "center" if column.key == NUMBER else column.alignment
             padding = PADDING if rect.width() >= _NARROW else 2
             box = rect.adjusted(padding, 0, -padding, 0)
-            metrics = QFontMetricsF(font)
+            metrics = theme.metrics(GRID, bold)
             if text.replace(",", "").isdecimal() and metrics.horizontalAdvance(text) > box.width():
                 # 356 cut off to 3…, 12,230 to 12,2… would be read as another number
                 box, font = rect.adjusted(1, 0, -2, 0), theme.font(SMALL, bold)
-                metrics = QFontMetricsF(font)
+                metrics = theme.metrics(SMALL, bold)
                 painter.setFont(font)
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 12))
             painter.drawText(box, ALIGN[align] | Qt.AlignmentFlag.AlignVCenter, shown)

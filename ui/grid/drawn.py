@@ -21,18 +21,18 @@ class Drawn:
     def __init__(self, table: QTableView) -> None:
         self._table = table
         self._looks: dict[tuple[str, str], Look] = {}
-        self._region = QRegion()
+        self._region, self._whole = QRegion(), QRect()
 
     def begin(self, region: QRegion) -> None:
         """A paint of this region begins."""
-        self._region = region
-        if region.rectCount() == 1 and region.boundingRect().contains(self._table.viewport().rect()):
+        self._region, self._whole = region, region.boundingRect() if region.rectCount() == 1 else QRect()
+        if self._whole.contains(self._table.viewport().rect()):
             self._looks.clear()  # all that is seen is drawn now; what was scrolled away is forgotten
 
     def drew(self, row_id: str, look: Look, rect: QRect) -> None:
         """A cell was drawn; one that was drawn in part only counts as not drawn."""
         spot = (row_id, look.column.key)
-        if QRegion(rect).subtracted(self._region).isEmpty():
+        if self._whole.contains(rect) or QRegion(rect).subtracted(self._region).isEmpty():
             self._looks[spot] = look
         else:
             self._looks.pop(spot, None)

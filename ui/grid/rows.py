@@ -101,9 +101,13 @@ class Rows(QAbstractTableModel):
 
     def repaint_all(self) -> None:
         """Cells or their marks changed, the rows did not."""
+        self.redraw()
+        self.changed.emit()
+
+    def redraw(self) -> None:
+        """Marks or grounds changed: what looks otherwise is drawn again."""
         if self.rowCount() and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
-        self.changed.emit()
 
     def _repaint(self, ids: set[str] | None) -> None:
         if ids is None:

@@ -192,10 +192,10 @@ class Grid(QWidget):
 
     def repaint_cells(self) -> None:
         """After looks changed (marks, grounds), not values."""
-        self.table.viewport().update()
+        self.model.redraw()
         self.table.horizontalHeader().viewport().update()
         if self.footer is not None:
-            self.footer.table.viewport().update()
+            self.footer.model.redraw()
 
     def filter(self, text: str) -> None:
         """Shows the rows in which every word is found, by text or pinyin initials."""
