@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import PAGES
 from tests.ui.modal_watch import ModalWatch
-from tests.ui.month_school import TODAY, copy_of, make_school
+from tests.ui.month_school import TODAY, copy_of, make_school, show_program
 from ui import theme
 from ui.shell import Shell
 from xcedu_desktop.ledger import Ledger
@@ -48,6 +48,16 @@ def path(school: Path, tmp_path: Path, today_is: Callable[..., None]) -> Path:
     """A copy of the demo school, on 30 October 2026."""
     today_is(TODAY)
     return copy_of(school, tmp_path)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, path: Path) -> Iterator[Shell]:
+    """The program's own pages on the demo school."""
+    shell = show_program(qtbot, path)
+    with Ledger.open(path) as ledger:
+        shell.set_ledger(ledger)
+        yield shell
+        shell.let_go()
 
 
 @pytest.fixture(autouse=True)

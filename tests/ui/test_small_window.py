@@ -1,8 +1,7 @@
 """A screen of 1366×768 at 125, 150 and 200%: every page's main button is in sight, nothing is cut off, all is reached."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QVBoxL
 from pytestqt.qtbot import QtBot
 
 from tests.ui.frame import PlainPage
-from tests.ui.month_school import show_program
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.registry import PAGES
 from ui.grid.ticks import TicksPopup
@@ -24,21 +22,10 @@ from ui.widgets.buttons import Button
 from ui.widgets.folding import FoldingRow
 from ui.widgets.wrapping import WrappingRow
 from ui.wizard.window import Wizard
-from xcedu_desktop.ledger import Ledger
 
 AT_125, AT_150, AT_200 = (1093, 560), (911, 498), (683, 373)
 OVER_TASKBAR = (683, 306)
 """Logical pixels of a maximised window there, its title bar taken off; at 200% over the task bar of Windows."""
-
-
-@pytest.fixture
-def window(qtbot: QtBot, path: Path) -> Iterator[Shell]:
-    """The program's own pages on the demo school."""
-    shell = show_program(qtbot, path)
-    with Ledger.open(path) as ledger:
-        shell.set_ledger(ledger)
-        yield shell
-        shell.let_go()
 
 
 def open_at(shell: Shell, key: str, size: tuple[int, int]) -> Page:

@@ -1,36 +1,20 @@
 """Tab and Shift+Tab reach every control of every page, in an order that is seen, and go round."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from tests.ui.month_school import show_program
 from ui.forms.clubs.page import ClubsPage
 from ui.forms.registry import PAGES
 from ui.grid.table import GridTable
 from ui.month.check_page import CheckPage
 from ui.page import Page
 from ui.shell import Shell
-from xcedu_desktop.ledger import Ledger
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MOST = 80
-
-
-@pytest.fixture
-def window(qtbot: QtBot, path: Path) -> Iterator[Shell]:
-    """The program's own pages on the demo school."""
-    shell = show_program(qtbot, path)
-    with Ledger.open(path) as ledger:
-        shell.set_ledger(ledger)
-        yield shell
-        shell.let_go()
 
 
 def tab(widget: QWidget, back: bool = False) -> QWidget:
