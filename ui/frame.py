@@ -82,16 +82,12 @@ class Frame(QWidget):
         self.top.school.setText(name)
         self.status.say(self.status.clerk, f"填表人 {clerk}" if clerk else "")
 
-    def set_state(self, kind: str, text: str | None = None) -> None:
-        """The month's state: `open` (填报中), `reported` (已上报) or `reopened` (更正中); text replaces the word."""
-        self.top.state.set(kind, text)
-        self.show_deadline()
-
     def show_state(self, overview: Mapping[str, Any]) -> None:
         """The month's state and when the last backup was made, as an overview has them."""
         state = overview.get("state") or {}
         text = f"已上报（第 {state['revision']} 次）" if state.get("locked") else None
-        self.set_state(_STATES.get(state.get("word", ""), "open"), text)
+        self.top.state.set(_STATES.get(state.get("word", ""), "open"), text)
+        self.show_deadline()
         backup = spoken_time(overview.get("backup"))
         if backup != self._backup:  # one was made since the trouble
             self._backup_trouble = ""

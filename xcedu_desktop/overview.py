@@ -22,11 +22,13 @@ from xcedu_desktop.month.as_reported import as_exported, reported
 from xcedu_desktop.month.check import RULES
 from xcedu_desktop.month.check import findings as find
 from xcedu_desktop.month.derive import derive
+from xcedu_desktop.month.life import locked_months
 from xcedu_desktop.month.receipt_lines import lines_of
 from xcedu_desktop.month.receipts import receipts_of
 from xcedu_desktop.periods import Month, month_at_start
 from xcedu_desktop.school.reported import title_of
 from xcedu_desktop.school.tables import Declared, Explanation
+from xcedu_desktop.store.norms import Norms
 from xcedu_desktop.store.profiles import active
 from xcedu_desktop.store.tables import Revision
 
@@ -51,14 +53,14 @@ class Checked:
 
 def keep_overview(ledger: Ledger) -> None:
     """Computes the month that the next start shows, and keeps it for its first paint."""
-    ledger.remember_overview({"overview": check(ledger, start_month(ledger)).overview})
+    with ledger.view(Month.of(today())) as view:
+        start = _start(view, active(view.session))
+    ledger.remember_overview({"overview": check(ledger, start).overview})
 
 
-def start_month(ledger: Ledger) -> Month:
+def _start(view: MonthView, norms: Norms) -> Month:
     """The month that the next start shows."""
-    with ledger.store.read() as session:
-        deadline_day = active(session).deadline_day
-    return month_at_start(today(), deadline_day, ledger.locked_months())
+    return month_at_start(today(), norms.deadline_day, locked_months(view.session, view.school_code))
 
 
 def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: None) -> Checked:
@@ -71,13 +73,14 @@ def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: 
         else:
             view = derive(live, between)  # once, for the rules and for the figures
             found = find(live, view, between)
-        said, received = _norms_told(live), _receipt(live)
+        norms = active(live.session)
+        start, received = _start(live, norms), _receipt(live)
     findings = sorted(found, key=lambda f: (not f.open, f.severity.rank))
     state = {"word": life.word, "revision": life.revision, "locked": life.locked, "reason": life.reason or ""}
     taken = ledger.last_backup()
     overview: dict[str, Any] = {
         "month": str(month),
-        "start": str(start_month(ledger)),
+        "start": str(start),
         "state": state,
         "counts": Counts(findings).as_list(),
         "marks": [] if life.locked else marks_of(findings),
@@ -91,7 +94,7 @@ def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: 
         "cover": _cover(ledger, month),
         "earlier": _earlier(ledger, month),
         "backup": taken.isoformat() if taken else None,
-        "bureau": said,
+        "bureau": _norms_told(norms),
         "receipt": received,
         "clock": _clock(ledger),
     }
@@ -117,9 +120,8 @@ def _clock(ledger: Ledger) -> str:
     )
 
 
-def _norms_told(view: MonthView) -> dict[str, Any]:
+def _norms_told(norms: Norms) -> dict[str, Any]:
     """What the bureau's profile file says to the clerk: its phone, its message, the day of the deadline, its version."""
-    norms = active(view.session)
     return {
         "phone": norms.phone,
         "message": norms.message,

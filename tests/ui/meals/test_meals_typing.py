@@ -145,12 +145,18 @@ def test_tab_passes_over_closed_days_and_nothing_can_be_typed_there(desk: MealsD
     assert desk.title(10) == "六班"
 
 
-def test_what_stands_in_a_closed_day_is_marked_and_can_be_deleted(qtbot: QtBot, path: Path) -> None:
+def eaten_on_the_18th(path: Path, heads: int) -> str:
+    """A count on a Sunday, as an import brings it; the class it is of."""
+    day = date(2026, 10, 18)
     with Ledger.open(path) as ledger:
-        first = ledger.rows(MealCount)[0]["class_id"]
-        day = date(2026, 10, 18)
-        row = {"class_id": first, "day": day, "meal": "午餐", "heads": 6}
+        first = str(ledger.rows(MealCount)[0]["class_id"])
+        row = {"class_id": first, "day": day, "meal": "午餐", "heads": heads}
         ledger.apply(ChangeSet("导入", (Change("meal_count", count_id(first, day, "午餐"), None, row),)))
+    return first
+
+
+def test_what_stands_in_a_closed_day_is_marked_and_can_be_deleted(qtbot: QtBot, path: Path) -> None:
+    first = eaten_on_the_18th(path, 6)
     desk = MealsDesk(qtbot, path)
     row_at = desk.classes.index(first)
     assert desk.shown(18)[row_at] == "6"
@@ -164,11 +170,7 @@ def test_what_stands_in_a_closed_day_is_marked_and_can_be_deleted(qtbot: QtBot, 
 
 
 def test_a_number_in_a_closed_day_is_cleared_or_the_calendar_changed(qtbot: QtBot, path: Path) -> None:
-    with Ledger.open(path) as ledger:
-        first = ledger.rows(MealCount)[0]["class_id"]
-        day = date(2026, 10, 18)
-        row = {"class_id": first, "day": day, "meal": "午餐", "heads": 26}
-        ledger.apply(ChangeSet("导入", (Change("meal_count", count_id(first, day, "午餐"), None, row),)))
+    first = eaten_on_the_18th(path, 26)
     desk = MealsDesk(qtbot, path)
     row_at = desk.classes.index(first)
     narrow = desk.page.grid.table.columnWidth(desk.page.grid.model.column_of("2026-10-17"))
