@@ -92,20 +92,17 @@ class Page(QWidget):
         """The page's figures in one quiet line; parts are joined by ' · '."""
         self.header.quiet.setText(text)
 
-    def add_button(self, text: str, on_press: Callable[[], object]) -> Button:
-        """A plain button in the header, left of the main one, in the order of the calls."""
+    def add_button(self, text: str, on_press: Callable[[], object], folds: bool = True) -> Button:
+        """A plain button in the header, left of the main one, in the order of the calls; `folds`: it may go into 更多."""
         button = Button(text, parent=self.header)
         button.clicked.connect(lambda: on_press())
-        self.header.add_button(button)
+        self.header.add_button(button, folds)
         return button
 
     def add_way_back(self, on_back: Callable[[], object]) -> None:
         """For a page that is laid over another one: the button 返回, and Esc where nothing on the page wants it."""
         self.set_way_back(on_back)
-        button = Button("返回", parent=self.header)
-        button.clicked.connect(lambda: on_back())
-        button.setToolTip("Esc")
-        self.header.add_button(button, folds=False)
+        self.add_button("返回", on_back, folds=False).setToolTip("Esc")
 
     def set_way_back(self, on_back: Callable[[], object] | None) -> None:
         """What Esc does where nothing on the page wants it; None: nothing."""

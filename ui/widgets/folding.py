@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from ui.theme import SPACE_1, SPACE_2
-from ui.widgets.buttons import Button
+from ui.theme import SPACE_2
+from ui.widgets.buttons import Button, open_under
 from ui.widgets.fitting import FittingRow, least
 
 WORD = "更多"
@@ -45,9 +45,7 @@ class MoreButton(Button):
             act = menu.addAction(f"{words}\t{key}" if key else words)
             act.setEnabled(button.isEnabled())
             act.triggered.connect(lambda _checked, button=button: button.click())
-        menu.setActiveAction(menu.actions()[0])
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + SPACE_1)))
+        open_under(menu, self)
 
 
 class FoldingRow(FittingRow):
