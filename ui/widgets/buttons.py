@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_1, SPACE_3, SPACE_4, Theme
@@ -63,7 +63,7 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(Theme.current().font(BODY, self.primary)).horizontalAdvance(self.text())
+        width = Theme.current().metrics(BODY, self.primary).horizontalAdvance(self.text())
         return QSize(round(width) + 2 * (SPACE_4 if self.primary else SPACE_3) + 2, self._height)
 
     def minimumSizeHint(self) -> QSize:
@@ -156,7 +156,7 @@ class LinkLabel(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(Theme.current().font(self._points))
+        metrics = Theme.current().metrics(self._points)
         return QSize(round(metrics.horizontalAdvance(self.text())) + 6, round(metrics.height()) + 2)
 
     def minimumSizeHint(self) -> QSize:
