@@ -282,17 +282,18 @@ def _said_unanswered(found: Sequence[Unanswered]) -> list[str]:
     """Many files that are as they went out (the folder of all) are one line, not a wall of red."""
     if len(found) < 2:
         return [error.message for error in found]
-    names = [error.class_name for error in found]
-    more = "等" if len(names) > _MOST_NAMED else ""
-    classes = "、".join(names[:_MOST_NAMED])
-    return [f"{classes}{more} {len(names)} 个班的收集表还没有填，没有收；请班主任填好、保存再交"]
+    classes = _some([error.class_name for error in found])
+    return [f"{classes} {len(found)} 个班的收集表还没有填，没有收；请班主任填好、保存再交"]
 
 
 def _said_kept(kept: Sequence[Path]) -> list[str]:
     """What was not written over, in one line."""
     if not kept:
         return []
-    names = "、".join(f"「{path.name}」" for path in kept[:_MOST_NAMED]) + (
-        "等" if len(kept) > _MOST_NAMED else ""
-    )
+    names = _some([f"「{path.name}」" for path in kept])
     return [f"{names} {len(kept)} 个文件已经填过，留着没有重写；要重新发，请换一个文件夹"]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names of a long list."""
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
