@@ -36,12 +36,10 @@ class Header(FoldingRow):
         self.add(self.quiet, stretch=1)
         self.add(self.reason)
         self.setFixedHeight(CONTROL)
-        self._buttons = 0
 
     def add_button(self, button: Button, folds: bool = True) -> None:
         """A plain button left of the main one, in the order of the calls."""
-        self._buttons += 1
-        self.add(button, folds=self._buttons if folds else None, at=self._end())
+        self.add(button, folds=len(self._folding) if folds else None, at=self._end())
 
     def add_main(self, button: Button) -> None:
         """The one blue button, at the right end."""
