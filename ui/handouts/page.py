@@ -251,8 +251,11 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     newest last; not the lock files that Excel and WPS leave. What is no .xlsx, but may hold an answer, is said by its name."""
     found: list[Path] = []
     for path in paths:
-        lying = [*path.glob("*"), *path.glob("*/*")] if path.is_dir() else [path]
-        found += [one for one in lying if not path.is_dir() or one.suffix.lower() in _MAY_ANSWER]
+        if path.is_dir():
+            lying = (*path.glob("*"), *path.glob("*/*"))
+            found += [one for one in lying if one.suffix.lower() in _MAY_ANSWER]
+        else:
+            found.append(path)
     whole = [path for path in found if path.is_file() and not path.name.startswith(("~$", ".~"))]
     return sorted(whole, key=lambda path: path.stat().st_mtime)[:_MOST_FILES]
 
