@@ -36,12 +36,10 @@ class Header(FoldingRow):
         self.add(self.quiet, stretch=1)
         self.add(self.reason)
         self.setFixedHeight(CONTROL)
-        self._buttons = 0
 
     def add_button(self, button: Button, folds: bool = True) -> None:
         """A plain button left of the main one, in the order of the calls."""
-        self._buttons += 1
-        self.add(button, folds=self._buttons if folds else None, at=self._end())
+        self.add(button, folds=len(self._folding) if folds else None, at=self._end())
 
     def add_main(self, button: Button) -> None:
         """The one blue button, at the right end."""
@@ -92,20 +90,17 @@ class Page(QWidget):
         """The page's figures in one quiet line; parts are joined by ' · '."""
         self.header.quiet.setText(text)
 
-    def add_button(self, text: str, on_press: Callable[[], object]) -> Button:
-        """A plain button in the header, left of the main one, in the order of the calls."""
+    def add_button(self, text: str, on_press: Callable[[], object], folds: bool = True) -> Button:
+        """A plain button in the header, left of the main one, in the order of the calls; `folds`: it may go into 更多."""
         button = Button(text, parent=self.header)
         button.clicked.connect(lambda: on_press())
-        self.header.add_button(button)
+        self.header.add_button(button, folds)
         return button
 
     def add_way_back(self, on_back: Callable[[], object]) -> None:
         """For a page that is laid over another one: the button 返回, and Esc where nothing on the page wants it."""
         self.set_way_back(on_back)
-        button = Button("返回", parent=self.header)
-        button.clicked.connect(lambda: on_back())
-        button.setToolTip("Esc")
-        self.header.add_button(button, folds=False)
+        self.add_button("返回", on_back, folds=False).setToolTip("Esc")
 
     def set_way_back(self, on_back: Callable[[], object] | None) -> None:
         """What Esc does where nothing on the page wants it; None: nothing."""

@@ -34,8 +34,7 @@ class Room(QScrollArea):
                 self.show_part(card, card.rect())
             # of what is larger than the window its beginning, where the first column and the title are
             size = now.size().boundedTo(self.viewport().size() - QSize(2 * SPACE_4, 2 * SPACE_4))
-            middle = QRect(now.mapTo(self.widget(), QPoint(0, 0)), size).center()
-            self.ensureVisible(middle.x(), middle.y(), size.width() // 2 + 1, size.height() // 2 + 1)
+            self.show_part(now, QRect(QPoint(0, 0), size))
 
     def _card_of(self, widget: QWidget) -> Card | None:
         """The card around a widget, where it has room in the window."""

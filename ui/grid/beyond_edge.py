@@ -15,17 +15,22 @@ _EVERY = 60
 
 
 class BeyondEdge(QTimer):
-    """`go_on(place)`: does what moving the mouse to a place of the viewport does, and scrolls there."""
+    """`go_on(place)`: does what moving the mouse to a place of the viewport does, and scrolls there.
+
+    Tell it of every move by `follow`, and `stop` it when the button is let go.
+    """
 
     def __init__(self, table: GridTable, go_on: Callable[[QPoint], object]) -> None:
         super().__init__(table)
         self._table, self._place = table, QPoint()
         self.setInterval(_EVERY)
+        self._go_on = go_on
         self.timeout.connect(lambda: go_on(self._place))
 
     def follow(self, place: QPoint) -> None:
         """The mouse is here now, its button down."""
         self._place = place
+        self._go_on(place)
         if self._table.viewport().rect().contains(place):
             self.stop()
         elif not self.isActive():

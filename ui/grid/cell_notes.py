@@ -47,7 +47,7 @@ class CellNotes:
         for change in change_set.changes:
             if change.table != "cell_note":
                 continue
-            side = {**(change.before or {}), **(change.after or {})}
+            side = change.known()
             if (
                 not {"table_name", "row_id", "key"} <= side.keys()
             ):  # a change tells only what became otherwise

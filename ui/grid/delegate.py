@@ -244,7 +244,7 @@ class CellDelegate(QStyledItemDelegate):
         silent = index.isValid() and not index.data(Qt.ItemDataRole.ToolTipRole)
         if event.type() == QEvent.Type.ToolTip and isinstance(model, GridModel) and silent:
             text = model.text_at(index.row(), model.columns[index.column()])
-            width = QFontMetricsF(Theme.current().font(GRID)).horizontalAdvance(text)
+            width = Theme.current().metrics(GRID).horizontalAdvance(text)
             if width > option.rect.width() - 2 * PADDING:
                 QToolTip.showText(event.globalPos(), text, view)
                 return True

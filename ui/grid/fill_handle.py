@@ -75,7 +75,6 @@ class FillHandle(QObject):
         place, kind = event.position().toPoint(), event.type()
         if self._from is not None:
             if kind == QEvent.Type.MouseMove:
-                self._drag(place)
                 self._edge.follow(place)
             elif kind == QEvent.Type.MouseButtonRelease:
                 self._let_go(self._from)

@@ -110,7 +110,6 @@ class FrozenColumns(DrawnTable):
         """Dragging selects, over the other columns and beyond the edge too."""
         event.accept()
         if event.buttons() == Qt.MouseButton.LeftButton:
-            self._drag(event.position().toPoint())
             self._edge.follow(event.position().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -173,9 +173,10 @@ class GridModel(Rows):
         there = list(self.source.row_ids())
         known, now = set(self.ids), set(there)
         touched = {change.row_id for change in change_set.changes}
-        if not self._alone(change_set) or any(self._counts_otherwise(row_id) for row_id in touched & known):
+        alone = self._alone(change_set)
+        if not alone or any(self._counts_otherwise(row_id) for row_id in touched & known):
             self._numbers = {}
-        self.arrangement.forget(touched if self._alone(change_set) else None)
+        self.arrangement.forget(touched if alone else None)
         hides = self.arrangement.hides
         fresh = [row_id for row_id in there if row_id not in known and (row_id in touched or not hides)]
         if self._fresh in now:

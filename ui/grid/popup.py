@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -127,7 +127,7 @@ class Popup(QListView):
         frame = self.palette()
         frame.setColor(QPalette.ColorRole.WindowText, theme.ink3)
         self.setPalette(frame)
-        bold, plain = QFontMetricsF(theme.font(GRID, bold=True)), QFontMetricsF(theme.font(GRID))
+        bold, plain = theme.metrics(GRID, bold=True), theme.metrics(GRID)
         parts = (
             round(max(bold.horizontalAdvance(o.text) for o in options)) + SPACE_4 + SPACE_3,
             round(max(plain.horizontalAdvance(o.detail) for o in options)),

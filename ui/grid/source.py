@@ -111,7 +111,7 @@ class Option(NamedTuple):
 
 def changed(change: Change) -> tuple[str, str, set[str]]:
     """Table, row and columns that a change touches; of a draft or a note, those of the cell that it lies in."""
-    side = {**(change.before or {}), **(change.after or {})}
+    side = change.known()
     if change.table not in ("draft", "cell_note") or "table_name" not in side:
         return change.table, change.row_id, set(side)
     return str(side.get("table_name")), str(side.get("row_id")), {str(side.get("key"))}

@@ -170,7 +170,7 @@ class TableRows(GridSource):
             self._shown.pop((change.row_id, key), None)
 
     def _absorb_draft(self, change: Change) -> None:
-        side = {**(change.before or {}), **(change.after or {})}
+        side = change.known()
         if change.before is not None and "key" not in side:
             self.drafts = self.ledger.drafts(self.table)
             self._shown.clear()

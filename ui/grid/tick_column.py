@@ -45,7 +45,6 @@ class TickColumn(QObject):
         place, kind = event.position().toPoint(), event.type()
         if self._from >= 0:
             if kind == QEvent.Type.MouseMove:
-                self._drag(place)
                 self._edge.follow(place)
             elif kind == QEvent.Type.MouseButtonRelease:
                 self._from = -1

@@ -290,13 +290,18 @@ class Grid(QWidget):
         self.table.commit()
 
     def _light(self, row_id: str, key: str) -> None:
-        self.table.lit = (row_id, key)
-        self.table.viewport().update()
+        self._set_lit((row_id, key))
         QTimer.singleShot(_FLASH, self, self._dim)
 
     def _dim(self) -> None:
-        self.table.lit = None
-        self.table.viewport().update()
+        self._set_lit(None)
+
+    def _set_lit(self, spot: tuple[str, str] | None) -> None:
+        before, self.table.lit = self.table.lit, spot
+        lit = [one for one in (before, spot) if one is not None]
+        self.table.repaint_cells(
+            *(self.model.index(self.model.row_of(i), self.model.column_of(k)) for i, k in lit)
+        )
 
     def _place(self) -> tuple[str, str, int, int]:
         index, bar = self.table.currentIndex(), self.table.verticalScrollBar()

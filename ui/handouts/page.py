@@ -251,8 +251,11 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     newest last; not the lock files that Excel and WPS leave. What is no .xlsx, but may hold an answer, is said by its name."""
     found: list[Path] = []
     for path in paths:
-        lying = [*path.glob("*"), *path.glob("*/*")] if path.is_dir() else [path]
-        found += [one for one in lying if not path.is_dir() or one.suffix.lower() in _MAY_ANSWER]
+        if path.is_dir():
+            lying = (*path.glob("*"), *path.glob("*/*"))
+            found += [one for one in lying if one.suffix.lower() in _MAY_ANSWER]
+        else:
+            found.append(path)
     whole = [path for path in found if path.is_file() and not path.name.startswith(("~$", ".~"))]
     return sorted(whole, key=lambda path: path.stat().st_mtime)[:_MOST_FILES]
 
@@ -282,17 +285,18 @@ def _said_unanswered(found: Sequence[Unanswered]) -> list[str]:
     """Many files that are as they went out (the folder of all) are one line, not a wall of red."""
     if len(found) < 2:
         return [error.message for error in found]
-    names = [error.class_name for error in found]
-    more = "等" if len(names) > _MOST_NAMED else ""
-    classes = "、".join(names[:_MOST_NAMED])
-    return [f"{classes}{more} {len(names)} 个班的收集表还没有填，没有收；请班主任填好、保存再交"]
+    classes = _some([error.class_name for error in found])
+    return [f"{classes} {len(found)} 个班的收集表还没有填，没有收；请班主任填好、保存再交"]
 
 
 def _said_kept(kept: Sequence[Path]) -> list[str]:
     """What was not written over, in one line."""
     if not kept:
         return []
-    names = "、".join(f"「{path.name}」" for path in kept[:_MOST_NAMED]) + (
-        "等" if len(kept) > _MOST_NAMED else ""
-    )
+    names = _some([f"「{path.name}」" for path in kept])
     return [f"{names} {len(kept)} 个文件已经填过，留着没有重写；要重新发，请换一个文件夹"]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names of a long list."""
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")

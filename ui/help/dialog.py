@@ -45,11 +45,7 @@ class HelpDialog(QDialog):
 
 
 def show_help(key: str, dialog: QDialog) -> None:
-    """Opens the guide's page of that name over a dialog; F1 once more takes it away."""
-    open_already = dialog.findChild(HelpDialog)
-    if open_already is not None and open_already.isVisible():
-        open_already.accept()
-        return
+    """Opens the guide's page of that name over a dialog."""
     opened = HelpDialog(key, dialog)
     opened.finished.connect(opened.deleteLater)
     opened.open()

@@ -47,8 +47,8 @@ class ChoiceCell(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         theme = Theme.current()
-        caption = QFontMetricsF(theme.font(SMALL)).horizontalAdvance(self.caption)
-        value = QFontMetricsF(theme.font(GRID, bold=True)).horizontalAdvance(self.value + "  " + self.link)
+        caption = theme.metrics(SMALL).horizontalAdvance(self.caption)
+        value = theme.metrics(GRID, bold=True).horizontalAdvance(self.value + "  " + self.link)
         return QSize(round(min(max(caption, value + 20), 190)) + 2 * SPACE_3, TALL)
 
     def minimumSizeHint(self) -> QSize:

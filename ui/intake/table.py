@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -274,7 +274,7 @@ class PreviewTable(QTableView):
 
     def _set_widths(self) -> None:
         """Columns as wide as their texts need within reason; 说明 takes what is left, at least what it can be read in."""
-        metrics = QFontMetricsF(Theme.current().font(GRID, bold=True))
+        metrics = Theme.current().metrics(GRID, bold=True)
         sample = list(self.rows.lines[:_SAMPLE])
         used, remark = 0, -1
         for at, column in enumerate(self.rows.columns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -53,7 +53,7 @@ class _Delegate(AnswerDelegate):
                 painter.drawRect(rect.adjusted(1, 1, -2, -2))
             return
         painter.setPen(theme.accent if column == VERB else theme.ink2 if column == FORM else theme.ink)
-        metrics = QFontMetricsF(theme.font(GRID))
+        metrics = theme.metrics(GRID)
         painter.drawText(inner, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
 
     def _paint_reason(self, painter: QPainter, inner: QRect, row: int) -> None:
@@ -61,7 +61,7 @@ class _Delegate(AnswerDelegate):
         text, quiet = model.reason_text(row)
         room = inner.width()
         link = self.offer_box(inner, row)
-        metrics = QFontMetricsF(theme.font(GRID))
+        metrics = theme.metrics(GRID)
         if link.isValid():
             room = link.left() - inner.left() - SPACE_2
             painter.setPen(theme.accent)
@@ -74,7 +74,7 @@ class _Delegate(AnswerDelegate):
         model = self._view.rows
         if not model.offer(row)[1]:
             return QRect()
-        metrics = QFontMetricsF(Theme.current().font(GRID))
+        metrics = Theme.current().metrics(GRID)
         width = round(metrics.horizontalAdvance(OFFER_LINK)) + 4
         wanted = round(metrics.horizontalAdvance(model.reason_text(row)[0])) + SPACE_2 + 4
         left = inner.left() + min(wanted, inner.width() - width)
@@ -185,7 +185,7 @@ class CheckTable(AnswerTable):
     def lay_out(self) -> None:
         """Columns: places and messages as wide as they need within reason, the reason takes the rest."""
         room = self.viewport().width()
-        metrics = QFontMetricsF(Theme.current().font(GRID))
+        metrics = Theme.current().metrics(GRID)
         findings = self.rows.findings
         narrow = room < _NARROW  # elided, and whole in the tooltips, but all in sight
         wide = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from ui.theme import SPACE_1
+from ui.widgets.buttons import open_under
 from xcedu_desktop.month.prints import titles
 
 if TYPE_CHECKING:
@@ -28,12 +27,10 @@ def choose_print(page: Page) -> None:
         menu.addAction(known[key]).triggered.connect(
             lambda _checked, key=key: show_print(page, key, known[key])
         )
-    menu.setActiveAction(menu.actions()[0])
-    menu.aboutToHide.connect(menu.deleteLater)
     button = page.print_button
     if button is None or not button.isVisible():  # folded into 更多
         button = page.header.more
-    menu.popup(button.mapToGlobal(QPoint(0, button.height() + SPACE_1)))
+    open_under(menu, button)
 
 
 def show_print(page: Page, key: str, title: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
@@ -46,7 +46,7 @@ class _Delegate(AnswerDelegate):
         painter.setFont(theme.font(GRID))
         painter.setPen(ink)
         text = str(model.data(index) or "")
-        metrics = QFontMetricsF(theme.font(GRID))
+        metrics = theme.metrics(GRID)
         painter.drawText(inner, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width()))
         if current and index == self._view.currentIndex() and column in (ANSWER, VERB):
             painter.setPen(QPen(theme.accent, 2))
@@ -77,7 +77,7 @@ class ReceiptTable(AnswerTable):
         row = self.currentIndex().row()
         if not 0 <= row < len(self.rows.lines):
             return ""
-        cell, metrics = self.rows.lines[row].cell, QFontMetricsF(Theme.current().font(GRID))
+        cell, metrics = self.rows.lines[row].cell, Theme.current().metrics(GRID)
         texts = {SHEET: cell.sheet, PLACE: cell.place, SAID: cell.said, ANSWER: self.rows.answer(row)[0]}
         cut = {
             column
@@ -130,7 +130,7 @@ class ReceiptTable(AnswerTable):
     def lay_out(self) -> None:
         """Columns: as wide as they need within reason; the bureau's words and the answer share the rest."""
         room, lines = self.viewport().width(), self.rows.lines
-        metrics = QFontMetricsF(Theme.current().font(GRID))
+        metrics = Theme.current().metrics(GRID)
         wide = {
             CHIP: 92,
             SHEET: wanted_width(metrics, [line.cell.sheet for line in lines], 80, 140),

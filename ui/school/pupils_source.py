@@ -265,7 +265,7 @@ class PupilsSource(TableSource):
 
     def cell_changed(self, change: Change) -> tuple[str, str] | None:
         if change.table == TABLE:
-            pupil_id = str({**(change.before or {}), **(change.after or {})}.get("pupil_id") or "")
+            pupil_id = str(change.known().get("pupil_id") or "")
             return (pupil_id or self.pupil_of(change.row_id), CLASS)
         return super().cell_changed(change)
 

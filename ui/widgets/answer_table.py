@@ -184,6 +184,6 @@ class _Header(QHeaderView):
         painter.setFont(theme.font(GRID))
         painter.setPen(theme.ink2)
         inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
-        metrics = QFontMetricsF(theme.font(GRID))
+        metrics = theme.metrics(GRID)
         words = metrics.elidedText(self._heads[section], Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, LEFT, words)

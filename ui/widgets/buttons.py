@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QSizePolicy, QWidget
 
-from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_3, SPACE_4, Theme
+from ui.theme import BODY, CONTROL, GRID, RADIUS_BUTTON, ROW, SPACE_1, SPACE_3, SPACE_4, Theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def open_under(menu: QMenu, button: QWidget) -> None:
+    """Opens a menu under the button that it belongs to, its first line chosen; it is gone once it is closed."""
+    menu.setActiveAction(menu.actions()[0])
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + SPACE_1)))
 
 
 class Button(QPushButton):
@@ -56,7 +63,7 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetricsF(Theme.current().font(BODY, self.primary)).horizontalAdvance(self.text())
+        width = Theme.current().metrics(BODY, self.primary).horizontalAdvance(self.text())
         return QSize(round(width) + 2 * (SPACE_4 if self.primary else SPACE_3) + 2, self._height)
 
     def minimumSizeHint(self) -> QSize:
@@ -149,7 +156,7 @@ class LinkLabel(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(Theme.current().font(self._points))
+        metrics = Theme.current().metrics(self._points)
         return QSize(round(metrics.horizontalAdvance(self.text())) + 6, round(metrics.height()) + 2)
 
     def minimumSizeHint(self) -> QSize:

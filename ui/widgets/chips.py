@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import SMALL, SPACE_2, Theme
@@ -55,7 +55,7 @@ def chip_text(kind: str, text: str | None = None) -> str:
 def chip_size(kind: str, text: str | None = None, height: int = HEIGHT) -> QSize:
     """Width and height that the chip takes, in logical pixels."""
     chip = CHIPS[kind]
-    width = QFontMetricsF(Theme.current().font(SMALL)).horizontalAdvance(text or chip.word)
+    width = Theme.current().metrics(SMALL).horizontalAdvance(text or chip.word)
     sign = _SIGN + SPACE_2 // 2 if chip.sign else 0
     return QSize(round(width) + sign + 2 * SPACE_2 + 2, height)
 
@@ -163,7 +163,7 @@ class Chip(QWidget):
         lacking = self.sizeHint().width() - self.width()
         if not self._elide or lacking <= 0 or not self.text:
             return self.text
-        metrics = QFontMetricsF(Theme.current().font(SMALL))
+        metrics = Theme.current().metrics(SMALL)
         room = metrics.horizontalAdvance(self.text) - lacking
         return metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, room)
 

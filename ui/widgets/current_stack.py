@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.widgets.fitting import least
+
 
 class CurrentStack(QStackedWidget):
     """What stands behind does not make a small window's page wider or higher."""
@@ -15,6 +17,4 @@ class CurrentStack(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         shown = self.currentWidget()
-        if shown is None:
-            return QSize(0, 0)
-        return shown.minimumSizeHint().expandedTo(shown.minimumSize())
+        return least(shown) if shown is not None else QSize(0, 0)

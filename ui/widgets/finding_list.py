@@ -107,7 +107,7 @@ class _Delegate(QStyledItemDelegate):
         if view.lines and index.row() < len(view.findings()) - 1:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.hair)
         paint_chip(painter, rect.left(), rect.top() + rect.height() / 2, chip_of(finding))
-        metrics = QFontMetricsF(theme.font(view.points))
+        metrics = theme.metrics(view.points)
         painter.setFont(theme.font(view.points))
         left = rect.left() + view.chip_width
         right = rect.right() - 8
@@ -172,7 +172,7 @@ class FindingList(QListView):
         self._model.replace(findings)
         if at >= 0 and self._model.findings:
             self.setCurrentIndex(self._model.index(min(at, len(self._model.findings) - 1)))
-        metrics = QFontMetricsF(Theme.current().font(self.points))
+        metrics = Theme.current().metrics(self.points)
         if "said" in self.columns:
             verbs = [metrics.horizontalAdvance(f"{f.verb} ›") for f in self._model.findings]
             self.link_width = int(max(verbs, default=0.0)) + 12
@@ -205,7 +205,7 @@ class FindingList(QListView):
 
     def height_of(self, row: int) -> int:
         """Height of a row, which depends on the list's width."""
-        metrics = QFontMetricsF(Theme.current().font(self.points))
+        metrics = Theme.current().metrics(self.points)
         text = text_of(self._model.findings[row], self.columns[-1])
         room = self.viewport().width() - 8 - self.chip_width - self.link_width - 1
         room -= sum(self.width_of(column) for column in self.columns[:-1])

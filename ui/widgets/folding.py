@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from ui.theme import SPACE_1, SPACE_2
-from ui.widgets.buttons import Button
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+from ui.theme import SPACE_2
+from ui.widgets.buttons import Button, open_under
+from ui.widgets.fitting import FittingRow, least
 
 WORD = "更多"
 _KEY_GAP = "　"
@@ -49,12 +45,10 @@ class MoreButton(Button):
             act = menu.addAction(f"{words}\t{key}" if key else words)
             act.setEnabled(button.isEnabled())
             act.triggered.connect(lambda _checked, button=button: button.click())
-        menu.setActiveAction(menu.actions()[0])
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + SPACE_1)))
+        open_under(menu, self)
 
 
-class FoldingRow(QWidget):
+class FoldingRow(FittingRow):
     """Widgets from left to right. `add(button, folds=n)`: in a narrow row it goes into 更多, those of the least n first."""
 
     def __init__(self, parent: QWidget, spacing: int = SPACE_2) -> None:
@@ -79,13 +73,13 @@ class FoldingRow(QWidget):
             last = max(self.row.indexOf(button) for _, button in self._folding)
             self.row.insertWidget(last + 1, self.more)
 
-    def fold(self) -> None:
+    def fit(self) -> None:
         """Folds as many buttons as there is no room for."""
         if self._at_work or not self._folding:
             return
         self._at_work = True
         wanted = [button for _, button in self._folding if button.wanted]
-        rest = [self._least(part) for part in self._others()]
+        rest = [least(part).width() for part in self._others()]
         widths = [button.sizeHint().width() for button in wanted]
         count = 0
         while count < len(wanted) and self._span(rest, widths[count:], count) > self.width():
@@ -105,26 +99,12 @@ class FoldingRow(QWidget):
         parts = rest + widths + ([self.more.sizeHint().width()] if folded else [])
         return sum(parts) + self.row.spacing() * max(0, len(parts) - 1)
 
-    @staticmethod
-    def _least(part: QWidget) -> int:
-        return part.minimumSizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize()).width()
-
     def minimumSizeHint(self) -> QSize:
         """With everything folded that can be."""
-        least = super().minimumSizeHint()
+        high = super().minimumSizeHint().height()
         wanted = [button for _, button in self._folding if button.wanted]
-        rest = [self._least(part) for part in self._others()]
-        return QSize(self._span(rest, [], len(wanted)), least.height())
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.fold()
-        return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fold()
+        rest = [least(part).width() for part in self._others()]
+        return QSize(self._span(rest, [], len(wanted)), high)
 
 
 def _plain(button: Button) -> str:

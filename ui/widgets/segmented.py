@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from ui.theme import BODY, CONTROL, RADIUS_BUTTON, Theme
@@ -72,9 +72,7 @@ class SegmentedControl(QTabBar):
         return QSize(self._text_width(index) + 2 * _NARROW, CONTROL)
 
     def _text_width(self, index: int) -> int:
-        return ceil(
-            QFontMetricsF(Theme.current().font(BODY, bold=True)).horizontalAdvance(self.tabText(index))
-        )
+        return ceil(Theme.current().metrics(BODY, bold=True).horizontalAdvance(self.tabText(index)))
 
     def sizeHint(self) -> QSize:
         return QSize(sum(self.tabSizeHint(at).width() for at in range(self.count())), CONTROL)

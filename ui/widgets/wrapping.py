@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import SPACE_2
+from ui.widgets.fitting import FittingRow, least
 
 
-class WrappingRow(QWidget):
+class WrappingRow(FittingRow):
     """`add` from left to right. In one line it is laid out as QHBoxLayout does; in several each line for itself.
 
     `wrapped` when it takes another number of lines. A group of things that belong together is a widget of its own, added as one.
@@ -30,34 +30,34 @@ class WrappingRow(QWidget):
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """A widget at the end; a greater stretch gets more of the line."""
         self._parts.append((widget, stretch))
-        self._lay([list(range(len(self._parts)))])
+        self._lay_in_one()
 
     def insert(self, at: int, widget: QWidget) -> None:
         """A widget at a place; it may come from another such row, which `remove`d it."""
         self._parts.insert(at, (widget, 0))
-        self._lay([list(range(len(self._parts)))])
-        self.wrap()
+        self._lay_in_one()
+        self.fit()
 
     def remove(self, widget: QWidget) -> None:
         """Lets go of a widget."""
         self._parts = [part for part in self._parts if part[0] is not widget]
-        self._lay([list(range(len(self._parts)))])
+        self._lay_in_one()
 
     def add_stretch(self, stretch: int = 1) -> None:
         """Empty room; 0: only where nothing else of the line grows."""
         self._parts.append((None, stretch))
-        self._lay([list(range(len(self._parts)))])
+        self._lay_in_one()
 
     def lines(self) -> int:
         """How many lines there are now."""
         return len(self._lines)
 
-    def wrap(self) -> None:
+    def fit(self) -> None:
         """Breaks the row where the next widget has no room any more."""
         lines: list[list[int]] = [[]]
         used = 0
         for at, (widget, _) in enumerate(self._parts):
-            width = 0 if widget is None or widget.isHidden() else self._least(widget).width()
+            width = 0 if widget is None or widget.isHidden() else least(widget).width()
             if width and used and used + self._column.spacing() + width > self.width():
                 lines.append([])
                 used = 0
@@ -66,6 +66,9 @@ class WrappingRow(QWidget):
                 used += width + (self._column.spacing() if used else 0)
         if lines != self._lines:
             self._lay(lines)
+
+    def _lay_in_one(self) -> None:
+        self._lay([list(range(len(self._parts)))])
 
     def _lay(self, lines: list[list[int]]) -> None:
         more_or_less = len(lines) != len(self._lines)
@@ -95,22 +98,8 @@ class WrappingRow(QWidget):
         if more_or_less:
             self.wrapped.emit()
 
-    @staticmethod
-    def _least(widget: QWidget) -> QSize:
-        return widget.minimumSizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
-
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest of its parts; as high as its lines are now."""
         shown = [widget for widget, _ in self._parts if widget is not None and not widget.isHidden()]
-        widest = max((self._least(widget).width() for widget in shown), default=0)
+        widest = max((least(widget).width() for widget in shown), default=0)
         return QSize(widest, super().minimumSizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.wrap()
-        return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.wrap()

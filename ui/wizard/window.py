@@ -316,7 +316,7 @@ class _Steps(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(Theme.current().font(SMALL, bold=True))
+        metrics = Theme.current().metrics(SMALL, bold=True)
         return QSize(round(sum(metrics.horizontalAdvance(name) + 44 for name in STEPS)), 28)
 
     def minimumSizeHint(self) -> QSize:

@@ -18,6 +18,10 @@ class Change:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
 
+    def known(self) -> dict[str, Any]:
+        """What the change says of its row, by column: the values after it, before it where the row is gone."""
+        return {**(self.before or {}), **(self.after or {})}
+
     def inverse(self) -> Change:
         return Change(self.table, self.row_id, self.after, self.before)
 

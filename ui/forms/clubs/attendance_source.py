@@ -166,7 +166,7 @@ class AttendanceSource(GridSource):
     def cell_changed(self, change: Change) -> tuple[str, str] | None:
         if change.table != _TABLE:
             return None
-        side = {**(change.before or {}), **(change.after or {})}
+        side = change.known()
         if "session_id" in side:
             return side["pupil_id"], side["session_id"]
         spot = next((spot for spot, mark in self.data.marks.items() if mark.id == change.row_id), None)

@@ -129,7 +129,7 @@ class ParticipantsSource(NamedSource):
         table, record, keys = changed(change)
         if table != self.table:
             return None
-        side = {**(change.before or {}), **(change.after or {})}
+        side = change.known()
         pupil = side.get("pupil_id") or self.pupil_of(record)
         return str(pupil), next((key for key in _DATES if keys == {key}), PART)
 

@@ -47,6 +47,10 @@ class ServiceStaffSource(RegisterSource):
         last = self.value(row_id, "to_date")
         return (last is not None and last < self.board.day) or self.value(row_id, "staff_id") in self.left
 
+    def _taking_part(self) -> set[str | None]:
+        """The staff ids of those who take part now."""
+        return {row["staff_id"] for i, row in self.rows.items() if not self._ended(i)}
+
     def text(self, row_id: str, key: str) -> str:
         if key == NUMBER:
             return "—" if self._ended(row_id) else ""
@@ -60,13 +64,13 @@ class ServiceStaffSource(RegisterSource):
 
     def missing(self) -> list[str]:
         """The staff at the school who do not take part: their row ids, in the order of the register."""
-        there = {row["staff_id"] for i, row in self.rows.items() if not self._ended(i)}
+        there = self._taking_part()
         return [one.value for one in staff_options(self.staff, self.board.day) if one.value not in there]
 
     def options(self, row_id: str, key: str) -> Sequence[Option]:
         if key != "staff_id":
             return super().options(row_id, key)
-        there = {row["staff_id"] for i, row in self.rows.items() if not self._ended(i)}
+        there = self._taking_part()
         offered = staff_options(self.staff, self.board.day)
         return [one._replace(note="已参加", tone="ink3") if one.value in there else one for one in offered]
 

@@ -36,7 +36,6 @@ class StaffPanel(QWidget):
         self.grid = Grid(shell, self.source, parent=self)
         self.grid.set_findings(shell.findings)
         self.grid.written.connect(self.written)
-        self.grid.written.connect(self._show_words)
         self.say = Text("", GRID, tone="ink2", elide=True, parent=self)
         self.rest = Button("", parent=self)
         self.rest.clicked.connect(self._take_the_rest)
@@ -87,7 +86,6 @@ class StaffPanel(QWidget):
         self.shell.wrote(done, title)
         self.grid.refresh()
         self.grid.setFocus()
-        self._show_words()
         self.written.emit()
 
     def _show_words(self) -> None:

@@ -56,7 +56,6 @@ _TAB_OF = {
     "equipment_event": CHANGES,
 }
 """Live table → the tab that shows it."""
-TABS = tuple(_TAB_OF.values())
 _FINDINGS = "findings"
 """The tab that holds the page's findings in a low window."""
 _TOTALLED = (EQUIPMENT, WORKS, ROOM)
@@ -325,9 +324,9 @@ class HeatingPage(Page):
             self.register.written()
             self._renew_footer()
         elif isinstance(shown := self.grids[self.tab].source, InspectionsSource | TemperatureGrid):
-            self.grids[self.tab].repaint_cells()
             if isinstance(shown, TemperatureGrid):
                 shown.stock = self.stock
+            self.grids[self.tab].repaint_cells()
         self._show_figures()
 
     def _renew_footer(self) -> None:

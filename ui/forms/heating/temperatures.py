@@ -129,7 +129,7 @@ class TemperatureGrid(GridSource):
         table, record, _ = changed(change)
         if table != TABLE:
             return None
-        side = {**(change.before or {}), **(change.after or {})}
+        side = change.known()
         room, day = self.cell_of(record)
         if not day and "day" in side and side["day"] is not None:
             room, day = side.get("room_id") or "", side["day"].isoformat()

@@ -134,14 +134,15 @@ def place_to_begin(data: MealMonth, meal: str) -> tuple[str, date]:
     """
     past = sorted(day for day in data.open if day <= data.today)
     empty = next_empty_day(data, meal)
+    counted = [day for day in past if _counted(data, meal, day)]
     gaps = {
         day: line
-        for day in past if _counted(data, meal, day)
+        for day in counted
         for line in reversed(data.lines)
         if data.serves(line, day, meal) and data.count(line, day, meal, HEADS) is None
     }  # fmt: skip
-    begun = max((day for day in past if _counted(data, meal, day)), default=None)
-    if begun in gaps and begun is not None and (empty is None or begun < empty):
+    begun = counted[-1] if counted else None
+    if begun is not None and begun in gaps and (empty is None or begun < empty):
         return gaps[begun], begun
     if empty is not None:
         return "", empty

@@ -93,9 +93,13 @@ class MealMonth:
             for line, day, meal in self._cells:
                 if line != STAFF and line not in self.lines and self._holds(line, day, meal):
                     self.lines[line] = g.class_name(line) or "（其他班级）"
-            self.about = _about(view, stored)
+            suppliers = _only(ReportedSupplier, derive_suppliers(view))
             own = canteen_id(self.school_code)
-            self.canteen_lent = any(row.id == own for row in derive_suppliers(view))
+            self.canteen_lent = any(row.id == own for row in suppliers)
+            prices = (
+                _only(ReportedPrice, derive_prices(view)) if stored is None else stored.rows(ReportedPrice)
+            )
+            self.about = _about(suppliers if stored is None else stored.rows(ReportedSupplier), prices)
             carried = signups_to_carry(view)
             self.before = carried.month if not state.locked else None
             self._before = carried.persons if not state.locked else {}
@@ -286,10 +290,8 @@ def _drafts(view: MonthView) -> dict[tuple[str, str, str], tuple[str, str]]:
     return {(table, row_id, key): (text, message) for table, row_id, key, text, message in found}
 
 
-def _about(view: MonthView, stored: ReportedView | None) -> str:
+def _about(suppliers: Sequence[ReportedSupplier], prices: Sequence[ReportedPrice]) -> str:
     """自营食堂 · 午餐 6.00 元 · 许可证至 2027-03-31."""
-    suppliers = stored.rows(ReportedSupplier) if stored else _only(ReportedSupplier, derive_suppliers(view))
-    prices = stored.rows(ReportedPrice) if stored else _only(ReportedPrice, derive_prices(view))
     parts = []
     if len(suppliers) == 1:
         first = suppliers[0]
