@@ -208,15 +208,16 @@ class Shell(Frame):
         """
         if self.ledger is None or not self._may_move():
             return False
-        from ui.handouts.page import HandoutsPage
         from ui.intake.files import choose_file
         from ui.intake.page import ImportPage
-        from xcedu_desktop.month.handout_read import is_handout
+        from xcedu_desktop.month.handout_mark import is_handout
 
         chosen = path or choose_file(self)
         if chosen is None:
             return False
         if is_handout(chosen):  # it knows its pupils; as a plain list the answers would be lost
+            from ui.handouts.page import HandoutsPage
+
             collection = HandoutsPage(self)
             self.lay_over(collection)
             collection.bring([chosen])
