@@ -24,6 +24,11 @@ def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
     return min(candidates, key=lambda m: abs((m.year - near.year) * 12 + m.month - near.month))
 
 
+def say_assumed(job: IntakeJob, sheet: str, month: Month) -> None:
+    """Says of a sheet without a month that it is read as the month on the screen."""
+    job.note_sheet(sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+
+
 class FileName:
     """The month and the meal that the name of an import's file says; a name with a day in it is a stamp and says no month."""
 
