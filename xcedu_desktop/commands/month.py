@@ -45,17 +45,17 @@ def _declare(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from xcedu_desktop.commands.school_file import written
+    from xcedu_desktop.month.check import rule as rule_of
+    from xcedu_desktop.school.tables import Explanation
 
     refuse_future(options.month, "说明")
     with written(options.db) as ledger:
         ledger.explain(options.month, options.rule, options.record, options.reason)
-        set_now = [
-            {"rule": f.rule, "record": f.record, "reason": f.reason}
-            for f in ledger.findings(options.month)
-            if f.explained and (f.rule, f.record) == (options.rule.strip().upper(), options.record)
-        ]
-    report = {"month": str(options.month), **set_now[0]}
-    say(options, report, f"已说明 {report['rule']}")
+        rule, record = rule_of(options.rule).id, options.record
+        is_it = Explanation.month == options.month, Explanation.rule == rule, Explanation.record == record
+        stored = ledger.rows(Explanation, *is_it)[0]
+    report = {"month": str(options.month), "rule": rule, "record": record, "reason": stored["reason"]}
+    say(options, report, f"已说明 {rule}")
     return 0
 
 
@@ -125,7 +125,7 @@ def _reopen(options: argparse.Namespace) -> int:
         ledger.reopen(options.month, options.reason)
         state = ledger.month_state(options.month)
     report = {"month": str(options.month), "reason": state.reason, "revision": state.next_revision}
-    say(options, report, f"{options.month.spoken}已重新打开，再导出就是第 {state.revision + 1} 次上报")
+    say(options, report, f"{options.month.spoken}已重新打开，再导出就是第 {state.next_revision} 次上报")
     return 0
 
 
