@@ -52,18 +52,12 @@ class FileName:
 
     def compare(self, months: Collection[Month], meals: Collection[str]) -> None:
         """Says where the file's name names another month or meal than all counts that were read."""
-        sheet = self._job.rows[0].sheet if self._job.rows else ""
         if months and self._month is not None and not any(self._is_named(month) for month in months):
             read = "、".join(month.spoken for month in sorted(months))
             named = (f"{self._year}年" if self._year else "") + f"{self._month}月"
-            self._differs(sheet, named, f"{read}的人数")
+            self._job.note_file_name(named, f"{read}的人数")
         if meals and self.meal is not None and self.meal not in meals:
-            self._differs(sheet, self.meal, "、".join(sorted(meals)))
+            self._job.note_file_name(self.meal, "、".join(sorted(meals)))
 
     def _is_named(self, month: Month) -> bool:
         return month.month == self._month and self._year in (None, month.year)
-
-    def _differs(self, sheet: str, named: str, read: str) -> None:
-        self._job.note_sheet(
-            sheet, "file_name_differs", f"文件名写的是{named}，表里是{read}，按表里的读入，请核对"
-        )
