@@ -210,7 +210,7 @@ class Shell(Frame):
             return False
         from ui.intake.files import choose_file
         from ui.intake.page import ImportPage
-        from xcedu_desktop.month.handout_read import is_handout
+        from xcedu_desktop.month.handout_mark import is_handout
 
         chosen = path or choose_file(self)
         if chosen is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -142,13 +142,9 @@ def deletions(unit: UnitOfWork, table: str, ids: Iterable[str]) -> list[Change]:
     if not rows:
         return []
     _refuse_referred(unit, table, list(rows))
-    changes = []
+    changes: list[Change] = []
     for model in (Draft, CellNote):
-        core = table_of(model)
-        mine = select(core).where(core.c.table_name == table)
-        for found in rows_where(unit.connection, mine, core.c.row_id, rows):
-            values = dict(found._mapping)
-            changes.append(Change(model.__tablename__, values.pop("id"), values, None))
+        changes += _removed_with(unit, model, table, rows)
     changes.extend(Change(table, values.pop("id"), values, None) for values in rows.values())
     return changes
 
@@ -160,16 +156,19 @@ def with_notes(unit: UnitOfWork, changes: Sequence[Change]) -> list[Change]:
     for change in changes:
         if change.after is None and change.table not in (CellNote.__tablename__, Draft.__tablename__):
             gone.setdefault(change.table, []).append(change.row_id)
-    found = []
-    core = table_of(CellNote)
-    for table, ids in gone.items():
-        mine = select(core).where(core.c.table_name == table)
-        for row in rows_where(unit.connection, mine, core.c.row_id, ids):
-            values = dict(row._mapping)
-            note = values.pop("id")
-            if note not in there:
-                found.append(Change(CellNote.__tablename__, note, values, None))
-    return [*found, *changes]
+    notes = (note for table, ids in gone.items() for note in _removed_with(unit, CellNote, table, ids))
+    return [*(note for note in notes if note.row_id not in there), *changes]
+
+
+def _removed_with(
+    unit: UnitOfWork, model: type[Draft | CellNote], table: str, ids: Iterable[str]
+) -> Iterator[Change]:
+    """What deletes the drafts, or the notes, of rows."""
+    core = table_of(model)
+    mine = select(core).where(core.c.table_name == table)
+    for found in rows_where(unit.connection, mine, core.c.row_id, ids):
+        values = dict(found._mapping)
+        yield Change(model.__tablename__, values.pop("id"), values, None)
 
 
 def _refuse_referred(unit: UnitOfWork, table: str, ids: Sequence[str]) -> None:

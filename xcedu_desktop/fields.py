@@ -5,10 +5,11 @@ The grid, the importer, the rules' messages, the workbook, the prints and the do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from xcedu_desktop.periods import Month
@@ -97,6 +98,11 @@ def _no_alias(_text: str) -> str | None:
 
 def _no_row(_table: str, _text: str) -> Sequence[str]:
     return ()
+
+
+def _plain(word: str) -> str:
+    """A choice's word for comparing: without spaces within and full-width brackets."""
+    return fold(word).casefold()
 
 
 def _plain_stage() -> str:
@@ -249,14 +255,14 @@ class Field:
         word = text.value
         if word in self.choices:
             return text
-        meaning = self._meaning(word)
+        meaning = self._meanings.get(_plain(word))
         if meaning == "":
             return Parsed(warnings=(Notice("unknown_choice", f"「{shown(word)}」按空白处理"),))
         if meaning is not None:
             return Parsed(meaning)
         if is_blank_mark(word):
             return blank_mark(word)
-        parts = {self._meaning(part) for part in _JOINED.split(word) if part.strip()}
+        parts = {self._meanings.get(_plain(part)) for part in _JOINED.split(word) if part.strip()}
         if len(parts) == 1 and (only := parts.pop()):
             # 电暖器、空调 are two words for one choice.
             return Parsed(only)
@@ -267,13 +273,13 @@ class Field:
             error=Notice("not_a_choice", f"「{shown(word)}」不在可选项内：{'、'.join(self.choices)}")
         )
 
-    def _meaning(self, word: str) -> str | None:
-        """The choice that a word says, blank where it says none of them, None where it is unknown."""
-        plain = fold(word).casefold()  # spaces within, full-width brackets
+    @cached_property
+    def _meanings(self) -> Mapping[str, str]:
+        """The choice that each known word says (_plain), blank where it says none of them."""
+        words: dict[str, str] = {}
         for alias, meaning in (*((choice, choice) for choice in self.choices), *self.aliases):
-            if plain == fold(alias).casefold():
-                return meaning
-        return None
+            words.setdefault(_plain(alias), meaning)
+        return words
 
     def _parse_class(self, raw: object, reading: Reading) -> Parsed[str]:
         text = clean_text(raw)

@@ -12,24 +12,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 EARLIER = 6
 """How many months back the overview looks for what was reported."""
-_KEPT = (
-    "rule",
-    "severity",
-    "form",
-    "form_title",
-    "table",
-    "record",
-    "field",
-    "where",
-    "message",
-    "verb",
-    "explained",
-)
 
 
 @dataclass(frozen=True)
@@ -47,12 +34,15 @@ class GlancedFinding:
     message: str
     verb: str
     explained: bool
-    fix: None = None
+    fix = None
 
     @property
     def open(self) -> bool:
         """Counts in 还差."""
         return self.severity == "error" or not self.explained
+
+
+_KEPT = tuple(field.name for field in fields(GlancedFinding))
 
 
 def kept(finding: Any) -> dict[str, Any]:

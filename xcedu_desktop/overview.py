@@ -26,6 +26,7 @@ from xcedu_desktop.month.life import locked_months
 from xcedu_desktop.month.receipt_lines import lines_of
 from xcedu_desktop.month.receipts import receipts_of
 from xcedu_desktop.periods import Month, month_at_start
+from xcedu_desktop.school.place_words import said_whole
 from xcedu_desktop.school.reported import title_of
 from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.norms import Norms
@@ -113,10 +114,8 @@ def _clock(ledger: Ledger) -> str:
     last = ledger.clock_set_back()
     if last is None:
         return ""
-    day = today()
     return (
-        f"这台电脑的日期是 {day.year}年{day.month}月{day.day}日，可是上次修改是 {last.year}年{last.month}月{last.day}日；"
-        "请先校正电脑的日期再填报"
+        f"这台电脑的日期是 {said_whole(today())}，可是上次修改是 {said_whole(last)}；请先校正电脑的日期再填报"
     )
 
 

@@ -6,9 +6,8 @@ file finds its pupils again whatever it is called by then.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
@@ -17,16 +16,13 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, answers_digest
 from xcedu_desktop.periods import Month
 from xcedu_desktop.workbook.style import Styles
 from xcedu_desktop.workbook.write import OPTIONS
 
-MARK = "xcedu-class-handout"
-FORMAT = 1
 NEW_ROWS, WHOLE_CLASS = 12, 60
 """Blank lines under the roster, for pupils who came; a class without any pupil yet has lines for all of it."""
-KEYS = ("name", "sex", "service", "meal", "left_on", "note")
-"""Keys of the columns B to G, in the hidden row above the header."""
 YES, NO = "是", "否"
 _TITLES = ("姓名", "性别", "参加课后服务", "本月在校就餐", "离校日期", "备注")
 _WIDTHS = (12, 8, 15, 15, 14, 24)
@@ -61,17 +57,6 @@ class Handout:
     pupils: Sequence[HandoutPupil]
 
 
-def answers_digest(lines: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
-    """What stands in the cells to fill, as one short text: lines of row id and cells by key; lines without either are passed
-    over. A file that comes back with the text it went out with has not been filled in."""
-    said = [
-        [row_id, *(str(cells.get(key) or "").strip() for key in KEYS)]
-        for row_id, cells in lines
-        if row_id or any(str(value or "").strip() for value in cells.values())
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-
 def _cells(pupil: HandoutPupil) -> dict[str, str]:
     """What is known of a pupil, by key."""
     return {
@@ -95,8 +80,10 @@ def handout_bytes(handout: Handout) -> bytes:
     _write(sheet, styles, handout)
     mark = workbook.add_worksheet("标记")
     mark.very_hidden()
-    asked = [key for key in KEYS if key != "meal" or handout.meals]
-    given = [(pupil.id, {key: _cells(pupil).get(key) for key in asked}) for pupil in handout.pupils]
+    given = [
+        (pupil.id, {key: word for key, word in _cells(pupil).items() if key != "meal" or handout.meals})
+        for pupil in handout.pupils
+    ]
     said = {
         "format": FORMAT, "school": handout.school_code, "class": handout.class_id, "month": str(handout.month),
         "meals": handout.meals, "given": answers_digest(given),

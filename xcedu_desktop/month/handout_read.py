@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from xcedu_desktop.errors import FileUnusable
-from xcedu_desktop.month.handout_file import FORMAT, KEYS, MARK, answers_digest
+from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, answers_digest
 from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.workbook.intake.sniff import sniff
 
 _MOST_BYTES = 20 * 2**20
-_TEXTS, _MOST_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/"), 2**19
 _FIRST_ROW, _MOST_ROWS = 5, 2000
 """Row of the first pupil, from 1; more rows than a class can have."""
 
@@ -40,17 +37,6 @@ class HandoutSheet:
     rows: list[HandoutRow]
     filled: bool
     saved: bool
-
-
-def is_handout(path: Path) -> bool:
-    """Whether a file looks like a class teacher's, told by its texts alone; False for what cannot be read."""
-    try:
-        with ZipFile(path) as packed:
-            # the mark stands among the texts of all sheets, or in its own small sheet, as the program that saved it likes
-            parts = [part for part in packed.infolist() if part.filename.startswith(_TEXTS)]
-            return any(MARK.encode() in packed.read(part) for part in parts if part.file_size <= _MOST_TEXT)
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, BadZipFile, zlib.error):
-        return False
 
 
 def read_sheet(path: Path) -> HandoutSheet:

@@ -224,9 +224,8 @@ class _Planner:
             return ""
         answer, wrong = self._yes_no(row, "meal", "本月在校就餐")
         if wrong:
-            self.unsaid.append(
-                self._name(row)
-            )  # nobody is counted as not eating for a word that says neither
+            # nobody is counted as not eating for a word that says neither
+            self.unsaid.append(self._name(row))
             return wrong
         if answer is None:
             if not left:

@@ -12,6 +12,7 @@ from xcedu_desktop.form import Finding, MonthView, Severity
 from xcedu_desktop.month.life import affected_months, state
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.ground import ground
+from xcedu_desktop.school.place_words import said_whole
 from xcedu_desktop.store.tables import MonthState, Revision
 
 _MONTHS = 12
@@ -58,7 +59,7 @@ def _done(view: MonthView) -> list[tuple[str, str, str]]:
     rows = []
     for month, locked, revision, at in view.session.execute(statement):
         when = datetime.fromisoformat(at) if at else None
-        said = f"第 {revision} 次上报" + (f"，{when.year}年{when.month}月{when.day}日" if when else "")
+        said = f"第 {revision} 次上报" + (f"，{said_whole(when)}" if when else "")
         rows.append(
             (_DONE, month.spoken, said) if locked else (_DUE, month.spoken, f"{said}；正在更正，要再导出")
         )

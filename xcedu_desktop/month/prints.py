@@ -122,14 +122,10 @@ def _cover(reported: ReportedView, facts: dict[str, CoverFact], check_code: str)
     for row in reported.rows(CoverFigure):
         assert isinstance(row, CoverFigure)
         field = field_in_row(COVER_TABLE, "amount", amount, values_of(row))
-        words = (
-            field.format(row.amount)
-            if field.stored_scale
-            else f"{row.amount:,}"
-            if row.amount is not None
-            else ""
-        )
-        rows.append((row.title or "", words or "—", row.unit or ""))
+        words = "—"
+        if row.amount is not None:
+            words = field.format(row.amount) if field.stored_scale else f"{row.amount:,}"
+        rows.append((row.title or "", words, row.unit or ""))
     period = facts["period"].text or ""
     code = (f"校验码：{check_code}",) if check_code else ()
     reason = (_said(facts, "reason"),) if "reason" in facts else ()

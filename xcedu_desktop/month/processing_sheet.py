@@ -15,6 +15,7 @@ from xcedu_desktop.month.erased import erasures
 from xcedu_desktop.periods import school_year_first, school_year_name, school_year_of
 from xcedu_desktop.printing import Align, PrintColumn, PrintSheet
 from xcedu_desktop.school.ground import ground
+from xcedu_desktop.school.place_words import said_whole
 from xcedu_desktop.school.tables import Pupil, Staff
 from xcedu_desktop.store.base import fields_of, table_of
 from xcedu_desktop.store.tables import Backup, LogEntry, Revision
@@ -49,7 +50,11 @@ def processing_sheet(view: MonthView) -> PrintSheet:
         columns=(PrintColumn("序号", 4, Align.CENTRE), PrintColumn("项目", 13), PrintColumn("情况", 62)),
         rows=[(str(number), *row) for number, row in enumerate(rows, start=1)],
         head=(
-            (f"填报单位：{school.name or ''}", f"标识码：{view.school_code}", f"日期：{_day(view.today)}"),
+            (
+                f"填报单位：{school.name or ''}",
+                f"标识码：{view.school_code}",
+                f"日期：{said_whole(view.today)}",
+            ),
         ),
         foot=(("单位负责人：____________", f"填表人：{school.clerk or ''} ____________", "（盖章）"),),
     )
@@ -62,7 +67,7 @@ def _pupils(view: MonthView) -> str:
     numbers = sum(1 for row in rows if row.id_number)
     student = sum(1 for row in rows if row.student_number)
     return (
-        f"共 {len(rows):,} 名（{_day(ground(view).reference_day)}在校 {there:,} 名；不满十四周岁 {young:,} 名），"
+        f"共 {len(rows):,} 名（{said_whole(ground(view).reference_day)}在校 {there:,} 名；不满十四周岁 {young:,} 名），"
         f"其中存有身份证号 {numbers:,} 名、学籍号 {student:,} 名。"
         f"保存：{_titles(fields_of(Pupil).values())}；编班、参加课后服务和社团的日期与考勤"
     )
@@ -135,8 +140,4 @@ def _backups(view: MonthView) -> str:
 
 
 def _when(text: str) -> str:
-    return _day(datetime.fromisoformat(text).date())
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return said_whole(datetime.fromisoformat(text).date())

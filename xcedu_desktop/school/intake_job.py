@@ -229,6 +229,12 @@ class IntakeJob:
         """A warning about a sheet as a whole."""
         self.findings.append(IntakeFinding(sheet, row, "", code, "warning", "", message))
 
+    def note_file_name(self, named: str, read: str) -> None:
+        """Says that the file's name names something else than all that was read."""
+        sheet = self.rows[0].sheet if self.rows else ""
+        words = f"文件名写的是{named}，表里是{read}，按表里的读入，请核对"
+        self.note_sheet(sheet, "file_name_differs", words)
+
     def first_day(self, own: date | None, *, none_yet: bool, usual: date) -> date:
         """Since when a new member is in: the row's own day, else --from, else `usual` where there is none yet, else today."""
         if own is not None:

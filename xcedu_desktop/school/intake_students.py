@@ -118,8 +118,7 @@ def _compare_with_file_name(job: IntakeJob, roster: _Roster) -> None:
     if not isinstance(named, ClassKey) or not keys or named in keys:
         return
     read = "、".join(job.classes.name(class_id) for class_id in list(roster.classes)[:5])
-    words = f"文件名写的是{spoken(named, day)}，表里是{read}，按表里的读入，请核对"
-    job.note_sheet(job.rows[0].sheet, "file_name_differs", words)
+    job.note_file_name(spoken(named, day), read)
 
 
 def _without_seat_numbers(job: IntakeJob, listed: ListIn) -> ListIn:

@@ -21,9 +21,8 @@ from xcedu_desktop.store.engine import UNREADABLE, advice, is_damage, troubles
 from xcedu_desktop.store.peek import reading_uri
 from xcedu_desktop.store.school_file import Store, inspect, reason, take_lock
 
-if (
-    TYPE_CHECKING
-):  # how a file is replaced is loaded when one is: each start takes this module in for its backups
+# How a file is replaced is loaded when one is: each start takes this module in for its backups.
+if TYPE_CHECKING:
     from xcedu_desktop.store.salvage import RowsOf
 
 

@@ -94,6 +94,7 @@ def sort_key(key: ClassKey, day: date) -> tuple[int, int]:
 
 _BRACKETS = str.maketrans("[]{}<>【】〔〕〖〗《》「」『』〈〉", "()()()" + "()" * 7)
 _DASHES = str.maketrans({c: "-" for c in "‐‑‒–—―−_~"} | {c: "." for c in "·•・‧。"})
+_STOP_BEHIND = late(r"(?<=班)[.,、;:]$")
 _APOSTROPHES = "'‘’`′"
 _G = rf"(?:1[0-2]|0?[1-9]|{NUMERAL}{{1,2}})"
 _N = rf"第?(?:\d{{1,3}}|{NUMERAL}{{1,3}})"
@@ -130,7 +131,7 @@ def _int(text: str) -> int | None:
 def _folded(raw: str) -> str:
     text = fold(raw).translate(_BRACKETS).translate(_DASHES)
     text = text.lstrip(_APOSTROPHES).replace("))", ")").replace("((", "(").replace("班级", "班")
-    return re.sub(r"(?<=班)[.,、;:]$", "", text.replace("級", "级"))
+    return _STOP_BEHIND.sub("", text.replace("級", "级"))
 
 
 def _unknown(raw: object) -> Parsed[ClassKey]:

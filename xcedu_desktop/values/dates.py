@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from xcedu_desktop.periods import FIRST_YEAR, LAST_YEAR, Month
 from xcedu_desktop.values.masks import shown
-from xcedu_desktop.values.numerals import NUMERAL, chinese_number
+from xcedu_desktop.values.numerals import IN_DIGITS, NUMERAL, chinese_number
 from xcedu_desktop.values.parsed import (
     Notice,
     Parsed,
@@ -31,7 +31,6 @@ _MD = late(r"(\d{1,2})-(\d{1,2})")
 _SPOKEN = late(
     rf"(?:(?P<year>[〇零○一二三四五六七八九]{{4}})年)?(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})[日号])?"
 )
-_SPOKEN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SERIAL = range(20000, 80001)
 _MAC_OFFSET = 1462
 
@@ -112,7 +111,7 @@ def _in_digits(text: str) -> str:
     month, day = chinese_number(found["month"]), chinese_number(found["day"]) if found["day"] else None
     if month is None or (found["day"] and day is None):
         return text
-    year = f"{found['year'].translate(_SPOKEN_DIGITS)}年" if found["year"] else ""
+    year = f"{found['year'].translate(IN_DIGITS)}年" if found["year"] else ""
     return f"{year}{month}月" + (f"{day}日" if day else "")
 
 

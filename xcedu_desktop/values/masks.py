@@ -69,9 +69,11 @@ def holds_id(text: str) -> bool:
 
 
 def _fits_check_digit(number: str) -> bool:
-    """Whether the last character is the check digit of the 17 before it (mod 11-2), so that chance is no ID number."""
-    rest = sum(int(digit) * pow(2, 17 - at, 11) for at, digit in enumerate(number[:17])) % 11
-    return "10X98765432"[rest] == number[17].upper().translate({0x0425: "X", 0x00D7: "X"})
+    """Whether the last character is the check digit of the 17 before it, so that chance is no ID number."""
+    from stdnum.cn import ric
+
+    digit: str = ric.calc_check_digit(number)
+    return digit == number[17].upper().translate({0x0425: "X", 0x00D7: "X"})
 
 
 def _half_width(text: str) -> str:

@@ -2,6 +2,8 @@
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+IN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+"""Turns a year said digit by digit (二〇二六) into digits."""
 NUMERAL = "[零〇一二三四五六七八九十百千两]"
 
 

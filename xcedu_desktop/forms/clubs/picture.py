@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from xcedu_desktop.form import Finding, ReportedView
 from xcedu_desktop.forms.clubs.reported import ReportedClub, ReportedServicePupils
@@ -13,7 +14,7 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
     """Pupils in after-school service; members of places of each club, the fullest first."""
     persons = sum(row.pupils or 0 for row in view.rows(ReportedServicePupils))
     clubs = view.rows(ReportedClub)
-    bars = []
+    bars: list[list[Any]] = []
     for club in clubs:
         members, room = club.members or 0, club.capacity or 0
         over = bool(room) and members > room
@@ -22,7 +23,7 @@ def picture(view: ReportedView, findings: Sequence[Finding]) -> Picture:
         bars.append(
             [club.name or "", share, ("! " if over else "") + figure, "warning" if over else "accent"]
         )
-    bars.sort(key=lambda bar: -float(str(bar[1])))
+    bars.sort(key=lambda bar: -bar[1])
     blank = not persons and not clubs
     note = "还没有社团，也没有登记谁参加课后服务" if blank else "" if clubs else "还没有社团"
     return {

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from xcedu_desktop.fields import Field, Kind
-from xcedu_desktop.forms.meals.intake_said import nearest_month, said_month
+from xcedu_desktop.forms.meals.intake_said import nearest_month, said_month, say_assumed
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
@@ -137,9 +137,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     if of_list is None and month is not None and (undated or dated is not listed):
         counts.file_name.say_month(listed.found.sheet, month)
     elif undated and month is None:
-        job.note_sheet(
-            listed.found.sheet, "month_assumed", f"标题和表名里没有月份，按{job.view.month.spoken}读入"
-        )
+        say_assumed(job, listed.found.sheet, job.view.month)
     listed = dated
     said = meal_in(section) or meal_in(title) or meal_in(sheet) or counts.file_name.meal
     one_day = None

@@ -8,8 +8,8 @@ from functools import partial
 
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.meals.intake_counts import DAYS
-from xcedu_desktop.forms.meals.intake_labels import Meaning, meal_of, meaning_of, roles_of
-from xcedu_desktop.forms.meals.intake_said import nearest_month
+from xcedu_desktop.forms.meals.intake_labels import AS_HEADS, Meaning, meal_of, meaning_of, roles_of
+from xcedu_desktop.forms.meals.intake_said import nearest_month, say_assumed
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
@@ -48,11 +48,6 @@ _CLOSED = frozenset(
 )
 """Words in a day's cell that say that nothing was served."""
 
-_HEADS_LINES = (
-    Meaning.EATEN, Meaning.THERE, Meaning.ORDERED, Meaning.TOTAL, Meaning.UNKNOWN, Meaning.PART,
-)  # fmt: skip
-"""What the lines of the heads may say of themselves: of the kinds that a grid has, the first."""
-
 _WHAT = Field("项目", synonyms=("类别", "内容", "人数类别", "统计项目"))
 BESIDE = Shape(
     "grid",
@@ -84,7 +79,7 @@ class _Grid:
         if named is not None:
             counts.file_name.say_month(grid.sheet, named)
         elif grid.month is None:
-            job.note_sheet(grid.sheet, "month_assumed", f"标题和表名里没有月份，按{self.month.spoken}读入")
+            say_assumed(job, grid.sheet, self.month)
         self._aided = says_aided(grid.title_text) or says_aided(grid.sheet)
         if self._aided:
             job.note_sheet(grid.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
@@ -103,7 +98,7 @@ class _Grid:
         if (grid.meal or counts.file_name.meal) is None and not lines_say and not any(meals.values()):
             job.note_sheet(grid.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
         said = {meaning_of(text) for text in what}
-        self._line_means = next((meaning for meaning in _HEADS_LINES if meaning in said), None)
+        self._line_means = next((meaning for meaning in AS_HEADS if meaning in said), None)
         says_meal = (bool(meals) and all(meals.values())) or lines_say
         both = grid.two_months or (None if says_meal else grid.two_meals)
         self._contradiction = contradiction(both) if both else None
@@ -208,7 +203,7 @@ class _Grid:
 
     def _part(self, row: Row, class_id: str, column: int, day: date, key: str) -> Part:
         label, what = self._grid.day_columns[column].label, row.get("what") or ""
-        named = meal_of(label) is None and bool(label + what)
+        named = self._meals[column] is None and bool(label + what)
         value = self._roles[column].value
         if says_aided(what) or (self._aided and not named):
             value = "subsidised"

@@ -12,7 +12,7 @@ from xcedu_desktop.forms.meals.intake_write import says_aided
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds
 from xcedu_desktop.workbook.intake.month_header import DayColumn
-from xcedu_desktop.workbook.intake.month_title import meal_in
+from xcedu_desktop.workbook.intake.month_title import MEAL_WORDS, meal_in
 
 
 class Meaning(Enum):
@@ -33,6 +33,11 @@ class Meaning(Enum):
     MONEY = auto()
 
 
+AS_HEADS = (
+    Meaning.EATEN, Meaning.THERE, Meaning.ORDERED, Meaning.TOTAL, Meaning.UNKNOWN, Meaning.PART,
+)  # fmt: skip
+"""What may be the heads: of the meanings that stand side by side, the first."""
+
 _ABSENT = re.compile(
     r"应到|应就餐|应用餐|在校|在籍|班额|请假|缺勤|缺席|缺餐|退餐|停餐|未到|[病事]假|[未不没][^餐]{0,3}餐|空位|剩余"
 )
@@ -42,7 +47,6 @@ _PART = re.compile(r"男|女|住校|住宿|寄宿|走读|清真|回族|少数民
 _THERE = re.compile(r"实到|出勤|到校")
 _ORDERED = re.compile(r"订餐|报餐|预[订定]|登记|报名")
 _EATEN = re.compile(r"[就用]餐|餐人|人数|人次|学生|份数|^人$|^数量?$|^份$")
-_SHORT_MEAL = re.compile(r"(早|早上|中|午|中午|晚|晚上)(?:人数|人|学生)?")
 _SHORT = {
     "早": "早餐",
     "早上": "早餐",
@@ -52,7 +56,8 @@ _SHORT = {
     "晚": "晚餐",
     "晚上": "晚餐",
 }
-_MEAL_WORD = re.compile("早餐|早饭|午餐|中餐|午饭|中饭|晚餐|晚饭")
+_SHORT_MEAL = re.compile(rf"({'|'.join(_SHORT)})(?:人数|人|学生)?")
+_MEAL_WORD = re.compile("|".join(MEAL_WORDS))
 _COUNTED = re.compile(
     r"[就用配供]餐[^|餐]{0,4}(?:人数|人次|数|情况|统计|登记|明细|汇总|表)|餐[^|餐]{0,2}(?:人数|人次)"
 )
@@ -150,9 +155,7 @@ def roles_of(days: Mapping[int, DayColumn]) -> DayRoles:
 
 def _heads(columns: list[int], means: Mapping[int, Meaning], *, whole_day: bool) -> list[int]:
     """Of a day's columns of a meal those that may hold the heads: one, several where nothing tells them apart, or none."""
-    for wanted in (
-        Meaning.EATEN, Meaning.THERE, Meaning.ORDERED, Meaning.TOTAL, Meaning.UNKNOWN, Meaning.PART,
-    ):  # fmt: skip
+    for wanted in AS_HEADS:
         if wanted is Meaning.TOTAL and whole_day:
             continue
         found = [column for column in columns if means[column] is wanted]

@@ -24,6 +24,11 @@ def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
     return min(candidates, key=lambda m: abs((m.year - near.year) * 12 + m.month - near.month))
 
 
+def say_assumed(job: IntakeJob, sheet: str, month: Month) -> None:
+    """Says of a sheet without a month that it is read as the month on the screen."""
+    job.note_sheet(sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+
+
 class FileName:
     """The month and the meal that the name of an import's file says; a name with a day in it is a stamp and says no month."""
 
@@ -47,18 +52,12 @@ class FileName:
 
     def compare(self, months: Collection[Month], meals: Collection[str]) -> None:
         """Says where the file's name names another month or meal than all counts that were read."""
-        sheet = self._job.rows[0].sheet if self._job.rows else ""
         if months and self._month is not None and not any(self._is_named(month) for month in months):
             read = "、".join(month.spoken for month in sorted(months))
             named = (f"{self._year}年" if self._year else "") + f"{self._month}月"
-            self._differs(sheet, named, f"{read}的人数")
+            self._job.note_file_name(named, f"{read}的人数")
         if meals and self.meal is not None and self.meal not in meals:
-            self._differs(sheet, self.meal, "、".join(sorted(meals)))
+            self._job.note_file_name(self.meal, "、".join(sorted(meals)))
 
     def _is_named(self, month: Month) -> bool:
         return month.month == self._month and self._year in (None, month.year)
-
-    def _differs(self, sheet: str, named: str, read: str) -> None:
-        self._job.note_sheet(
-            sheet, "file_name_differs", f"文件名写的是{named}，表里是{read}，按表里的读入，请核对"
-        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from xcedu_desktop.forms.meals.intake_said import FileName
+from xcedu_desktop.forms.meals.intake_said import FileName, say_assumed
 from xcedu_desktop.forms.meals.tables import (
     COPIED,
     MealCount,
@@ -220,7 +220,7 @@ def whole_days(job: IntakeJob, listed: ListIn, said: Month | None) -> ListIn:
     if rows == found.rows:
         return listed
     if said is None:
-        job.note_sheet(found.sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+        say_assumed(job, found.sheet, month)
     return ListIn(listed.shape, replace(found, rows=rows))
 
 

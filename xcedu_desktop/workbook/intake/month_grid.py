@@ -193,17 +193,14 @@ def _read_rows(
         cells = {column: cell for column, cell in enumerate(sheet.rows[row]) if not cell.blank}
         if not cells:
             continue
-        named = {
+        beside = {
             column: cell
-            for column in needed
+            for column in header.columns
             if (cell := cells.get(column) or _from_merge(sheet, merges, header, row, column)) is not None
         }
+        named = {column: beside[column] for column in needed if column in beside}
         reason = _reason(cells, named, wanted, row - header.last)
-        kind = "".join(
-            fold(cell.text)
-            for column in tells
-            if (cell := cells.get(column) or _from_merge(sheet, merges, header, row, column)) is not None
-        )
+        kind = "".join(fold(beside[column].text) for column in tells if column in beside)
         if reason is not None:
             grid.skipped.append(SkippedRow(row + 1, reason))
             if reason == kinds.TOTAL and kind in by_kind:
@@ -212,7 +209,7 @@ def _read_rows(
         if kind not in by_kind:
             by_kind[kind] = Sums({column: str(column) for column in header.days}, titles)
         by_kind[kind].add(cells)
-        grid.rows.append(_row(sheet, merges, header, row, cells, needed_keys))
+        grid.rows.append(_row(sheet, merges, header, row, cells, beside, needed_keys))
         grid.hidden_rows_read += row in sheet.hidden_rows
         if len(edge) == 1:
             grid.totals.extend(_edge(row, edge[0], header, cells))
@@ -245,13 +242,10 @@ def _row(
     header: MonthHeader,
     row: int,
     cells: dict[int, Cell],
+    beside: dict[int, Cell],
     needed: frozenset[str],
 ) -> GridRow:
-    own: dict[str, Cell] = {}
-    for column, key in header.columns.items():
-        cell = cells.get(column) or _from_merge(sheet, merges, header, row, column)
-        if cell is not None and not cell.blank:
-            own[key] = cell
+    own = {header.columns[column]: cell for column, cell in beside.items() if not cell.blank}
     if not any(key in own for key in needed):
         # A line that is no class (教师) often stands in the 序号 column.
         label = next(

@@ -169,9 +169,11 @@ def find_month_header(
     """The first row of days with the needed columns beside it."""
     for row in rows:
         days = read_days(sheet, merges, row)
+        count = len({day.day for day in days.values()})
+        if count < _FEWEST_SPOKEN:
+            continue
         spoken = all(_is_spoken(merges.value(row, column)) for column in days)
-        said = spoken or _says_month(sheet, row)
-        if len({day.day for day in days.values()}) < (_FEWEST_SPOKEN if said else FEWEST_DAYS):
+        if count < FEWEST_DAYS and not spoken and not _says_month(sheet, row):
             continue
         header = MonthHeader(row, row, days)
         _beside(sheet, merges, vocabulary, header)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from xcedu_desktop.values.numerals import chinese_number
+from xcedu_desktop.values.numerals import IN_DIGITS, chinese_number
 from xcedu_desktop.values.parsed import fold
 
 _NUMERAL = "〇零○一二三四五六七八九十"
@@ -26,8 +26,7 @@ _SPAN = re.compile(r"[至到~—–-]+\d")
 _SPOKEN = re.compile(rf"([{_NUMERAL}]{{4}})年([{_NUMERAL}]{{1,3}})月")
 _MONTH = re.compile(rf"(?<!\d)(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!度?第)")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_MEALS = {
+MEAL_WORDS = {
     "早餐": "早餐",
     "早饭": "早餐",
     "午餐": "午餐",
@@ -53,7 +52,7 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     if spoken:
         month = chinese_number(spoken[2])
         if month and month <= 12:
-            return int(spoken[1].translate(_DIGITS)), month
+            return int(spoken[1].translate(IN_DIGITS)), month
     year = _YEAR.search(plain)
     for found in _MONTH.finditer(plain):
         month = int(found[1]) if found[1].isdecimal() else chinese_number(found[1])
@@ -140,5 +139,5 @@ def day_in(text: str) -> tuple[int | None, int, int] | None:
 def meal_in(text: str) -> str | None:
     """The meal (餐次) that a title names: 早餐, 午餐 or 晚餐; None where it names none or several."""
     plain = fold(text)
-    meals = {meal for word, meal in _MEALS.items() if word in plain}
+    meals = {meal for word, meal in MEAL_WORDS.items() if word in plain}
     return meals.pop() if len(meals) == 1 else None

@@ -15,22 +15,20 @@ _LARGEST = 1e10
 
 def number_in(cell: Cell) -> float | None:
     """The number that a cell holds or plainly says (`1,200 `, `35人`)."""
-    value = cell.value
+    return _measured(cell)[0]
+
+
+def _measured(cell: Cell) -> tuple[float | None, str]:
+    """The number of a cell, and the unit of power or money behind it; blank where it bears none of these."""
+    value, unit = cell.value, ""
     if isinstance(value, bool) or cell.error is not None:
-        return None
+        return None, ""
     if isinstance(value, str):
         found = _NUMBER.fullmatch(fold(value).replace(",", ""))
-        value = float(found[1]) if found else None
+        value, unit = (float(found[1]), (found[2] or "").casefold()) if found else (None, "")
     if isinstance(value, int | float) and abs(value) < _LARGEST:
-        return float(value)
-    return None
-
-
-def _scale(cell: Cell) -> str:
-    """The unit of power or money behind a number; blank where it bears none of these."""
-    found = _NUMBER.fullmatch(fold(cell.value).replace(",", "")) if isinstance(cell.value, str) else None
-    unit = (found[2] or "").casefold() if found else ""
-    return unit if unit in _SCALES else ""
+        return float(value), unit if unit in _SCALES else ""
+    return None, ""
 
 
 class Sums:
@@ -51,15 +49,17 @@ class Sums:
         """Counts a data row in."""
         for column in self._columns:
             cell = cells.get(column)
-            number = number_in(cell) if cell is not None else None
-            if cell is not None and (
-                (number is None and isinstance(cell.value, str) and not is_blank_mark(cell.value))
-                or (number is not None and self._units.setdefault(column, _scale(cell)) != _scale(cell))
-            ):
+            if cell is None:
+                continue
+            number, unit = _measured(cell)
+            if number is None:
+                if isinstance(cell.value, str) and not is_blank_mark(cell.value):
+                    self._mixed.add(column)
+                continue
+            if self._units.setdefault(column, unit) != unit:
                 self._mixed.add(column)
-            if number is not None:
-                self._all[column] = self._all.get(column, 0.0) + number
-                self._part[column] = self._part.get(column, 0.0) + number
+            self._all[column] = self._all.get(column, 0.0) + number
+            self._part[column] = self._part.get(column, 0.0) + number
 
     def compare(self, row: int, cells: Mapping[int, Cell]) -> list[TotalMismatch]:
         """What a total row (1-based) says wrongly: neither the sum of all rows nor of those since the last total."""
