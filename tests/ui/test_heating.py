@@ -94,7 +94,7 @@ def test_a_new_row_of_a_chosen_room_gets_that_room(qtbot: QtBot, window: Shell) 
     made = equipment(window)[-1]
     assert len(equipment(window)) == before + 1
     assert (made["tag"], made["room_id"], made["state"]) == ("XC-900", room["id"], "正常")
-    assert page.tabs.tabText(0) == f"设备 {len(here) + 1}"
+    qtbot.waitUntil(lambda: page.tabs.tabText(0) == f"设备 {len(here) + 1}")
 
 
 def test_another_list_starts_with_everything(qtbot: QtBot, window: Shell) -> None:

@@ -155,7 +155,7 @@ def test_works_and_the_cost_that_follows(qtbot: QtBot, furnished: Shell) -> None
     (work,) = rows(window, HeatingWork)
     assert (work["kind"], work["day"], work["quantity"]) == ("购置", date(2026, 10, 20), 20)
     assert (work["unit_price_fen"], work["cost_fen"]) == (39_800, 796_000)
-    assert "本取暖季新购 20 台（套）、投入 7,960.00 元" in page.header.quiet.text()
+    qtbot.waitUntil(lambda: "本取暖季新购 20 台（套）、投入 7,960.00 元" in page.header.quiet.text())
     click_cell(grid, 0, "quantity")
     type_keys("10")
     press(_ENTER)
@@ -191,7 +191,7 @@ def test_an_inspection_from_finding_to_closing(qtbot: QtBot, furnished: Shell) -
         date(2026, 10, 28),
     )
     assert [grid.source.text(row["id"], "left") for row in (first, second)] == ["✕ 过期 2 天", "没有问题"]
-    assert page.tabs.tabText(4) == "自查与整改 1"
+    qtbot.waitUntil(lambda: page.tabs.tabText(4) == "自查与整改 1")
     click_cell(grid, 1, "day")
     assert not page.close_found.isEnabled()
     click_cell(grid, 0, "finding")
@@ -272,3 +272,30 @@ def test_a_day_that_cannot_be_measured_is_said(qtbot: QtBot, furnished: Shell, t
     press(_ENTER)
     assert furnished.status.middle.text() in ("请填10月里的一天，如 10.9", "这一天还没有到")
     assert page.measured.day.hasFocus()
+
+
+def test_another_tab_right_after_a_key(qtbot: QtBot, furnished: Shell) -> None:
+    """The figures, which wait until the hands rest, are read before the other tab is made."""
+    page = page_of(furnished)
+    grid = open_tab(qtbot, page, "room")
+    click_cell(grid, 0, "heated_by")
+    type_keys("集中供暖")
+    press(_ENTER)
+    page.tabs.setCurrentIndex(page.tabs.count() - 2)
+    assert page.tab == "temperature"
+    assert page.header.quiet.text().endswith("1/2 间已有取暖")
+    open_tab(qtbot, page, "room")
+    footer = page.grids["room"].footer
+    assert footer is not None and "已有 1 间" in footer.model.source.text("total", "name")
+
+
+def test_the_total_of_the_rooms_follows_what_is_typed(qtbot: QtBot, furnished: Shell) -> None:
+    page = page_of(furnished)
+    grid = open_tab(qtbot, page, "room")
+    footer = grid.footer
+    assert footer is not None
+    assert "已有 0 间" in footer.model.source.text("total", "name")
+    click_cell(grid, 0, "heated_by")
+    type_keys("集中供暖")
+    press(_ENTER)
+    qtbot.waitUntil(lambda: "已有 1 间" in footer.model.source.text("total", "name"))

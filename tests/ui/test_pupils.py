@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.grid_desk import CTRL, Desk
 from ui.forms.registry import PAGES
 from ui.grid.view import Grid
+from ui.later import Later
 from ui.school.pupils_page import CLASSES, PUPILS, PupilsPage
 from ui.school.pupils_source import ALL, LEFT
 from ui.school.staff_page import StaffPage
@@ -86,6 +87,9 @@ class PupilDesk(Desk):
         self.tab_grid = self.pupils.classes if key == CLASSES else None
 
     def listed(self) -> dict[str, str]:
+        """The list at the left, once the figures have followed what was written."""
+        while any(later.isActive() for later in self.pupils.findChildren(Later)):
+            QTest.qWait(10)
         source = self.pupils.list.source
         return {source.text(i, "name").strip(): source.text(i, "count") for i in source.row_ids()}
 

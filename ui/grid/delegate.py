@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -224,6 +225,8 @@ class CellDelegate(QStyledItemDelegate):
         editor.setProperty("entered", True)
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, _NO_HINT)
+        # what was typed is painted before the view scrolls: Qt draws every cell of a view that scrolls under a closing editor
+        QCoreApplication.sendPostedEvents(self.table.window(), QEvent.Type.UpdateRequest)
         if plain:
             self.table.moves.step_plain(across, down)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.grid.source import Cell
 from ui.grid.view import Grid
+from ui.later import Later
 from ui.page import Page
 from ui.school.class_sources import ClassesSource, ClassList
 from ui.school.pupil_panel import DateBox, PupilPanel
@@ -56,8 +57,11 @@ class PupilsPage(Page):
         self.grid.chosen.connect(self._show_pupil)
         self.grid.written.connect(self._written)
         self._classes: Grid | None = None
+        self._names_old = False
+        """A class was written since the pupils were read, who show its name."""
         self._counted: object = None
         """What the list at the left and the quiet line were made from."""
+        self._count = Later(self._count_again, self)
         self.setFocusProxy(self.grid)
         self._build_bar()
         right = QVBoxLayout()
@@ -133,6 +137,8 @@ class PupilsPage(Page):
             for grid in self._grids():
                 grid.refresh()
             return
+        self._names_old = False
+        self._count.stop()
         self.pupils = PupilsSource(self.ledger, self.shell.month, self.shown, self.since)
         self.pupils.set_findings(self.shell.findings)
         self.grid.set_source(self.pupils)
@@ -150,10 +156,10 @@ class PupilsPage(Page):
         if finding.table in ("school_class", "class_alias"):
             self.tabs.choose(CLASSES)
             return self.classes.show_cell(finding.record, finding.field)
+        self.tabs.choose(PUPILS)
         record, key = finding.record, finding.field
         if finding.table == "class_membership":
             record, key = self.pupils.pupil_of(record), CLASS
-        self.tabs.choose(PUPILS)
         if self.grid.model.row_of(record) < 0 and record in self.pupils.rows:
             self.filter_box.setText("")
             self._choose(self.pupils.place_of(record))
@@ -163,6 +169,7 @@ class PupilsPage(Page):
     def leave(self) -> bool:
         for grid in self._grids():
             grid.commit()
+        self._count.now()
         return True
 
     # --- what a person does
@@ -187,6 +194,8 @@ class PupilsPage(Page):
         self.leave()
         pupils = key == PUPILS
         if pupils:
+            if self._names_old:
+                self.refresh()
             self.stack.setCurrentIndex(0)
         else:
             self.stack.setCurrentWidget(self.classes)
@@ -243,13 +252,16 @@ class PupilsPage(Page):
     # --- after a write
 
     def _written(self) -> None:
-        if self.pupils.counts() != self._counted:
-            self._show_counts(read=False)
+        self._count.start()
         self._show_pupil(self.grid.current()[0])
 
+    def _count_again(self) -> None:
+        if self.pupils.counts() != self._counted:
+            self._show_counts(read=False)
+
     def _classes_written(self) -> None:
-        self.grid.refresh()
-        self._show_counts(read=False)
+        """The pupils are not on the screen; they are read again when they are."""
+        self._names_old = True
 
     def _show_counts(self, read: bool) -> None:
         """The list at the left and the quiet line; `read`: the classes may have changed too."""

@@ -36,6 +36,8 @@ class SegmentedControl(QTabBar):
 
     def set_items(self, items: Sequence[tuple[str, str]]) -> None:
         """Replaces the items; the chosen key stays chosen where it is still there. Says nothing."""
+        if [(self.tabData(at), self.tabText(at)) for at in range(self.count())] == [*items]:
+            return  # else all is laid out anew
         kept = self.key()
         blocked = self.blockSignals(True)
         while self.count() > len(items):

@@ -15,6 +15,7 @@ from ui.forms.clubs.pick_button import PickButton
 from ui.forms.clubs.staff_panel import StaffPanel
 from ui.grid.source import Option
 from ui.grid.view import Grid
+from ui.later import Later
 from ui.month.findings import CHECK_PAGE
 from ui.page import Page
 from ui.theme import GRID, SPACE_2
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 CLUBS, PUPILS, STAFF, ATTENDANCE = "clubs", "pupils", "staff", "attendance"
 _TABS = (CLUBS, PUPILS, STAFF, ATTENDANCE)
-_QUIET = 100
-"""Milliseconds without a write before the figures of the clubs are counted again: that takes longer than a key may."""
 _OF_ATTENDANCE = frozenset({"club_session", "club_attendance"})
 _RULES_OF_ATTENDANCE = frozenset({"C07", "C08"})
 _WITH, _WITHOUT = "with", "without"
@@ -60,10 +59,7 @@ class ClubsPage(Page):
         self._here = CLUBS
         """The tab on the screen."""
         self._last_term: LastTerm | None = None
-        self._unsummed = False
-        self._sum = QTimer(self)
-        self._sum.setSingleShot(True)
-        self._sum.timeout.connect(self._sum_now)
+        self._sum = Later(self._read_figures, self)
         self.tabs = SegmentedControl([(key, key) for key in _TABS], self)
         self.tabs.chosen.connect(self._show_tab)
         self.tabs.entered.connect(self.setFocus)
@@ -199,7 +195,7 @@ class ClubsPage(Page):
     def refresh(self) -> None:
         if self._is_editing():
             return  # what is being typed stays; its own write reads the figures again
-        self._unsummed = False
+        self._sum.stop()
         if self._board is None or self._clubs is None:
             self._board = None
             _ = self.clubs
@@ -257,6 +253,7 @@ class ClubsPage(Page):
             self._staff.grid.commit()
         if self._attendance is not None:
             self._attendance.commit()
+        self._sum.now()
         return True
 
     def print_pick(self) -> str:
@@ -276,7 +273,6 @@ class ClubsPage(Page):
 
     def _show_tab(self, key: str) -> None:
         self.leave()
-        self._sum_now()
         if self._stale:
             self._stale = False
             self._board = self.board.again()
@@ -325,7 +321,7 @@ class ClubsPage(Page):
         self._copy(option.value == _WITH)
 
     def _copy(self, members: bool) -> None:
-        self._sum_now()
+        self._sum.now()
         found = self.board.last_term()
         if found is None:
             self.shell.say("没有可以复制的社团了")
@@ -341,16 +337,11 @@ class ClubsPage(Page):
     # --- figures
 
     def _written(self) -> None:
-        """The figures follow once the cell is painted; under typing they wait until the hands rest."""
-        self._unsummed = True
-        self._sum.start(_QUIET if self._here == CLUBS else 0)
+        """The figures follow once the hands rest."""
+        self._sum.start()
 
-    def _sum_now(self) -> None:
-        """Reads the figures again where something was written since."""
-        self._sum.stop()
-        if not self._unsummed:
-            return
-        self._unsummed = False
+    def _read_figures(self) -> None:
+        """Something was written since they were read."""
         self._board = self.board.again()
         here = self._here
         self._old |= self._made() - {here, CLUBS}

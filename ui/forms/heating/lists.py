@@ -41,6 +41,8 @@ class _PlaceList(GridSource):
 
     def __init__(self, stock: Stock, findings: Iterable[Finding] = ()) -> None:
         self.stock = stock
+        self.rooms, self.circuits = stock.rooms, stock.circuits
+        """Those that are listed: what was deleted since stays until the list is made anew."""
         self.marks = {
             f.record: Mark(f.severity, f.message) for f in findings if f.open and f.table == self.table
         }
@@ -72,7 +74,7 @@ class RoomList(_PlaceList):
 
     def __init__(self, stock: Stock, findings: Iterable[Finding] = ()) -> None:
         super().__init__(stock, findings)
-        self.ids = [ALL, *by_building(stock.rooms)]
+        self.ids = [ALL, *by_building(self.rooms)]
 
     def row_ids(self) -> Sequence[str]:
         return self.ids
@@ -80,7 +82,7 @@ class RoomList(_PlaceList):
     def place_text(self, row_id: str, key: str) -> str:
         if is_heading(row_id):
             return heading_of(row_id) if key == "name" else ""
-        room = self.stock.rooms[row_id]
+        room = self.rooms[row_id]
         return f"　{room['name'] or NO_NAME}" if key == "name" else self.stock.heat_text(room)
 
     def is_heading(self, row_id: str) -> bool:
@@ -97,10 +99,10 @@ class CircuitList(_PlaceList):
     )
 
     def row_ids(self) -> Sequence[str]:
-        return [ALL, *self.stock.circuits]
+        return [ALL, *self.circuits]
 
     def place_text(self, row_id: str, key: str) -> str:
-        circuit = self.stock.circuits[row_id]
+        circuit = self.circuits[row_id]
         if key == "name":
             return circuit["name"] or NO_NAME
         return share_text(self.stock.loads.get(row_id, 0), circuit["capacity_w"])

@@ -10,8 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.heating.below import Below
-from ui.forms.heating.equipment import EquipmentSource
-from ui.forms.heating.inspections import InspectionsSource
 from ui.forms.heating.lists import CircuitList, RoomList
 from ui.forms.heating.register_panel import RegisterPanel
 from ui.forms.heating.sources import (
@@ -29,6 +27,7 @@ from ui.forms.heating.tab_acts import CLOSE_KEY, MORE_KEY, TabActs
 from ui.forms.heating.temperature_bar import TemperatureBar
 from ui.forms.heating.temperatures import TemperatureGrid
 from ui.grid.view import Grid
+from ui.later import Later
 from ui.month.findings import Findings
 from ui.page import Page
 from ui.theme import GRID, SPACE_2, SPACE_3
@@ -79,6 +78,9 @@ class HeatingPage(Page):
         self.days: set[date] = set()
         """Days that have a column of temperatures though nothing was measured yet."""
         self.stock = Stock(self.ledger, shell.month)
+        self._here = EQUIPMENT
+        self._figures = Later(self._renew_figures, self)
+        """What is counted from the stock; while keys come it waits."""
         self.side = SegmentedControl([(BY_ROOM, "按房间"), (BY_CIRCUIT, "按线路")], self)
         self.side.setExpanding(True)
         SideWidth(self.side, _LEFT, _LEFT_SMALL)
@@ -156,7 +158,7 @@ class HeatingPage(Page):
     @property
     def tab(self) -> str:
         """The tab that is shown."""
-        return self.tabs.key()
+        return self._here
 
     def _make(self, key: str) -> Grid:
         """The grid of a tab, made and filled."""
@@ -216,14 +218,15 @@ class HeatingPage(Page):
             for grid in self.grids.values():
                 grid.refresh()
             return
-        self._read()
+        self._figures.stop()
+        self.stock = Stock(self.ledger, self.shell.month)
+        self._keep_place()
         self._stale = set(self.grids)
         if self.tab != _FINDINGS:
             self.stack.setCurrentWidget(self._shown_widget(self.tab))
         self._show_figures()
 
-    def _read(self) -> None:
-        self.stock = Stock(self.ledger, self.shell.month)
+    def _keep_place(self) -> None:
         if self.place not in self.stock.rooms and self.place not in self.stock.circuits:
             self.place = ALL
 
@@ -259,6 +262,7 @@ class HeatingPage(Page):
     def leave(self) -> bool:
         for grid in self.grids.values():
             grid.commit()
+        self._figures.now()
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -287,6 +291,7 @@ class HeatingPage(Page):
 
     def _show_tab(self, key: str) -> None:
         self.leave()
+        self._here = key
         if key != EQUIPMENT:
             self.register.let_go()
         self.stack.setCurrentWidget(self._shown_widget(key))
@@ -315,32 +320,32 @@ class HeatingPage(Page):
             service.act(finding)
 
     def _written(self) -> None:
-        """The list, the bars and the figures follow what was typed; the grid that wrote has it already."""
-        self._read()
+        """The grid that wrote has it already; the list, the bars and the figures follow once the hands rest."""
+        self.stock.read(self.ledger)
         self._stale = set(self.grids) - {self.tab}
-        source = self.grids[EQUIPMENT].source
-        if self.tab == EQUIPMENT and isinstance(source, EquipmentSource):
-            source.stock = self.stock
+        if self.tab == EQUIPMENT:
             self.register.written()
-            self._renew_footer()
-        elif isinstance(shown := self.grids[self.tab].source, InspectionsSource | TemperatureGrid):
-            if isinstance(shown, TemperatureGrid):
-                shown.stock = self.stock
-            self.grids[self.tab].repaint_cells()
+            if self.register.noted:  # counted before the history was read, they may be wrong
+                self._renew_footer()
+        self._figures.start()
+
+    def _renew_figures(self) -> None:
+        """What the grid itself counts from the stock is drawn too: states of the month's end, loads, what is in use."""
+        self._keep_place()
+        if self.tab == CHANGES:  # what stood before and after a change is said by its neighbours
+            self.grids[CHANGES].refresh()
+        self._renew_footer()
+        self.grids[self.tab].repaint_cells()
         self._show_figures()
 
     def _renew_footer(self) -> None:
-        """The register's totals are those of the month's end, which what was just written may have moved."""
-        footer = self.grids[EQUIPMENT].footer
+        footer = self.grids[self.tab].footer
         if footer is not None:
             footer.renew()
 
     def _register_changed(self) -> None:
         """The register was changed from the line under it."""
-        self._read()
-        self._stale = set(self.grids)
-        self.grid(EQUIPMENT)
-        self._show_figures()
+        self.refresh()
 
     # --- figures
 

@@ -49,10 +49,16 @@ class Stock:
     """Rooms, circuits, pieces and works of a month, as they are now: registers stay editable when their month is locked.
 
     What a locked month sent is said beside them (`said`), and its dated rows, the temperatures, cannot be written.
+    The grids hold one and the same, which is `read` again after a write.
     """
 
     def __init__(self, ledger: Ledger, month: Month) -> None:
         self.month, self.since = month, works_from(month)
+        self.read(ledger)
+
+    def read(self, ledger: Ledger) -> None:
+        """As the file is now."""
+        month = self.month
         self.locked = bool(ledger.month_state(month).locked)
         self.rooms: dict[str, Row] = {row["id"]: row for row in ledger.rows(Room)}
         self.circuits: dict[str, Row] = {row["id"]: row for row in ledger.rows(Circuit)}

@@ -43,6 +43,8 @@ class TemperatureGrid(GridSource):
         self.wanted = {day for day in days if self.month.contains(day)}
         self.findings: dict[str, Mark] = {}
         self.readings: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self.lowest: dict[str, int] = {}
+        """Room id → its lowest reading of the month."""
         self.drafts: dict[str, tuple[str, str]] = {}
         self.cell_notes = CellNotes(ledger, (TABLE,))
         with ledger.names(self.month) as (_, reading):
@@ -58,6 +60,11 @@ class TemperatureGrid(GridSource):
             self.readings.setdefault((row["room_id"] or "", row["day"].isoformat()), []).append(row)
         for mine in self.readings.values():
             mine.sort(key=lambda row: (row["temperature"] is None, row["temperature"]))
+        self.lowest = {}
+        for (room, _), mine in self.readings.items():
+            least = mine[0]["temperature"]
+            if least is not None:
+                self.lowest[room] = min(least, self.lowest.get(room, least))
         self.drafts = {row_id: found for (row_id, _), found in self.ledger.drafts(TABLE).items()}
         days = sorted({*self.wanted, *(date.fromisoformat(day) for _, day in self.readings)})
         self.columns = (
@@ -95,14 +102,7 @@ class TemperatureGrid(GridSource):
 
     def value(self, row_id: str, key: str) -> Any:
         if key == _LOWEST:
-            found = [
-                row["temperature"]
-                for (room, _), mine in self.readings.items()
-                if room == row_id
-                for row in mine
-                if row["temperature"] is not None
-            ]
-            return min(found, default=None)
+            return self.lowest.get(row_id)
         row = self._row(row_id, key)
         return row["temperature"] if row is not None else None
 
