@@ -41,7 +41,10 @@ class Affected(QObject):
         history = self.shell.history
         if self._job is not None:
             self._job.cancel()
-        self._touched = self._touched or any(map(_is_undated, history.done[-1:] + history.undone[-1:]))
+        self._touched = self._touched or any(
+            change_set is not None and _is_undated(change_set)
+            for change_set in (history.next_undo, history.next_redo)
+        )
 
     def look(self) -> None:
         """Has the locked months compared, where something was written since the last time."""
@@ -73,7 +76,7 @@ class Affected(QObject):
         if months == before:
             return
         self.months = months
-        if [month for month in months if month not in before] and self.shell.history.done:
+        if [month for month in months if month not in before] and self.shell.history.next_undo is not None:
             self._said = sentence(months)
             self.shell.say(self._said)
         elif self._said and self.shell.status.middle.text() == self._said:
