@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -31,6 +31,14 @@ _ROWS = 400
 """Rows in which cells to type into are looked for."""
 
 
+class Times(NamedTuple):
+    """Milliseconds: of a letter or digit and of Enter to the paint, and what of the latter the window's thread computed."""
+
+    keys: list[float]
+    enters: list[float]
+    busy: list[float]
+
+
 def main(arguments: list[str]) -> int:
     """Measures and prints as it goes."""
     from ui.app import Start, make_application
@@ -46,7 +54,7 @@ def main(arguments: list[str]) -> int:
     shell.activateWindow()
     paints = Paints(app)
     print(f"{'grid':<36} {'key p50':>8} {'p95':>5} {'Enter p50':>10} {'p95':>5} {'busy p50':>9} {'p95':>5}")
-    wanted = arguments[1:]
+    wanted, total = arguments[1:], Times([], [], [])
     for spec in shell.pages:
         if wanted and spec.key not in {name.split("/")[0] for name in wanted}:
             continue
@@ -57,7 +65,8 @@ def main(arguments: list[str]) -> int:
         for name in _tabs(page, spec.key):
             if not wanted or spec.key in wanted or name in wanted:
                 rest(_SETTLED)
-                _measure(paints, page, name)
+                _measure(paints, page, name, total)
+    _print("all of them", total)
     shell.close()
     return 0
 
@@ -73,7 +82,7 @@ def _tabs(page: QWidget, key: str) -> Iterator[str]:
         yield f"{key}/{tabs.tabData(at)}"
 
 
-def _measure(paints: Paints, page: QWidget, name: str) -> None:
+def _measure(paints: Paints, page: QWidget, name: str, total: Times) -> None:
     from ui.grid.table import GridTable
 
     views = [v for v in page.findChildren(GridTable) if v.isVisible() and not v.row_mode and not v.follows]
@@ -83,7 +92,7 @@ def _measure(paints: Paints, page: QWidget, name: str) -> None:
         return  # a page to look at, or of ticks
     column = view.grid_model.columns[places[0][1]]
     letters = (Qt.Key.Key_3, Qt.Key.Key_1) if column.digits else (Qt.Key.Key_A, Qt.Key.Key_B)
-    keys, enters, busy = [], [], []
+    times = Times([], [], [])
     for place in places:
         view.setFocus()
         view.setCurrentIndex(view.model().index(*place))
@@ -93,13 +102,18 @@ def _measure(paints: Paints, page: QWidget, name: str) -> None:
             spent = time.thread_time()
             took = paints.after(lambda key=key: QTest.keyClick(view.window().windowHandle(), key))
             if key == Qt.Key.Key_Return:
-                enters.append(took)
-                busy.append((time.thread_time() - spent) * 1000)
+                times.enters.append(took)
+                times.busy.append((time.thread_time() - spent) * 1000)
             else:
-                keys.append(took)
-    figures = [(median(times), p95(times)) for times in (keys, enters, busy)]
-    words = "  ".join(f"{half:>8.1f} {most:>5.1f}" for half, most in figures)
-    print(f"{f'{name} {column.key}':<36} {words}", flush=True)
+                times.keys.append(took)
+    for all_of_them, mine in zip(total, times, strict=True):
+        all_of_them.extend(mine)
+    _print(f"{name} {column.key}", times)
+
+
+def _print(name: str, times: Times) -> None:
+    words = "  ".join(f"{median(mine):>8.1f} {p95(mine):>5.1f}" for mine in times)
+    print(f"{name:<36} {words}", flush=True)
 
 
 def _places(view: GridTable) -> Iterator[tuple[int, int]]:
