@@ -79,6 +79,38 @@ def test_a_place_that_frees_goes_to_the_first_who_waits(desk: ClubsDesk) -> None
     assert [row[:2] for row in members(desk)][1:3] == [["候1", "徐宇航"], ["候2", "王欣怡"]]
 
 
+def test_the_place_of_who_leaves_today_is_free_tomorrow(desk: ClubsDesk, qtbot: QtBot) -> None:
+    join(desk, "zsr", "xyh")
+    grid = desk.panel.side.member_grid
+    desk.at(grid, 0, "status")
+    desk.type("退出")
+    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.said() == "名额从 10月31日起空出，从这天起为正式成员"
+    found = "SELECT status, from_date, to_date FROM club_member WHERE club_id = 'c1' ORDER BY from_date"
+    assert desk.stored(found) == [
+        ("退出", "2026-09-07", "2026-10-30"),
+        ("正式", "2026-10-30", None),
+        ("正式", "2026-10-31", None),
+    ]
+    assert desk.rows(desk.panel.list)[0][2] == "2/2"  # today, not three
+    desk.settle(qtbot)
+    assert not [f for f in desk.mine() if f.table == "club" and f.record == "c1" and "超出名额" in f.message]
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.stored(found)[1:] == [("正式", "2026-10-30", None), ("候补", "2026-10-30", None)]
+
+
+def test_who_joins_by_name_in_the_place_of_who_leaves_today(desk: ClubsDesk) -> None:
+    join(desk, "zsr")
+    desk.at(desk.panel.side.member_grid, 0, "status")
+    desk.type("退出")
+    desk.press(Key.Key_Return)
+    join(desk, "xyh", "王欣怡")
+    found = "SELECT status, from_date FROM club_member WHERE club_id = 'c1' AND to_date IS NULL ORDER BY from_date DESC"
+    assert desk.stored(found) == [("正式", "2026-10-31"), ("正式", "2026-10-30"), ("候补", "2026-10-30")]
+    assert desk.rows(desk.panel.list)[0][2] == "2/2"
+
+
 def test_a_raised_capacity_frees_places_for_several(desk: ClubsDesk) -> None:
     join(desk, "zsr", "xyh", "王欣怡")
     side = desk.panel.side

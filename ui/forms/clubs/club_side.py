@@ -313,6 +313,9 @@ class ClubSide(QWidget):
         done: ChangeSet = self.members.move_up()
         self.shell.wrote(done, done.title)
         self._wrote()
+        since = max(self.members.value(row["id"], "from_date") for row in rows)
+        if since > self.board.leaving_day:  # who makes room is in the club until then
+            self.shell.say(f"名额从 {since.month}月{since.day}日起空出，从这天起为正式成员")
 
     def _wrote(self) -> None:
         """A button wrote: the members are read again."""
