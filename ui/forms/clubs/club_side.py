@@ -267,6 +267,7 @@ class ClubSide(QWidget):
             self.shell.say(f"{name}没有可以加入的学生：都在册，或时间冲突")
             return
         self._join(pupil_ids, f"{name} {len(pupil_ids)} 人加入社团", f"{name} {len(pupil_ids)} 人已加入")
+        self.member_grid.setFocus()
 
     def _join(self, pupil_ids: list[str], title: str, said: str) -> None:
         done, waits = self.members.join(pupil_ids, title)
