@@ -172,6 +172,19 @@ def test_several_pupils_by_letters_in_one_act(desk: ClubsDesk) -> None:
     assert members(desk) == [["1", "李梓轩", "正式"]]
 
 
+def test_enter_in_the_box_takes_the_first_who_is_free(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.side.several)
+    desk.type("一(2)")
+    assert desk.rows(picker(desk).grid)[0][1] == "张思远"  # busy then
+    desk.press(Key.Key_Return)
+    assert desk.said() == "已选 一(2)班 王欣怡"
+    desk.press(Key.Key_Return)
+    assert desk.said() == "不选 一(2)班 王欣怡"
+    desk.type("zsy")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "已选 一(2)班 张思远：周三 16:30 已在编程社"  # nobody else is meant
+
+
 def test_several_pupils_of_a_class_by_space(desk: ClubsDesk) -> None:
     desk.click(desk.panel.side.several)
     desk.click(picker(desk).by_class)
@@ -258,6 +271,22 @@ def test_a_room_that_is_taken_then(desk: ClubsDesk) -> None:
     desk.press(Key.Key_Up)
     desk.press(Key.Key_Return)
     assert desk.said() == "周三 16:30 美术室已有剪纸社"
+
+
+def test_a_clash_is_said_at_once_by_the_club_that_stands_first(desk: ClubsDesk) -> None:
+    side = desk.panel.side  # 剪纸社, whose rows are older than those of 编程社
+    desk.choose(side.tabs, "slots")
+    desk.at(side.slots, 0, "place")
+    desk.type("机房")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "周三 16:30 机房已有编程社"
+    desk.choose(side.tabs, "about")
+    desk.at(side.leaders, 0, "staff_id")
+    desk.press(Key.Key_Delete)
+    desk.at(side.leaders, 0, "outside_name")
+    desk.type("周老师")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "周三 16:30 已在编程社指导"
 
 
 def test_an_hour_too_late_is_said_at_once(desk: ClubsDesk) -> None:
