@@ -261,6 +261,16 @@ def test_a_leader_who_is_busy_then(desk: ClubsDesk, qtbot: QtBot) -> None:
     assert any(f.rule == "C03" for f in desk.mine())
 
 
+def test_nobody_leads_a_club_twice(desk: ClubsDesk) -> None:
+    side = desk.panel.side
+    desk.choose(side.tabs, "about")
+    side.leaders.new_row()
+    desk.type("zm")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "赵敏已经在指导这个社团，没有重复登记"
+    assert desk.stored("SELECT count(*) FROM club_leader WHERE club_id = 'c1'") == [(1,)]
+
+
 def test_a_room_that_is_taken_then(desk: ClubsDesk) -> None:
     desk.at(desk.panel.list, 1, "name")
     side = desk.panel.side
