@@ -145,6 +145,29 @@ def test_a_block_takes_one_key_and_delete_empties_it(desk: ClubsDesk) -> None:
     assert len(desk.shell.history.done) == 2
 
 
+def test_the_last_mark_taken_away_leaves_no_head_count(
+    qtbot: QtBot, tmp_path: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(CLUBS_TODAY)
+    day = date(2026, 10, 28)
+    session = {"club_id": "c1", "day": day, "present": 1}  # as a file holds it in which both were written
+    mark = {"session_id": "x1", "pupil_id": "p0", "day": day, "mark": "到"}
+    rows = (Change("club_session", "x1", None, session), Change("club_attendance", "a1", None, mark))
+    desk = open_clubs(qtbot, tmp_path, *_MEMBERS, *rows)
+    assert desk.page.header.main is not None
+    desk.click(desk.page.header.main)
+    grid = panel(desk).grid
+    desk.at(grid, 0, "x1")
+    taken, column_of_28 = desk.rows(panel(desk).list)[0][1], grid.model.column_of("x1") - 3
+    desk.press(Key.Key_Delete)
+    assert foot(desk)[1][column_of_28] == ""
+    assert (taken[:2], desk.rows(panel(desk).list)[0][1][:2]) == ("1/", "0/")
+    assert desk.stored("SELECT present FROM club_session WHERE id = 'x1'") == [(None,)]
+    desk.press(Key.Key_Z, CTRL)
+    assert column(desk, 28)[0] == "✓" and desk.rows(panel(desk).list)[0][1] == taken
+    assert desk.stored("SELECT present FROM club_session WHERE id = 'x1'") == [(1,)]
+
+
 def test_marks_pasted_from_a_paper_list(desk: ClubsDesk) -> None:
     QApplication.clipboard().setText("√\t缺勤\n×\t请假")
     desk.press(Key.Key_V, CTRL)

@@ -59,6 +59,9 @@ def test_a_club_without_members_shows_the_whole_of_the_foot(
     desk.press(Key.Key_Minus, CTRL)
     desk.choose(desk.page.tabs, "attendance")
     QApplication.processEvents()
+    assert (
+        desk.page.attendance.about.text() == "剪纸社　还没有成员：在「社团 · 在册」里加入"
+    )  # it has its slots
     attendance = desk.page.attendance.grid
     assert attendance.footer is not None and not attendance.model.ids
     assert attendance.footer.geometry().bottom() <= attendance.rect().bottom()

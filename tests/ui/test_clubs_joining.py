@@ -1,4 +1,4 @@
-"""Who joins, waits and moves up; several pupils at once; last term's clubs; clashes of leaders, rooms, hours and fees."""
+"""Who joins, waits and moves up; several pupils at once; last term's clubs."""
 
 from __future__ import annotations
 
@@ -79,6 +79,38 @@ def test_a_place_that_frees_goes_to_the_first_who_waits(desk: ClubsDesk) -> None
     assert [row[:2] for row in members(desk)][1:3] == [["候1", "徐宇航"], ["候2", "王欣怡"]]
 
 
+def test_the_place_of_who_leaves_today_is_free_tomorrow(desk: ClubsDesk, qtbot: QtBot) -> None:
+    join(desk, "zsr", "xyh")
+    grid = desk.panel.side.member_grid
+    desk.at(grid, 0, "status")
+    desk.type("退出")
+    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.said() == "名额从 10月31日起空出，从这天起为正式成员"
+    found = "SELECT status, from_date, to_date FROM club_member WHERE club_id = 'c1' ORDER BY from_date"
+    assert desk.stored(found) == [
+        ("退出", "2026-09-07", "2026-10-30"),
+        ("正式", "2026-10-30", None),
+        ("正式", "2026-10-31", None),
+    ]
+    assert desk.rows(desk.panel.list)[0][2] == "2/2"  # today, not three
+    desk.settle(qtbot)
+    assert not [f for f in desk.mine() if f.table == "club" and f.record == "c1" and "超出名额" in f.message]
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.stored(found)[1:] == [("正式", "2026-10-30", None), ("候补", "2026-10-30", None)]
+
+
+def test_who_joins_by_name_in_the_place_of_who_leaves_today(desk: ClubsDesk) -> None:
+    join(desk, "zsr")
+    desk.at(desk.panel.side.member_grid, 0, "status")
+    desk.type("退出")
+    desk.press(Key.Key_Return)
+    join(desk, "xyh", "王欣怡")
+    found = "SELECT status, from_date FROM club_member WHERE club_id = 'c1' AND to_date IS NULL ORDER BY from_date DESC"
+    assert desk.stored(found) == [("正式", "2026-10-31"), ("正式", "2026-10-30"), ("候补", "2026-10-30")]
+    assert desk.rows(desk.panel.list)[0][2] == "2/2"
+
+
 def test_a_raised_capacity_frees_places_for_several(desk: ClubsDesk) -> None:
     join(desk, "zsr", "xyh", "王欣怡")
     side = desk.panel.side
@@ -138,6 +170,19 @@ def test_several_pupils_by_letters_in_one_act(desk: ClubsDesk) -> None:
     assert desk.shell.status.act.text() == "2 人已加入，其中 1 人进候补"
     desk.press(Key.Key_Z, CTRL)
     assert members(desk) == [["1", "李梓轩", "正式"]]
+
+
+def test_enter_in_the_box_takes_the_first_who_is_free(desk: ClubsDesk) -> None:
+    desk.click(desk.panel.side.several)
+    desk.type("一(2)")
+    assert desk.rows(picker(desk).grid)[0][1] == "张思远"  # busy then
+    desk.press(Key.Key_Return)
+    assert desk.said() == "已选 一(2)班 王欣怡"
+    desk.press(Key.Key_Return)
+    assert desk.said() == "不选 一(2)班 王欣怡"
+    desk.type("zsy")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "已选 一(2)班 张思远：周三 16:30 已在编程社"  # nobody else is meant
 
 
 def test_several_pupils_of_a_class_by_space(desk: ClubsDesk) -> None:
@@ -201,53 +246,6 @@ def test_who_left_the_school_is_said_before_enter(
     assert members(desk)[1][0] == "—"
     desk.settle(qtbot)
     assert any(f.rule == "C01" for f in desk.mine())
-
-
-def test_a_leader_who_is_busy_then(desk: ClubsDesk, qtbot: QtBot) -> None:
-    desk.at(desk.panel.list, 1, "name")
-    side = desk.panel.side
-    desk.choose(side.tabs, "about")
-    side.leaders.new_row()
-    desk.type("zm")
-    assert desk.offered() == [("赵敏", "美术", "✕ 周三 16:30 已在剪纸社指导")]
-    desk.press(Key.Key_Return)
-    assert desk.said() == "周三 16:30 已在剪纸社指导"
-    desk.settle(qtbot)
-    assert any(f.rule == "C03" for f in desk.mine())
-
-
-def test_a_room_that_is_taken_then(desk: ClubsDesk) -> None:
-    desk.at(desk.panel.list, 1, "name")
-    side = desk.panel.side
-    desk.choose(side.tabs, "slots")
-    desk.at(side.slots, 0, "place")
-    desk.press(Key.Key_F2)
-    assert desk.offered() == [("美术室", "", "✕ 周三 16:30 已有剪纸社"), ("机房", "", "✓ 空着")]
-    desk.press(Key.Key_Up)
-    desk.press(Key.Key_Return)
-    assert desk.said() == "周三 16:30 美术室已有剪纸社"
-
-
-def test_an_hour_too_late_is_said_at_once(desk: ClubsDesk) -> None:
-    side = desk.panel.side
-    desk.choose(side.tabs, "slots")
-    desk.at(side.slots, 0, "to_time")
-    desk.type("18:30")
-    desk.press(Key.Key_Return)
-    assert desk.said() == "周三 18:30 结束，冬季晚于 18:00"
-
-
-def test_a_fee_above_the_cap_is_said_and_marked(desk: ClubsDesk) -> None:
-    side = desk.panel.side
-    desk.choose(side.tabs, "about")
-    desk.at(side.basics, 0, "fee_fen")
-    desk.type("4")
-    desk.press(Key.Key_Return)
-    said = "收费 4 元/课时，高于上限 3.5 元"
-    assert desk.said() == said
-    mark = side.basics.source.mark("c1", "fee_fen")
-    assert mark is not None and mark.message == said
-    assert side.head.chip.isVisible()
 
 
 def test_a_new_term_begins_with_last_terms_clubs(

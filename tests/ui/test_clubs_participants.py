@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.clubs_desk import CLUBS_TODAY, ClubsDesk, open_clubs, open_reported
@@ -182,6 +183,29 @@ def test_staff_own_and_from_outside(desk: ClubsDesk, qtbot: QtBot) -> None:
     desk.choose(desk.page.tabs, "clubs")
     assert desk.shell.go_to(finding)
     assert desk.here() == (staff.model.ids[1], "to_date")
+
+
+def test_nobody_of_the_staff_takes_part_twice(desk: ClubsDesk) -> None:
+    desk.choose(desk.page.tabs, "staff")
+    staff = desk.page.staff.grid
+    staff.new_row()
+    desk.press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [line[::2] for line in desk.offered()] == [("李强", ""), ("赵敏", "已参加")]
+    desk.press(Key.Key_Escape)
+    staff.new_row()
+    desk.type("zm")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "赵敏已经参加，没有重复登记"
+    QApplication.clipboard().setText("赵敏")
+    staff.new_row()
+    desk.press(Key.Key_Escape)
+    desk.press(Key.Key_V, CTRL)
+    assert desk.stored("SELECT count(*) FROM service_staff") == [(1,)]
+    desk.shell.say("")
+    desk.at(staff, 0, "staff_id")  # one's own row is none beside it
+    desk.type("zm")
+    desk.press(Key.Key_Return)
+    assert desk.said() == "" and desk.rows(staff)[0][1] == "赵敏"
 
 
 def test_all_the_staff_at_one_stroke_but_who_is_deleted(desk: ClubsDesk) -> None:

@@ -62,6 +62,20 @@ def test_tab_takes_the_lit_name_and_a_name_written_out_stays(desk: MealsDesk) ->
     assert desk.asked("SELECT companion FROM meal_day_log WHERE day = '2026-10-29'") == [("家长代表",)]
 
 
+def test_after_a_name_is_chosen_the_grams_are_typed_over(desk: MealsDesk) -> None:
+    desk.at(0, 28)
+    card = desk.page.below.card
+    before, other = card.companion.text(), card.companion.options[-1].text
+    assert card.grams.text() and before != other
+    card.go_to("companion")
+    desk.enter("".join(lazy_pinyin(other, style=Style.FIRST_LETTER)))
+    desk.enter("150")
+    assert card.note.hasFocus()
+    desk.enter("试吃")
+    found = desk.asked("SELECT companion, sample_grams, note FROM meal_day_log WHERE day = '2026-10-28'")
+    assert found == [(other, 150, "试吃")]
+
+
 def test_the_box_in_the_foot_leads_to_the_days_card(desk: MealsDesk) -> None:
     desk.at(0, 28)
     desk.enter("3")

@@ -129,6 +129,15 @@ def test_suppliers_prices_and_service_stand_behind_a_button(desk: MealsDesk) -> 
     assert desk.page.grid.isVisible()
 
 
+def test_what_is_said_over_the_suppliers_is_whole_on_a_large_text_screen(desk: MealsDesk) -> None:
+    desk.click(desk.page.views.buttons["suppliers"])
+    desk.shell.resize(1092, 600)
+    desk.qtbot.waitUntil(lambda: desk.shell.width() == 1092)
+    assert desk.page.views.suppliers is not None
+    for said in desk.page.views.suppliers.about.values():
+        assert said.shown_words() == said.text()
+
+
 def test_the_canteen_of_the_profile_is_named_beside_the_suppliers(desk: MealsDesk) -> None:
     assert desk.page.header.quiet.text().startswith("山东惠民中央厨房有限公司、本校食堂 · 午餐 6.00 元")
     desk.click(desk.page.views.buttons["suppliers"])

@@ -263,12 +263,18 @@ class AttendancePanel(QWidget):
         figures = self.board.summary.clubs.get(self.club)
         if figures is None:
             self.about.setText("还没有社团：先在「社团」里新建")
+        elif not source.attendees and (
+            source.meetings or figures.slots
+        ):  # meetings begin with the first member
+            self.about.setText(f"{figures.name}　还没有成员：在「社团 · 在册」里加入")
+        elif not source.meetings and figures.slots:
+            self.about.setText(
+                f"{figures.name}　{figures.slots.replace('-', '–')}，本月没有活动的日子；可以「加开一次」"
+            )
         elif not source.meetings:
             self.about.setText(
                 f"{figures.name}　还没有活动时间：在「社团 · 时间地点」里填写，或在这里「加开一次」"
             )
-        elif not source.attendees:
-            self.about.setText(f"{figures.name}　还没有成员：在「社团 · 在册」里加入")
         else:
             self.about.setText(self._figures(figures.name, figures.slots))
         for widget, keys in ((self.all_here, "A"), (self.off, "Ctrl+-"), (self.more, "Insert")):

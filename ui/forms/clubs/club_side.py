@@ -267,6 +267,7 @@ class ClubSide(QWidget):
             self.shell.say(f"{name}没有可以加入的学生：都在册，或时间冲突")
             return
         self._join(pupil_ids, f"{name} {len(pupil_ids)} 人加入社团", f"{name} {len(pupil_ids)} 人已加入")
+        self.member_grid.setFocus()
 
     def _join(self, pupil_ids: list[str], title: str, said: str) -> None:
         done, waits = self.members.join(pupil_ids, title)
@@ -313,6 +314,9 @@ class ClubSide(QWidget):
         done: ChangeSet = self.members.move_up()
         self.shell.wrote(done, done.title)
         self._wrote()
+        since = max(self.members.value(row["id"], "from_date") for row in rows)
+        if since > self.board.leaving_day:  # who makes room is in the club until then
+            self.shell.say(f"名额从 {since.month}月{since.day}日起空出，从这天起为正式成员")
 
     def _wrote(self) -> None:
         """A button wrote: the members are read again."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ui.forms.clubs.board import Board
-from ui.forms.clubs.register import RegisterSource, staff_options, told_with
+from ui.forms.clubs.register import StaffRegister, staff_options, told_with
 from ui.grid.source import Cell, Option, column_of
 from xcedu_desktop.editing import Edited
 from xcedu_desktop.forms.clubs.tables import ClubLeader
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 
-class LeadersSource(RegisterSource):
+class LeadersSource(StaffRegister):
     """Who leads the club: own staff by name, or somebody from outside. Who left the school stands grey at the end."""
 
     named = "指导教师："
+    twice = "已经在指导这个社团，没有重复登记"
 
     def __init__(self, ledger: Ledger, month: Month, club_id: str, board: Board) -> None:
         fields = fields_of(ClubLeader)

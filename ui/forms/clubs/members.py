@@ -20,7 +20,8 @@ from xcedu_desktop.forms.clubs.waiting import (
     joining_changes,
     moved_up,
     moving_up,
-    places_free,
+    opening_days,
+    place_for_new,
     queue,
     status_for_new,
 )
@@ -92,11 +93,16 @@ class MembersSource(RegisterSource):
         here = [row for row_id, row in self.rows.items() if not self.has_left(row_id)]
         return queue(here, self.board.day)
 
+    def openings(self, day: date) -> list[date] | None:
+        """Since when each free place is one, from a day on; None: no limit."""
+        figures = self.board.summary.clubs.get(self.club_id)
+        there = [row for i, row in self.rows.items() if row["status"] == OUT or not self.has_left(i)]
+        return opening_days(figures.capacity if figures is not None else None, there, day)
+
     def free(self) -> int | None:
         """Places that are free; None: no limit."""
-        figures = self.board.summary.clubs.get(self.club_id)
-        full = sum(1 for i, row in self.rows.items() if row["status"] == IN and not self.has_left(i))
-        return places_free(figures.capacity if figures is not None else None, full)
+        found = self.openings(self.board.day)
+        return None if found is None else len(found)
 
     def next_up(self) -> list[Row]:
         """The first of the waiting list, as many as places are free."""
@@ -110,7 +116,13 @@ class MembersSource(RegisterSource):
     def move_up(self) -> ChangeSet:
         """The first of the waiting list get the free places (递补)."""
         rows = self.next_up()
-        return self.ledger.apply(moving_up(rows, self.names(rows), self.board.leaving_day))
+        return self.ledger.apply(moving_up(rows, self.names(rows), self._days_of_moving(len(rows))))
+
+    def _days_of_moving(self, count: int) -> list[date]:
+        """Since when the next ones of the queue are members: today, or the day after the last one of who makes room."""
+        day = self.board.leaving_day
+        found = self.openings(day)
+        return [day] * count if found is None else (found + [day] * count)[:count]
 
     def row_ids(self) -> Sequence[str]:
         return list(self.rows)
@@ -186,13 +198,13 @@ class MembersSource(RegisterSource):
             return "成员的姓名不能改成别人；要换人，请把这一行改为退出，再加入另一名学生"
         return super().refusal(row_id, key)
 
-    def _values(self, day: date) -> dict[str, Any]:
-        return {
-            "club_id": self.club_id, "status": status_for_new(self.free(), len(self.queue())), "from_date": day,
-        }  # fmt: skip
+    def _values(self, day: date, openings: list[date] | None, waiting: int) -> dict[str, Any]:
+        status, day = place_for_new(openings, waiting, day)
+        return {"club_id": self.club_id, "status": status, "from_date": day}
 
     def defaults_for_choice(self, option: Option) -> Mapping[str, Any]:
-        return self._values(self.board.joining_days(self.club_id, [option.value])[option.value])
+        day = self.board.joining_days(self.club_id, [option.value])[option.value]
+        return self._values(day, self.openings(self.board.day), len(self.queue()))
 
     def choose(self, row_id: str, key: str, option: Option) -> Edited:
         if key == NAME and self._is_in(option.value):
@@ -217,7 +229,9 @@ class MembersSource(RegisterSource):
         """Puts pupils in, in one change; with how many of them stand on the waiting list, the places being full."""
         days = self.board.joining_days(self.club_id, list(pupil_ids))
         ids = [new_id() for _ in pupil_ids]
-        changes, waits = joining_changes(self.club_id, days, self.free(), len(self.queue()), ids)
+        changes, waits = joining_changes(
+            self.club_id, days, self.openings(self.board.day), len(self.queue()), ids
+        )
         return self.ledger.apply(ChangeSet(title, tuple(changes))), waits
 
     # -- writing ---------------------------------------------------------------------------------------------------
@@ -229,7 +243,7 @@ class MembersSource(RegisterSource):
         edits: list[CellEdit] = []
         refused: dict[tuple[str, str], str] = {}
         seen: set[str] = set()
-        places, waiting = self.free(), len(self.queue())
+        openings, waiting = self.openings(self.board.day), len(self.queue())
         told: dict[tuple[str, str], str] = {}
         for row_id, mine in rows.items():
             make = None
@@ -240,12 +254,10 @@ class MembersSource(RegisterSource):
                     continue
                 seen |= {pupil_id} if pupil_id else set()
                 days = self.board.joining_days(self.club_id, [pupil_id or ""])
-                make = self._values(days[pupil_id or ""])
+                make = self._values(days[pupil_id or ""], openings, waiting)
                 if title == "修改":
                     title = f"加入 {self.labels['pupil'].get(pupil_id, '')}" if pupil_id else "修改"
-                make["status"] = status_for_new(places, waiting)
                 waiting += make["status"] == WAITING
-                places = places - 1 if places and make["status"] == IN else places
             edits += [CellEdit(self.table, row_id, c.key, c.text, make) for c in mine]
             edits += self._leaving(row_id, mine)
             edits += self._moving_up(row_id, mine, told)
@@ -301,7 +313,7 @@ class MembersSource(RegisterSource):
             or _FIELDS["status"].parse(status, self.reading).value != IN
         ):
             return []
-        day = self.board.leaving_day
+        day = self._days_of_moving(1)[0]
         values = moved_up(row, day)
         if "from_date" not in values:
             return []

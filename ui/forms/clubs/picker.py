@@ -113,7 +113,7 @@ class PickSource(GridSource):
 
 
 class PickBox(FilterBox):
-    """Enter ticks the first that is found."""
+    """Enter ticks the first that is found and free."""
 
     entered = Signal()
 
@@ -207,16 +207,18 @@ class Picker(QWidget):
         self._show()
 
     def _tick_found(self) -> None:
-        """Enter in the box: the first that is found, and on to the next name."""
+        """Enter in the box: the first that is found and free, else the first, and on to the next name."""
         ids = self.grid.model.ids
         if not ids or not self.box.text().strip():
             self.grid.setFocus()
             return
-        self.source.tick(ids[:1])
+        candidates = self.source.candidates
+        one = next((candidates[i] for i in ids if candidates[i].free), candidates[ids[0]])
+        self.source.tick([one.pupil_id])
         self._ticked()
+        self.grid.table.scrollTo(self.grid.model.index(ids.index(one.pupil_id), 0))
         self.box.selectAll()
-        one = self.source.candidates[ids[0]]
-        done = "已选" if ids[0] in self.source.ticked else "不选"
+        done = "已选" if one.pupil_id in self.source.ticked else "不选"
         self.shell.say(f"{done} {one.class_name} {one.name}" + (f"：{one.clash}" if one.clash else ""))
 
     def _tick_and_on(self) -> None:
@@ -244,7 +246,7 @@ class Picker(QWidget):
         parts = [
             f"已选 {len(ticked)} 人"
             if ticked
-            else "输入后 Enter 选第一个；列表里点方框、拖过几个方框，或按空格选"
+            else "输入后 Enter 选第一个有空的；列表里点方框、拖过几个方框，或按空格选"
         ]
         if busy:
             parts.append(f"{busy} 人冲突")

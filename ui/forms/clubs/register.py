@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from ui.forms.clubs.board import Board
-from ui.grid.source import Option
+from ui.grid.source import Cell, Option
 from ui.grid.table_source import TableSource
 from xcedu_desktop.editing import Edited
 from xcedu_desktop.fields import Kind
 from xcedu_desktop.store.changes import Change, ChangeSet, altered
+
+_STAFF = "staff_id"
 
 
 class NamedSource(TableSource):
@@ -51,6 +53,48 @@ class RegisterSource(NamedSource):
     def defaults_for_choice(self, option: Option) -> Mapping[str, Any]:
         """Values of the row that picking makes, beside what was picked."""
         return self.defaults
+
+
+class StaffRegister(RegisterSource):
+    """Nobody of the staff stands in it twice at one time. `twice`: what is said to who tries."""
+
+    twice = ""
+
+    def has_ended(self, row_id: str) -> bool:
+        """Whether the row is of the past: beside it the same person may stand again."""
+        return False
+
+    def choose(self, row_id: str, key: str, option: Option) -> Edited:
+        if key == _STAFF and self._is_there(row_id, option.value):
+            return Edited(ChangeSet("", ()), {(row_id, key): f"{option.text}{self.twice}"}, {})
+        return super().choose(row_id, key, option)
+
+    def write(self, cells: Sequence[Cell], title: str) -> Edited:
+        refused: dict[tuple[str, str], str] = {}
+        rows: set[str] = set()
+        seen: set[str] = set()
+        for cell in cells:
+            staff_id = self._staff_of(cell)
+            if staff_id is not None and (staff_id in seen or self._is_there(cell.row_id, staff_id)):
+                refused[cell.row_id, cell.key] = f"{self.labels['staff'].get(staff_id, '')}{self.twice}"
+                rows.add(cell.row_id)
+            elif staff_id is not None:
+                seen.add(staff_id)
+        done = super().write([cell for cell in cells if cell.row_id not in rows], title)
+        return Edited(done.change_set, {**done.errors, **refused}, done.warnings)
+
+    def _is_there(self, row_id: str, staff_id: str | None) -> bool:
+        """Whether somebody stands in another row."""
+        return staff_id is not None and any(
+            row[_STAFF] == staff_id and i != row_id and not self.has_ended(i) for i, row in self.rows.items()
+        )
+
+    def _staff_of(self, cell: Cell) -> str | None:
+        """Whom a text names, where it is one of the staff."""
+        if cell.key != _STAFF:
+            return None
+        found: str | None = self.fields[cell.key].parse(cell.text, self.reading).value
+        return found
 
 
 def staff_options(staff: Sequence[Mapping[str, Any]], day: date) -> list[Option]:

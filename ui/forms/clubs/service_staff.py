@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ui.forms.clubs.board import Board
-from ui.forms.clubs.register import RegisterSource, staff_options
+from ui.forms.clubs.register import StaffRegister, staff_options
 from ui.grid.source import NUMBER, Column, Option, column_of
 from xcedu_desktop.forms.clubs.tables import ServiceStaff
 from xcedu_desktop.school.tables import Staff
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from xcedu_desktop.periods import Month
 
 
-class ServiceStaffSource(RegisterSource):
+class ServiceStaffSource(StaffRegister):
     """Who ended stands grey at the end."""
 
     named = "参加课后服务："
+    twice = "已经参加，没有重复登记"
 
     def __init__(self, ledger: Ledger, month: Month, board: Board) -> None:
         self.board = board
@@ -42,25 +43,25 @@ class ServiceStaffSource(RegisterSource):
         self.left = {r["id"] for r in self.staff if r["to_date"] and r["to_date"] < self.board.day}
         super().reload()
 
-    def _ended(self, row_id: str) -> bool:
+    def has_ended(self, row_id: str) -> bool:
         """Takes part no more, or left the school."""
         last = self.value(row_id, "to_date")
         return (last is not None and last < self.board.day) or self.value(row_id, "staff_id") in self.left
 
     def _taking_part(self) -> set[str | None]:
         """The staff ids of those who take part now."""
-        return {row["staff_id"] for i, row in self.rows.items() if not self._ended(i)}
+        return {row["staff_id"] for i, row in self.rows.items() if not self.has_ended(i)}
 
     def text(self, row_id: str, key: str) -> str:
         if key == NUMBER:
-            return "—" if self._ended(row_id) else ""
+            return "—" if self.has_ended(row_id) else ""
         return super().text(row_id, key)
 
     def ink(self, row_id: str, key: str) -> str:
-        return "ink3" if self._ended(row_id) else ""
+        return "ink3" if self.has_ended(row_id) else ""
 
     def sort_group(self, row_id: str) -> int:
-        return 1 if self._ended(row_id) else 0
+        return 1 if self.has_ended(row_id) else 0
 
     def missing(self) -> list[str]:
         """The staff at the school who do not take part: their row ids, in the order of the register."""
@@ -72,7 +73,8 @@ class ServiceStaffSource(RegisterSource):
             return super().options(row_id, key)
         there = self._taking_part()
         offered = staff_options(self.staff, self.board.day)
-        return [one._replace(note="已参加", tone="ink3") if one.value in there else one for one in offered]
+        noted = [one._replace(note="已参加", tone="ink3") if one.value in there else one for one in offered]
+        return sorted(noted, key=lambda one: one.value in there)  # Enter takes the first: who does not yet
 
     def defaults_for(self, row_id: str) -> Mapping[str, Any]:
         return {"from_date": self.board.staff_day()}

@@ -165,7 +165,8 @@ class DayCard(QWidget):
         self.entry.setVisible(not empty)
         for key, field in self.fields.items():
             if fresh or not (field.hasFocus() and field.isModified()):
-                field.setText(self._stored(key))
+                if field.text() != self._stored(key):  # set anew, what is selected would be selected no more
+                    field.setText(self._stored(key))
                 field.setModified(False)
             # a closed day takes nothing new; what stands there all the same can be deleted
             shut = bool(data.locked) or (closed and not self._stored(key))

@@ -212,31 +212,32 @@ def marking(
     data: ClubMonth, wanted: Mapping[tuple[str, str], str | None], title: str, present: int | None = None
 ) -> ChangeSet:
     """Marks of (meeting id, pupil id), None taking one away. A meeting not in the file is made along; with names taken its
-    mere head count goes."""
+    mere head count goes, or it would stand there as 实到 again once the last name is taken away."""
     by_id = {meeting.id: meeting for meeting in data.meetings}
-    touched: dict[str, None] = {}
+    touched: dict[str, bool] = {}
     changes: list[Change] = []
     for (meeting_id, pupil_id), mark in wanted.items():
         old = data.marks.get((meeting_id, pupil_id))
         meeting = by_id.get(meeting_id)
         if meeting is None or mark == (old.mark if old is not None else None):
             continue
+        touched[meeting_id] = touched.get(meeting_id, False) or old is None
         if old is None:
-            touched[meeting_id] = None
             values = {"session_id": meeting_id, "pupil_id": pupil_id, "day": meeting.day, "mark": mark}
             changes.append(Change(_MARK, new_id(), None, values))
         elif mark is None:
             changes.append(Change(_MARK, old.id, old.values, None))
         else:
             changes.append(Change(_MARK, old.id, {"mark": old.mark}, {"mark": mark}))
-    first = [change for meeting_id in touched for change in _with_names(data, by_id[meeting_id])]
+    first = [change for of, added in touched.items() for change in _with_names(data, by_id[of], added)]
     return ChangeSet(title, (*first, *changes))
 
 
-def _with_names(data: ClubMonth, meeting: Meeting) -> list[Change]:
+def _with_names(data: ClubMonth, meeting: Meeting, added: bool) -> list[Change]:
+    """`added`: somebody came to it, so it took place."""
     if not meeting.entered:
         return [_entering(data, meeting, {})]
-    new = {"present": None, "called_off": None}
+    new = {"present": None, "called_off": None} if added else {"present": None}
     change = altered(_SESSION, meeting.id, meeting.values or {}, new)
     return [change] if change is not None else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, time
 
 from xcedu_desktop.form import Hit, LiveRule, MonthView, Rule, Severity
@@ -40,12 +40,12 @@ def check_two_clubs(view: MonthView) -> Iterator[Hit]:
             yield Hit("club_member", member.id, "pupil_id", where, clash.said)
 
 
-def check_leaders(view: MonthView) -> Iterator[Hit]:
-    """C03: no leader is with two clubs at one time."""
+def check_leaders(view: MonthView, typed: Collection[str] = ()) -> Iterator[Hit]:
+    """C03: no leader is with two clubs at one time. The later of two rows is named; those just `typed` are the last."""
     g = ground(view)
     meeting = meeting_slots(view)
     seen: dict[str, list[ClubLeader]] = defaultdict(list)
-    for leader in view.rows(ClubLeader):
+    for leader in sorted(view.rows(ClubLeader), key=lambda row: row.id in typed):
         who = leader.staff_id or leader.outside_name
         if not who or leader.club_id is None:
             continue
@@ -62,11 +62,11 @@ def check_leaders(view: MonthView) -> Iterator[Hit]:
         seen[who].append(leader)
 
 
-def check_rooms(view: MonthView) -> Iterator[Hit]:
+def check_rooms(view: MonthView, typed: Collection[str] = ()) -> Iterator[Hit]:
     """C03: no room holds two owners at one time, whatever form the other owner is of; open grounds hold several."""
     clubs = slots_of_month(view)
     by_room: dict[str, list[PlaceUse]] = defaultdict(list)
-    for use in view.rows(PlaceUse):
+    for use in sorted(view.rows(PlaceUse), key=lambda row: row.id in typed):
         room = room_of(use.place)
         if not room or (use.owner_table == "club" and use.owner_id not in clubs):
             continue
@@ -90,8 +90,8 @@ def _hhmm(value: time) -> int:
 
 
 def told_at_once(view: MonthView, records: set[str]) -> dict[tuple[str, str], str]:
-    """(row, field) → what C03 and C13 say of slots and leaders just typed."""
-    hits = (*check_places(view), *check_hours(view))
+    """(row, field) → what C03 and C13 say of slots and leaders just typed, whichever of two rows that clash they are."""
+    hits = (*check_leaders(view, records), *check_rooms(view, records), *check_hours(view))
     return {(hit.record, hit.field): hit.message for hit in hits if hit.record in records}
 
 

@@ -7,7 +7,7 @@ says 正式 before anybody asked would be untrue.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from xcedu_desktop.forms.clubs.tables import STATUSES, ClubMember
@@ -29,9 +29,23 @@ def queue(rows: Iterable[Row], day: date) -> list[Row]:
     return sorted(waiting, key=lambda row: row["from_date"] or date.max)
 
 
-def places_free(capacity: int | None, members: int) -> int | None:
-    """Places that are free; None where the club has no limit."""
-    return None if capacity is None else max(0, capacity - members)
+def opening_days(capacity: int | None, rows: Iterable[Row], day: date) -> list[date] | None:
+    """Since when each of the free places is one, from `day` on, the earliest first; None: the club has no limit.
+
+    A last day is a day in the club, so the place of who leaves is free the day after. Given away on that day itself, it would
+    put the club one over its capacity, perhaps on the very day on which the month is counted.
+    """
+    if capacity is None:
+        return None
+    staying, leaving = 0, []
+    for row in rows:
+        last = row["to_date"]
+        if row["status"] == OUT and last is not None and last >= day:
+            leaving.append(last + timedelta(days=1))
+        elif row["status"] == IN and (last is None or last >= day):
+            staying += 1
+    there = capacity - staying - len(leaving)
+    return [day] * there + sorted(leaving)[max(0, -there) :]
 
 
 def status_for_new(free: int | None, waiting: int) -> str:
@@ -48,24 +62,33 @@ def moved_up(row: Row, day: date) -> dict[str, Any]:
     return {"status": IN, "from_date": day, "note": note}
 
 
-def moving_up(rows: Sequence[Row], names: Sequence[str], day: date) -> ChangeSet:
-    """The first of the queue get the free places, in one change; `names` are theirs."""
-    changes = [altered(_TABLE, row["id"], row, moved_up(row, day)) for row in rows]
+def moving_up(rows: Sequence[Row], names: Sequence[str], days: Sequence[date]) -> ChangeSet:
+    """The first of the queue get the free places, in one change; `names` are theirs, `days` since when each has one."""
+    changes = [
+        altered(_TABLE, row["id"], row, moved_up(row, day)) for row, day in zip(rows, days, strict=True)
+    ]
     who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 人"
     return ChangeSet(f"递补 {who}", tuple(change for change in changes if change is not None))
 
 
 def joining_changes(
-    club_id: str, days: Mapping[str, date], free: int | None, waiting: int, ids: Sequence[str]
+    club_id: str, days: Mapping[str, date], openings: Sequence[date] | None, waiting: int, ids: Sequence[str]
 ) -> tuple[list[Change], int]:
     """New rows for the pupils of `days` in order, with how many of them have to wait; `ids`: the rows' ids."""
     changes, waits = [], 0
+    left = list(openings) if openings is not None else None
     for row_id, (pupil_id, day) in zip(ids, days.items(), strict=True):
-        status = status_for_new(free, waiting)
+        status, day = place_for_new(left, waiting, day)
         if status == WAITING:
             waiting, waits = waiting + 1, waits + 1
-        elif free is not None:
-            free -= 1
         values = {"club_id": club_id, "pupil_id": pupil_id, "status": status, "from_date": day}
         changes.append(Change(_TABLE, row_id, None, values))
     return changes, waits
+
+
+def place_for_new(openings: list[date] | None, waiting: int, day: date) -> tuple[str, date]:
+    """Status and first day of somebody who joins on `day`; the place is taken from `openings`, after those who wait."""
+    status = status_for_new(None if openings is None else len(openings), waiting)
+    if status == IN and openings:
+        day = max(day, openings.pop(waiting))
+    return status, day
