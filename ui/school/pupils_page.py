@@ -274,6 +274,9 @@ class PupilsPage(Page):
             classes = ClassesSource(self.ledger, month, counts)
             classes.set_findings(self.shell.findings)
             self._classes.set_source(classes)
+        elif self._classes is not None and isinstance(there := self._classes.source, ClassesSource):
+            there.counts = counts
+            self._classes.repaint_cells()
         said = "、".join(f"{word} {n}" for word, n in sexes.items() if n)
         parts = [f"{counts[ALL]} 人在校" + (f"（{said}）" if said else "")]
         number = len(counts.keys() - {ALL, UNPLACED, LEFT})
