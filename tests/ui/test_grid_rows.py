@@ -168,6 +168,32 @@ def test_a_row_opened_and_left_empty_goes_away(desk: Desk, qtbot: QtBot) -> None
     assert not desk.shell.history.done
 
 
+def test_a_row_opened_and_deleted_goes_away_at_once(desk: Desk) -> None:
+    desk.at(1, "name")
+    desk.press(Key.Key_Plus, CTRL | SHIFT)
+    desk.press(Key.Key_Minus, CTRL)
+    assert desk.column("name") == list(STAFF) and desk.here == (1, "name")
+    assert not desk.shell.history.done
+    desk.press(Key.Key_Plus, CTRL | SHIFT)
+    desk.press(Key.Key_Down, SHIFT)
+    desk.press(Key.Key_Minus, CTRL)
+    assert desk.column("name") == [STAFF[0], *STAFF[2:]]
+    assert "已删除 1 行" in desk.shell.status.act.text()
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.column("name") == list(STAFF)
+
+
+def test_a_block_begins_in_the_row_that_was_put_in(desk: Desk) -> None:
+    desk.at(1, "name")
+    desk.press(Key.Key_Plus, CTRL | SHIFT)
+    desk.press(Key.Key_Right, SHIFT)
+    assert desk.grid.table.acts.spots() == [(1, 0), (1, 1)]
+    desk.press(Key.Key_Down, SHIFT)
+    assert desk.grid.table.acts.spots() == [(1, 0), (1, 1), (2, 0), (2, 1)]
+    desk.press(Key.Key_Left, SHIFT)
+    assert desk.grid.table.acts.spots() == [(1, 0), (2, 0)]
+
+
 def test_no_row_between_sorted_ones(desk: Desk) -> None:
     desk.header("name")
     desk.at(1, "name")

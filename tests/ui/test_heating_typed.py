@@ -36,6 +36,7 @@ from xcedu_desktop.forms.heating.tables import (
 from xcedu_desktop.ledger import Ledger
 
 _TAB, _ENTER, _DOWN = Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -299,3 +300,46 @@ def test_the_total_of_the_rooms_follows_what_is_typed(qtbot: QtBot, furnished: S
     type_keys("集中供暖")
     press(_ENTER)
     qtbot.waitUntil(lambda: "已有 1 间" in footer.model.source.text("total", "name"))
+
+
+def test_a_row_is_opened_right_after_a_key(qtbot: QtBot, furnished: Shell) -> None:
+    """What was typed is added up while the row that was put in is still empty."""
+    page = page_of(furnished)
+    click(qtbot, page.header.main)
+    for tag in ("XC-0001", "XC-0002"):
+        type_row(tag, "bg", "格力", "KFR-35", "(1)", "1.24")
+        click(qtbot, page.header.main)
+    grid = page.grids["equipment"]
+    click_cell(grid, 1, "cost_fen")
+    type_keys("300")
+    press(_ENTER)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Plus, modifier=_CTRL_SHIFT)
+    assert grid.model.opened
+    footer = grid.footer
+    assert footer is not None
+    qtbot.waitUntil(lambda: footer.model.source.text("total", "cost_fen") == "300.00")
+    assert grid.model.opened and footer.model.source.tooltip("total", "cost_fen") == "1 格没有填"
+
+
+def test_a_row_put_in_stays_there_though_others_change_their_state(qtbot: QtBot, furnished: Shell) -> None:
+    page = page_of(furnished)
+    click(qtbot, page.header.main)
+    for tag in ("XC-0001", "XC-0002"):
+        type_row(tag, "bg", "格力", "KFR-35", "(1)", "1.24")
+        click(qtbot, page.header.main)
+    page.grids["equipment"].source.fresh.clear()  # type: ignore[attr-defined]  # as after another start
+    grid = page.grids["equipment"]
+    click_cell(grid, 1, "state")
+    press(Qt.Key.Key_Plus, modifier=_CTRL_SHIFT)
+    click_cell(grid, 1, "state")
+    press(Qt.Key.Key_Down, modifier=Qt.KeyboardModifier.ShiftModifier)
+    type_keys("待修")
+    press(_ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
+    furnished.refresh()
+    assert [row["tag"] for row in sorted(equipment(furnished), key=lambda row: row["position"])] == [
+        "XC-0001",
+        None,
+        "XC-0002",
+    ]
+    assert len(rows(furnished, EquipmentEvent)) > 0

@@ -346,6 +346,15 @@ def test_classes_are_added_by_their_name(desk: PupilDesk) -> None:
     assert "三(2)班" in desk.listed()
 
 
+def test_the_classes_count_a_pupil_who_was_just_moved(desk: PupilDesk) -> None:
+    desk.tab(CLASSES)
+    desk.tab(PUPILS)
+    desk.at(desk.column("name").index("李梓轩"), "class_id")
+    desk.enter("一2")
+    desk.tab(CLASSES)
+    assert desk.column("count") == ["1", "2", "0"]
+
+
 def test_a_head_teacher_is_picked_by_initials(desk: PupilDesk) -> None:
     desk.tab(CLASSES)
     desk.at(0, "head_teacher")

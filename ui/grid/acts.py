@@ -266,12 +266,15 @@ class Acts:
 
     def delete_rows(self) -> None:
         """Ctrl+-: deletes the rows in which something is selected."""
-        rows = self.rows()
+        rows, opened = self.rows(), self.model.opened
         if not self.model.source.can_delete():
             self.model.say("这里的行不能删除")
             return
         if not rows:
             return
         row, column = self.model.row_of(rows[0]), self.table.currentIndex().column()
-        if self.model.delete(rows):
+        if opened in rows:  # an empty row that was put in: in the file there is none to delete
+            self.model.close_row()
+            rows.remove(opened)
+        if not rows or self.model.delete(rows):
             self.table.go_to(min(row, self.model.rowCount() - 1), column)

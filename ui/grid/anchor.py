@@ -29,6 +29,10 @@ class Anchor:
         else:  # cells picked one by one: the last of them is the current one
             self._block = single is not None and single.contains(QModelIndex(self._first))
 
+    def begin_at(self, cell: QModelIndex) -> None:
+        """The block that is selected was begun at a cell."""
+        self._first, self._block = QPersistentModelIndex(cell), True
+
     def cell(self) -> QModelIndex:
         """The active cell."""
         return (

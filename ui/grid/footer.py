@@ -29,8 +29,10 @@ class TotalsSource(GridSource):
 
     def reload(self) -> None:
         self.columns = tuple(replace(column, editable=False) for column in self._above.columns)
-        self._texts = self._above.source.totals(self._above.ids)
-        self._lacks = self._above.source.lacking(self._above.ids)
+        # a row opened between others is not in the file yet: no source knows it, and it lacks nothing
+        ids = [row_id for row_id in self._above.ids if row_id != self._above.opened]
+        self._texts = self._above.source.totals(ids)
+        self._lacks = self._above.source.lacking(ids)
         self._first = next((c.key for c in self.columns if c.key != NUMBER), "")
         self.total_spans = self._above.source.total_spans
 

@@ -148,11 +148,26 @@ class SelectingTable(DrawnTable):
 
     def extend_to(self, index: Index) -> None:
         """Selects from the active cell to another one, which becomes the current one."""
-        model, begin = self.grid_model, self.anchor.cell()
-        rows, columns = sorted((begin.row(), index.row())), sorted((begin.column(), index.column()))
-        area = QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))
+        area = self._area(self.anchor.cell(), index)
         self.selectionModel().setCurrentIndex(index, _SELECT.NoUpdate)
         self.selectionModel().select(area, _SELECT.ClearAndSelect)
+
+    def extend_from(self, begin: QModelIndex) -> None:
+        """A key selected as far as the current cell. Qt keeps a beginning of its own, which moves away with its row when
+        one is put in above it: Delete would then hit a row that nobody meant."""
+        parts, here = self.selectionModel().selection(), self.currentIndex()
+        if len(parts) > 1 or not begin.isValid() or here == begin:
+            return  # cells picked one by one are extended by Qt
+        area = self._area(begin, here)
+        if parts != area:
+            self.selectionModel().select(area, _SELECT.ClearAndSelect)
+            self.anchor.begin_at(begin)
+
+    def _area(self, begin: Index, end: Index) -> QItemSelection:
+        """The block between two cells."""
+        rows, columns = sorted((begin.row(), end.row())), sorted((begin.column(), end.column()))
+        model = self.grid_model
+        return QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))
 
     def _flags(self, extend: bool) -> QItemSelectionModel.SelectionFlag:
         if self.row_mode:

@@ -183,8 +183,11 @@ class GridTable(SelectingTable):
             extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if not extends:
                 self.anchor.take()
+            begin = self.anchor.cell()
             super().keyPressEvent(event)
-            if not (extends or self.row_mode) and self.has_block():
+            if extends and not self.row_mode:
+                self.extend_from(begin)
+            elif not self.row_mode and self.has_block():
                 # at the grid's edge nothing moved: Qt leaves all selected, for Delete to hit
                 self.go_to(self.currentIndex().row(), self.currentIndex().column())
         else:

@@ -94,6 +94,10 @@ class TableSource(TableRows):
         return self.defaults
 
     def write(self, cells: Sequence[Cell], title: str) -> Edited:
+        return self.put(cells, title)
+
+    def put(self, cells: Sequence[Cell], title: str, beside: Sequence[Change] = ()) -> Edited:
+        """Write texts, new rows where they were opened; `beside`: other changes of the same transaction."""
         placed: dict[str, int] = {}
         along: list[Change] = []
         for row_id in {cell.row_id for cell in cells} & self._before.keys():
@@ -105,7 +109,7 @@ class TableSource(TableRows):
             if make is not None and c.row_id in placed:
                 make["position"] = placed[c.row_id]
             edits.append(CellEdit(self.table, c.row_id, c.key, c.text, make))
-        return self.ledger.edit(edits, month=self.month, title=title, along=along)
+        return self.ledger.edit(edits, month=self.month, title=title, along=[*along, *beside])
 
     def open_before(self, row_id: str, before: str) -> bool:
         if not self.in_order or not self.hint or self.model.month_key is not None:

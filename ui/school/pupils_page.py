@@ -15,7 +15,7 @@ from ui.later import Later
 from ui.page import Page
 from ui.school.class_sources import ClassesSource, ClassList
 from ui.school.pupil_panel import DateBox, PupilPanel
-from ui.school.pupils_source import ALL, CLASS, LEFT, PupilsSource
+from ui.school.pupils_source import ALL, CLASS, LEFT, UNPLACED, PupilsSource
 from ui.theme import GRID, SPACE_2, SPACE_3
 from ui.widgets.buttons import Button
 from ui.widgets.current_stack import CurrentStack
@@ -274,9 +274,12 @@ class PupilsPage(Page):
             classes = ClassesSource(self.ledger, month, counts)
             classes.set_findings(self.shell.findings)
             self._classes.set_source(classes)
+        elif self._classes is not None and isinstance(there := self._classes.source, ClassesSource):
+            there.counts = counts
+            self._classes.repaint_cells()
         said = "、".join(f"{word} {n}" for word, n in sexes.items() if n)
         parts = [f"{counts[ALL]} 人在校" + (f"（{said}）" if said else "")]
-        number = sum(1 for row_id in counts if row_id in self.pupils.labels["school_class"])
+        number = len(counts.keys() - {ALL, UNPLACED, LEFT})
         parts.append(f"{number} 个班有学生")
         parts.append(_said(self.pupils.day))
         if not self.pupils.rows:

@@ -229,3 +229,17 @@ def test_enter_under_the_last_class_of_the_signed_up_goes_on_with_the_first_day_
         desk.enter(str(20 + number))
     assert desk.here == (0, "2026-10-29")
     assert desk.shown(PERSONS)[-1] == str(20 + len(desk.classes) - 1)
+
+
+def test_dinner_is_served_as_long_as_it_is_counted(desk: MealsDesk) -> None:
+    """Which meal is served is said by its counts: the first one makes days to fill of the others, the last one ends that."""
+    desk.segment(desk.page.meals, "晚餐")
+    desk.at(0, 28)
+    desk.enter("zs")
+    assert desk.foot("companion", 27) == "" and desk.title(27) == "二"
+    desk.at(0, 28)
+    desk.enter("4")
+    assert desk.foot("companion", 27) == "☐" and desk.title(27) == "未填"
+    desk.at(0, 28)
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.foot("companion", 27) == "" and desk.title(27) == "二"

@@ -10,7 +10,7 @@ from ui.forms.heating.stock import Stock
 from ui.grid.source import Cell, Column, Option, column_of
 from ui.grid.table_source import TableSource
 from xcedu_desktop.clock import today
-from xcedu_desktop.editing import CellEdit, Edited
+from xcedu_desktop.editing import Edited
 from xcedu_desktop.forms.heating.history import OPENING, Standing
 from xcedu_desktop.forms.heating.history import TABLE as EVENTS
 from xcedu_desktop.forms.heating.tables import GONE, STATES, Equipment
@@ -122,18 +122,7 @@ class EquipmentSource(TableSource):
         cells = [*cells, *self._left_rooms(cells, new)]
         along = self._lines(self._standings(cells))
         fresh = {cell.row_id for cell in cells} - self.rows.keys()
-        if along:
-            if title == "修改":
-                title = "设备变动"
-            edits = [
-                CellEdit(
-                    self.table, c.row_id, c.key, c.text, None if c.row_id in self.rows else self.defaults
-                )
-                for c in cells
-            ]
-            edited = self.ledger.edit(edits, month=self.month, title=title, along=along)
-        else:
-            edited = super().write(cells, title)
+        edited = self.put(cells, "设备变动" if along and title == "修改" else title, along)
         self.fresh |= fresh
         return edited
 

@@ -240,6 +240,10 @@ class MealMonth:
                 self._take(change.table, rows[change.row_id])
             elif change.row_id in rows:
                 rows[change.row_id].update(change.after)
+        if any(change.table in (COUNT, SIGNUP) for change in change_set.changes):
+            # the first count of dinner says that there is dinner; the last one cleared, that there is none
+            signed = (row["class_id"] for row in self._signups.values() if row["class_id"] and row["persons"])
+            self._served.hold(self._counted(), signed)
         return whole
 
     def _take(self, table: str, row: Row) -> None:
@@ -249,8 +253,6 @@ class MealMonth:
             self._signups[row["class_id"]] = row
         else:
             self._keep_cell(row)
-        if table == COUNT and row["class_id"] and row["meal"] and row[HEADS] is not None:
-            self._served.counted(row["class_id"], row["meal"])
 
     def _drop(self, table: str, row: Row | None) -> None:
         if row is None:

@@ -51,17 +51,16 @@ class Served:
         for row in view.rows(MealService):
             if row.meal and row.from_date:
                 self._services[row.meal].append(row)
-        self._classes: dict[str, set[str]] = defaultdict(set)
         pairs = ((class_id, meal) for class_id, _, meal in counted(view)) if held is None else held
-        for class_id, meal in pairs:
-            self._classes[meal].add(class_id)
-        self._classes[MEALS[0]].update(
-            r.class_id for r in view.rows_of_month(MealSignup) if r.class_id and r.persons
-        )
+        signed = (r.class_id for r in view.rows_of_month(MealSignup) if r.class_id and r.persons)
+        self.hold(pairs, signed)
 
-    def counted(self, class_id: str, meal: str) -> None:
-        """A first count of a meal was written since."""
-        self._classes[meal].add(class_id)
+    def hold(self, held: Iterable[tuple[str, str]], signed: Iterable[str]) -> None:
+        """What the month says: `held` as above, and the classes with 登记人数."""
+        self._classes: dict[str, set[str]] = defaultdict(set)
+        for class_id, meal in held:
+            self._classes[meal].add(class_id)
+        self._classes[MEALS[0]].update(signed)
 
     def to(self, class_id: str, day: date, meal: str) -> bool:
         """Whether a meal is served to a class on a day."""
