@@ -232,3 +232,12 @@ def test_the_sentence_about_a_damaged_file_names_it_once(
         assert said.code == 2
         assert said.why.count("学校.db") == 1 and said.why.count("损坏") == 1, said.why
         assert ".part" not in said.why and "备份恢复" in said.why
+
+
+def test_backups_made_since_are_still_known(twice: Twice, command: Command, tmp_path: Path) -> None:
+    db = tmp_path / "s.db"
+    shutil.copy(twice.db, db)
+    later = command("backup", "--db", db, "--out", tmp_path / "U盘", "--json").json["file"]
+    assert command("restore", twice.backup, "--db", db).code == 0
+    known = {found["file"]: found["ok"] for found in command("verify", "--db", db, "--json").json["backups"]}
+    assert known == {str(twice.backup): True, later: True}, "an erasure has to find them"

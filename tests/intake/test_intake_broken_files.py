@@ -34,6 +34,7 @@ AS_TEXT = "姓名,班级\r\n张三,三(2)班\r\n李四,三(1)班\r\n"
 def test_case_38_missing_directory_and_empty(tmp_path: Path, refused: Refused) -> None:
     assert "找不到" in refused(tmp_path / "没有.xlsx")
     assert "文件夹" in refused(tmp_path)
+    assert "不是文件" in refused(Path(os.devnull)), "a device may give bytes without end"
     for content in (b"", b"\r\n  \r\n", b"\xef\xbb\xbf"):
         (tmp_path / "空.csv").write_bytes(content)
         assert "空文件" in refused(tmp_path / "空.csv") or "没有内容" in refused(tmp_path / "空.csv")

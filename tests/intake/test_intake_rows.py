@@ -220,6 +220,8 @@ def test_case_37_partial_sums_and_a_grand_total_that_are_right(
         ([None, "例：张三", "男", "三(2)班"], "示例行"),
         ([1, "张三（示例）", "男", "此行不录"], "示例行"),
         (["示例", "张三", "男", "三(2)班"], "示例行"),
+        ([1, "张三（例）", "男", "三(2)班"], "示例行"),
+        ([1, "张三【示例】", "男", "三(2)班"], "示例行"),
     ],
 )
 def test_case_42_codes_instructions_and_samples_below_the_header(

@@ -37,7 +37,15 @@ def test_signed_up_persons_by_the_file_or_by_the_running_month(school: Office) -
 
 
 @pytest.mark.parametrize(
-    "name", ["导出20261101.xlsx", "用餐 2026-11-02.xlsx", "9月-10月用餐.xlsx", "名单.xlsx"]
+    "name",
+    [
+        "导出20261101.xlsx",
+        "用餐 2026-11-02.xlsx",
+        "9月-10月用餐.xlsx",
+        "8-9月用餐.xlsx",
+        "2026.8-2026.9.xlsx",
+        "名单.xlsx",
+    ],
 )
 def test_a_stamp_or_a_span_says_no_month(school: Office, name: str) -> None:
     plan = school.take("meals", GRID, name=name)

@@ -318,3 +318,12 @@ def test_two_of_the_staff_with_a_space_between(filled: Desk, text: str, leaders:
     filled.bring("clubs", [["社团名称", "指导教师"], ["足球", text]])
     found = filled.rows("club_leader")
     assert len(found) == leaders and ("外面" in text or all(row["staff_id"] for row in found))
+
+
+def test_a_category_by_a_narrower_word(filled: Desk) -> None:
+    said = {"书法": "美术", "球类": "体育", "合唱": "音乐", "编程": "科技", "其它": "其他"}
+    plan = filled.bring("clubs", [["社团名称", "类别"], *([f"{word}社", word] for word in said)])
+    assert not plan.rejected
+    assert {row["name"]: row["category"] for row in filled.rows("club")} == {
+        f"{word}社": category for word, category in said.items()
+    }

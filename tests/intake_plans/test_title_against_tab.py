@@ -100,7 +100,9 @@ def test_a_sheet_of_no_class_is_refused(staffed: Office) -> None:
         staffed.take("meals", [["日期", "餐次", "用餐人数"], ["2026-10-12", "午餐", 2]])
 
 
-@pytest.mark.parametrize("title", ["2026年9月-10月午餐", "9、10月用餐统计", "2026年9月至10月午餐"])
+@pytest.mark.parametrize(
+    "title", ["2026年9月-10月午餐", "9、10月用餐统计", "2026年9月至10月午餐", "2026.9-2026.10午餐"]
+)
 def test_a_title_of_several_months_says_none(staffed: Office, title: str) -> None:
     grid: list[list[Any]] = [["班级", 8, 9, 10, 12], [A, 1, 1, 1, 1]]
     plan = staffed.take("meals", [[title], *grid])
@@ -112,3 +114,9 @@ def test_a_title_of_several_months_says_none(staffed: Office, title: str) -> Non
     assert {day for _, day, _ in staffed.heads()} == {"2026-10-09"}
     staffed.take("meals", [[title], ["班级", "9月30日", "10月8日", "10月9日", "10月10日"], [A, 1, 1, 1, 1]])
     assert len(staffed.heads()) == 4, "days that say their month need no title"
+
+
+@pytest.mark.parametrize("title", ["附件1、2026年10月午餐", "附表2-10月用餐统计", "一、10月午餐"])
+def test_a_numbered_title_names_one_month(staffed: Office, title: str) -> None:
+    plan = staffed.take("meals", [[title], ["班级", 8, 9, 10, 12], [A, 1, 1, 1, 1]])
+    assert not plan.rejected and len(staffed.heads()) == 4, words(plan)

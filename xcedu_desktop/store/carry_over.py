@@ -1,4 +1,4 @@
-"""What a restore carries over from the file that it replaces: the export records (上报记录), and what goes with them.
+"""What a restore carries over from the file that it replaces: the export records (上报记录), what goes with them, the list of backups.
 
 So no revision number is used twice. This is the way of a sound file; of a damaged one see store/salvage.py.
 """
@@ -25,7 +25,7 @@ def _reported_names() -> list[str]:
 
 
 def carry_over(old: Path, new: Path) -> None:
-    """Copy months and revisions that the backup does not know yet, their receipts, and the bureau's profiles.
+    """Copy months and revisions that the backup does not know yet, their receipts, the bureau's profiles, the backups.
 
     The backup may be of an older schema: what it has no place for is left out (it is upgraded when it is opened).
     """
@@ -40,6 +40,10 @@ def carry_over(old: Path, new: Path) -> None:
                 _copy_rows(connection, table, "WHERE month = ?", month)
         if _count(connection, "old", _PROFILES) >= _count(connection, "main", _PROFILES):
             _copy_rows(connection, _PROFILES)  # none is ever deleted: the later file knows all of the earlier
+        # backups made since, and the one restored: an erasure must find them all, on whatever stick they lie
+        connection.execute(
+            "INSERT OR IGNORE INTO main.backup (path, taken, sha256) SELECT path, taken, sha256 FROM old.backup"
+        )
         connection.execute(  # a backup made before an erasure holds its records again: that it was done is still known
             "INSERT INTO main.change_log (at, who, act, table_name, row_id, field, old, new)"
             " SELECT at, who, act, table_name, row_id, field, old, new FROM old.change_log o"

@@ -154,6 +154,7 @@ def reason(error: OSError) -> str:
         errno.EPERM: "没有权限",
         errno.EROFS: "只读的磁盘",
         errno.ENOENT: "没有这个文件或文件夹",
+        errno.EEXIST: "已有同名的文件，它不是文件夹",
         errno.ENOTDIR: "路径中有一段不是文件夹",
         errno.EISDIR: "这是一个文件夹",
         errno.EBUSY: "正被另一个程序使用",

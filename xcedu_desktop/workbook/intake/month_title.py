@@ -61,20 +61,30 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     return (int(year[1]) if year else None), None
 
 
-_MONTH_SPAN = re.compile(
-    rf"(?<![\d{_NUMERAL}])(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})月?份?[-~—–至到、和及](?:20\d\d年)?(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(?!\d)"
+_TO = "[-~—–至到、和及]"
+_DIGITS, _NUMERALS = r"\d{1,2}", rf"[{_NUMERAL}]{{1,3}}"
+_MONTH_SPANS = (
+    *(
+        # 附件1、10月 and 三年级2-10月 are numbered; 一、10月 and 1、2026年10月 are, too, and name no second month
+        re.compile(
+            rf"(?<![\d{_NUMERAL}])(?:(?:{_DIGITS}|{_NUMERALS})月份?{_TO}(?:20\d\d年)?|(?<![件表附第级]){n}份?{_TO}){n}月(?!\d)"
+        )
+        for n in (_DIGITS, _NUMERALS)
+    ),
+    re.compile(rf"(?<!\d)20\d\d[-./]{_DIGITS}{_TO}20\d\d[-./]{_DIGITS}(?![\d./-])"),
 )
 
 
 def span_in(text: str) -> str | None:
     """The months that a title names as a span or together (9月-10月, 9、10月); None where it names one, or days."""
-    found = _MONTH_SPAN.search(fold(_FILL_DAY.sub("", text)))
-    return found[0] if found else None
+    plain = fold(_FILL_DAY.sub("", text))
+    found = (pattern.search(plain) for pattern in _MONTH_SPANS)
+    return next((span[0] for span in found if span), None)
 
 
 def names_one_month(text: str) -> bool:
-    """Whether a text names no more than one month (9月-10月 names two)."""
-    return len({found[0] for found in _MONTH.finditer(fold(text))}) < 2
+    """Whether a text names no more than one month (9月-10月 and 9-10月 name two)."""
+    return span_in(text) is None and len({found[0] for found in _MONTH.finditer(fold(text))}) < 2
 
 
 def two_months(title: str, sheet: str) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """One way in: a file of any kind becomes a `RawFile`, or one clear sentence says why not."""
 
 from pathlib import Path
+from stat import S_ISREG
 
 from xcedu_desktop.workbook.intake.failure import IntakeFileError, damaged, too_big
 from xcedu_desktop.workbook.intake.mojibake import mark_garbled
@@ -46,7 +47,10 @@ def _load(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise IntakeFileError(f"「{name}」是文件夹，不是文件；请选择里面的表格文件。")
-        size = path.stat().st_size
+        kept = path.stat()
+        if not S_ISREG(kept.st_mode):  # a pipe or a device may give bytes for ever, or none and no end
+            raise IntakeFileError(f"「{name}」不是文件，是管道或设备；请选择表格文件。")
+        size = kept.st_size
         if size > MAX_BYTES:
             raise too_big(name, f"有 {size // 2**20} MB，超过 200 MB 的上限")
         data = path.read_bytes()

@@ -67,6 +67,7 @@ _SAMPLE = re.compile(
 _SAMPLE_HEAD = re.compile(
     r"[(\[【]?(例|示例|样例|范例|填写示例)\d*[)\]】]?[:：]|[(\[【](例|示例|样例)[)\]】]"
 )
+_SAMPLE_TAIL = re.compile(r"[(\[【<](例|例子|示例|样例|范例)[)\]】>]$")
 _NOT_TAKEN = re.compile(r"(此|本|该)行.{0,4}(不录|不导|不填|勿|删)|示例数据|(请)?勿导入|不录入")
 _INSTRUCTION = re.compile(
     r"必填|选填|非必填|请(填|选|输|按|勿|务必)|填写|格式[:：为是]?|^如[:：]|例如|下拉|文本型|可不填|不填|可为空|"
@@ -105,7 +106,10 @@ def folded_texts(cells: Mapping[int, Cell]) -> dict[int, str]:
 def is_sample(texts: Mapping[int, str]) -> bool:
     """A row shown as an example, or marked as not to be taken."""
     return any(
-        _SAMPLE.fullmatch(text) or _SAMPLE_HEAD.match(text) or _NOT_TAKEN.search(text)
+        _SAMPLE.fullmatch(text)
+        or _SAMPLE_HEAD.match(text)
+        or _SAMPLE_TAIL.search(text)
+        or _NOT_TAKEN.search(text)
         for text in texts.values()
     )
 
