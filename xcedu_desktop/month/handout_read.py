@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.errors import FileUnusable
-from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, answers_digest
+from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, NAME_TITLE, answers_digest
 from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.workbook.intake.sniff import sniff
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _MOST_BYTES = 20 * 2**20
 _FIRST_ROW, _MOST_ROWS = 5, 2000
@@ -56,10 +60,8 @@ def read_sheet(path: Path) -> HandoutSheet:
         workbook = load_workbook(BytesIO(content), data_only=True)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError):
         raise FileUnusable(f"「{name}」坏了，读不出来；请班主任重新发一次") from None
-    if "标记" not in workbook.sheetnames or "收集表" not in workbook.sheetnames:
-        raise _foreign(name)
-    mark, sheet = workbook["标记"], workbook["收集表"]
-    if mark["A1"].value != MARK:
+    mark = workbook["标记"] if "标记" in workbook.sheetnames else None
+    if mark is None or mark["A1"].value != MARK:
         raise _foreign(name)
     try:
         said = json.loads(str(mark["B1"].value))
@@ -72,16 +74,42 @@ def read_sheet(path: Path) -> HandoutSheet:
         raise FileUnusable(f"「{name}」是更新版本的程序发出的，请先升级本程序")
     if not whole:
         raise _foreign(name)
-    places = {cell.value: cell.column for cell in sheet[1] if cell.value in KEYS}
-    if "name" not in places or "service" not in places:
-        raise FileUnusable(f"「{name}」的栏目被删掉了，请班主任用原来的收集表重填")
-    rows = []
-    for number in range(_FIRST_ROW, min(sheet.max_row, _MOST_ROWS) + 1):
-        cells = {str(key): sheet.cell(number, at).value for key, at in places.items()}
-        rows.append(HandoutRow(number, str(sheet.cell(number, 1).value or ""), cells))
-    filled = said.get("given") != answers_digest([(row.id, row.cells) for row in rows])
+    rows, filled = _answered(workbook, said.get("given"), name)
     when = workbook.properties
     return HandoutSheet(said, rows, filled, filled or when.created != when.modified)
+
+
+def _answered(workbook: Workbook, given: object, name: str) -> tuple[list[HandoutRow], bool]:
+    """The lines of the sheet to go by, whatever it is called by now, and whether they were filled in: of a sheet and its
+    copies the one that was."""
+    answers: dict[str, list[HandoutRow]] = {}
+    titles: dict[str, str] = {}
+    for sheet in workbook.worksheets:
+        places = {cell.value: cell.column for cell in sheet[1] if cell.value in KEYS}
+        if "name" in places and "service" in places:
+            rows = _rows(sheet, places)
+            digest = answers_digest([(row.id, row.cells) for row in rows])
+            answers.setdefault(digest, rows)
+            titles.setdefault(digest, sheet.title)
+    if not answers:
+        raise FileUnusable(f"「{name}」的栏目被删掉了，请班主任用原来的收集表重填")
+    filled = [digest for digest in answers if digest != given]
+    if len(filled) > 1:
+        said = "、".join(f"「{titles[digest]}」" for digest in filled)
+        raise FileUnusable(
+            f"「{name}」里的{said}填得不一样，看不出以哪一张为准，没有收；请删去不用的那张再收"
+        )
+    return (answers[filled[0]], True) if filled else (next(iter(answers.values())), False)
+
+
+def _rows(sheet: Worksheet, places: Mapping[Any, int]) -> list[HandoutRow]:
+    """The lines under the header, which moves up where the words over it were deleted."""
+    heads = (row for row in range(2, _FIRST_ROW) if sheet.cell(row, places["name"]).value == NAME_TITLE)
+    rows = []
+    for number in range(next(heads, _FIRST_ROW - 1) + 1, min(sheet.max_row, _MOST_ROWS) + 1):
+        cells = {str(key): sheet.cell(number, at).value for key, at in places.items()}
+        rows.append(HandoutRow(number, str(sheet.cell(number, 1).value or ""), cells))
+    return rows
 
 
 def _foreign(name: str) -> FileUnusable:
