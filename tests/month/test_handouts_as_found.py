@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.month.school import OCTOBER, ident
 from tests.month.test_handouts import CLASS, fill, lines
+from tests.workbook.test_libreoffice import convert
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.clubs.tables import ServicePupil
 from xcedu_desktop.ledger import Ledger
@@ -169,3 +170,19 @@ def test_without_the_words_over_the_header_no_pupil_is_lost(ledger: Ledger, give
     found = ledger.read_handout(OCTOBER, given)
     assert lines(found, Standing.CHANGED)["学0生0"] == "不再参加课后服务" and found.persons == 8
     assert not found.count(Standing.MISSING)
+
+
+@pytest.mark.slow
+def test_a_file_saved_as_xls_is_read_like_any_other(ledger: Ledger, given: Path, tmp_path: Path) -> None:
+    """Dates and words stand in it as the teacher typed them."""
+    fill(
+        given,
+        {
+            ("学0生1", "service"): "否", ("学0生2", "left_on"): date(2026, 10, 20),
+            ("13", "name"): "新来的", ("13", "service"): "是", ("13", "meal"): "否",
+        },
+    )  # fmt: skip
+    expected = ledger.read_handout(OCTOBER, given)
+    found = ledger.read_handout(OCTOBER, convert(given, tmp_path / "xls", "xls"))
+    assert found.lines == expected.lines
+    assert (found.persons, found.count(Standing.NEW), found.count(Standing.CHANGED)) == (8, 1, 2)
