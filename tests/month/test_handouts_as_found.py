@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.month.school import OCTOBER, ident
 from tests.month.test_handouts import CLASS, fill, lines
+from tests.workbook.test_libreoffice import convert
 from xcedu_desktop.errors import UserError
 from xcedu_desktop.forms.clubs.tables import ServicePupil
 from xcedu_desktop.ledger import Ledger
@@ -134,3 +135,54 @@ def test_who_left_by_the_first_file_is_no_trouble_in_the_second(ledger: Ledger, 
     assert lines(again, Standing.SAME)["学0生2"] == "已离校 2026-10-20"
     assert not lines(again, Standing.REJECTED) and not again.changes
     assert again.persons == first.persons == 8  # signed up for the days until then
+
+
+def test_a_sheet_under_another_name_is_still_the_one_that_went_out(ledger: Ledger, given: Path) -> None:
+    fill(given, {("学0生1", "service"): "否"})
+    edited(given, lambda sheet: setattr(sheet, "title", "一(1)班"))
+    assert lines(ledger.read_handout(OCTOBER, given), Standing.CHANGED) == {"学0生1": "不再参加课后服务"}
+
+
+def test_of_a_sheet_and_its_copy_the_one_filled_in_counts(ledger: Ledger, given: Path) -> None:
+    """A teacher copies the sheet before filling it in, and fills either of the two; or both, in different ways."""
+    book = openpyxl.load_workbook(given)
+    copy = book.copy_worksheet(book["收集表"])
+    copy.title = "收集表 (2)"
+    for row in range(5, 13):
+        copy.cell(row, 6).value = "是"
+    copy["E6"] = "否"
+    book.save(given)
+    assert lines(ledger.read_handout(OCTOBER, given), Standing.CHANGED) == {"学0生1": "不再参加课后服务"}
+    fill(given, {})
+    with pytest.raises(UserError, match="「收集表」、「收集表 \\(2\\)」填得不一样，看不出以哪一张为准"):
+        ledger.read_handout(OCTOBER, given)
+
+
+def test_without_the_words_over_the_header_no_pupil_is_lost(ledger: Ledger, given: Path) -> None:
+    fill(given, {("学0生0", "service"): "否"})
+
+    def without_the_hint(sheet: Worksheet) -> None:
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+        sheet.delete_rows(3)
+
+    edited(given, without_the_hint)
+    found = ledger.read_handout(OCTOBER, given)
+    assert lines(found, Standing.CHANGED)["学0生0"] == "不再参加课后服务" and found.persons == 8
+    assert not found.count(Standing.MISSING)
+
+
+@pytest.mark.slow
+def test_a_file_saved_as_xls_is_read_like_any_other(ledger: Ledger, given: Path, tmp_path: Path) -> None:
+    """Dates and words stand in it as the teacher typed them."""
+    fill(
+        given,
+        {
+            ("学0生1", "service"): "否", ("学0生2", "left_on"): date(2026, 10, 20),
+            ("13", "name"): "新来的", ("13", "service"): "是", ("13", "meal"): "否",
+        },
+    )  # fmt: skip
+    expected = ledger.read_handout(OCTOBER, given)
+    found = ledger.read_handout(OCTOBER, convert(given, tmp_path / "xls", "xls"))
+    assert found.lines == expected.lines
+    assert (found.persons, found.count(Standing.NEW), found.count(Standing.CHANGED)) == (8, 1, 2)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.heating_desk import (
     WITH_PAGE,
+    act_on,
     click_cell,
     equipment,
     focused,
@@ -208,6 +209,48 @@ def test_history_is_a_tab_that_can_be_edited(qtbot: QtBot, window: Shell) -> Non
     assert rows(window, EquipmentEvent) == [] and piece(window, row_id)["state"] == "停用"
     undo(qtbot, window)
     assert len(steps(window, row_id)) == 1
+
+
+def test_a_change_without_a_day_stays_in_sight_and_can_be_put_right(qtbot: QtBot, window: Shell) -> None:
+    page, row_id = page_of(window), retype(window, 0, "state", "ty")
+    grid = open_tab(qtbot, page, "changes")
+    for text in ("没记", ""):
+        click_cell(grid, 0, "day")
+        if text:
+            type_keys(text)
+            press(_ENTER)
+        else:
+            press(Qt.Key.Key_Delete)
+        settle(qtbot, window)
+        qtbot.waitUntil(lambda text=text: grid.model.text_at(0, grid.model.columns[0]) == text)
+        assert [grid.model.text_at(0, column) for column in grid.model.columns[2:3]] == ["停用"]
+        open_tab(qtbot, page, "equipment")
+        act_on(qtbot, page, "G08")  # its finding leads to the cell
+        assert page.tab == "changes" and grid.current() == (grid.model.ids[0], "day")
+    QTest.keyClick(grid.table, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert rows(window, EquipmentEvent) == []
+    undo(qtbot, window)
+    click_cell(grid, 0, "day")
+    type_keys("10.20")
+    press(_ENTER)
+    qtbot.waitUntil(lambda: grid.model.text_at(0, grid.model.columns[2]) == "正常 → 停用")
+    press(Qt.Key.Key_Up, Qt.Key.Key_Delete)
+    open_tab(qtbot, page, "equipment")
+    click_cell(page.grids["equipment"], [row["id"] for row in equipment(window)].index(row_id), "tag")
+    QTest.keyClick(page.grids["equipment"].table, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert rows(window, EquipmentEvent) == []
+
+
+def test_a_change_moved_before_the_purchase_is_still_the_change(qtbot: QtBot, window: Shell) -> None:
+    page, row_id = page_of(window), retype(window, 0, "state", "ty")
+    grid = open_tab(qtbot, page, "changes")
+    click_cell(grid, 0, "day")
+    type_keys("2001-10-20")
+    press(_ENTER)
+    (step,) = steps(window, row_id)
+    assert (step.before.state, step.after.state) == ("正常", "停用")
+    qtbot.waitUntil(lambda: grid.model.text_at(0, grid.model.columns[0]) == "2001-10-20")
+    assert [grid.model.text_at(0, column) for column in grid.model.columns[2:3]] == ["正常 → 停用"]
 
 
 def test_october_is_reported_as_its_end_left_it(

@@ -68,3 +68,12 @@ def test_long_texts_get_what_short_columns_do_not_need(device: QPdfWriter) -> No
     assert sum(measured.widths) == pytest.approx(measured.area.width(), rel=0.001)
     shown = QFontMetricsF(measured.font, device)
     assert measured.head < 2.5 * shown.height()  # 资金来源 stands in one line
+
+
+def test_a_long_title_over_blank_cells_stands_in_two_lines(device: QPdfWriter) -> None:
+    """Beside a name that takes all the room it would become a column of single characters."""
+    columns = (PrintColumn("房间", 16), PrintColumn("本月最低室温（℃）", 11, Align.RIGHT))
+    measured = measure(replace(sheet((NAME * 2, "")), columns=columns), device, PAPER)
+    metrics = QFontMetricsF(font_of(measured.font.pointSizeF(), BODY_FAMILIES, bold=True), device)
+    assert measured.widths[1] > metrics.horizontalAdvance("本月最低室")
+    assert measured.head < 4 * metrics.lineSpacing()

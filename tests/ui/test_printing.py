@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.month_school import MONTH, click, open_window
@@ -84,6 +84,21 @@ def test_the_preview_fits_a_small_window_and_has_its_help(qtbot: QtBot, path: Pa
     assert help_page is not None and help_page.reader.toPlainText().startswith("配餐人数")
     QTest.keyClick(help_page, Qt.Key.Key_F1)
     assert not help_page.isVisible() and preview.isVisible()
+    preview.reject()
+
+
+def test_a_page_higher_than_the_window_is_shown_from_its_top(qtbot: QtBot, path: Path) -> None:
+    window = open_window(qtbot, path, "heating", PAGES)
+    window.resize(1093, 582)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    preview = opened(qtbot, window)
+    pages = preview.view.findChild(QGraphicsView)
+    assert pages is not None
+    for number in (1, 2):
+        qtbot.waitUntil(lambda number=number: preview.view.currentPage() == number)
+        tops = sorted(item.sceneBoundingRect().top() for item in pages.scene().items())
+        qtbot.waitUntil(lambda top=tops[number - 1]: pages.mapFromScene(0, top).y() >= 0)
+        click(qtbot, button(preview, "下一页"))
     preview.reject()
 
 

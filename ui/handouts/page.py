@@ -36,7 +36,7 @@ _SETTING = "handout_folder"
 _MOST_FILES = 200
 _MOST_NAMED = 6
 _MAY_ANSWER = (".xlsx", ".xls", ".et", ".xlsm", ".csv", ".zip", ".rar", ".7z")
-"""What in a folder is looked at: a sheet saved under another format, and what a chat packed, are named as not taken."""
+"""What in a folder is looked at: what cannot be read, and what a chat packed, is named as not taken."""
 _EMPTY = (
     "点「发出收集表」生成每班一个小表格，发给班主任；填好的文件放在一个文件夹里，点「收回文件夹」，或拖进来。"
 )
@@ -170,12 +170,14 @@ class HandoutsPage(Page):
     def choose_files(self) -> None:
         """Asks for the files that came back."""
         start = str(begin_at(settings().value(_SETTING, "")))
-        chosen, _ = QFileDialog.getOpenFileNames(self, "班主任交回的收集表", start, "收集表 (*.xlsx)")
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, "班主任交回的收集表", start, "收集表 (*.xlsx *.xls *.et)"
+        )
         if chosen:
             self.bring([Path(path) for path in chosen])
 
     def choose_folder(self) -> None:
-        """Asks for a folder and reads every .xlsx in it."""
+        """Asks for a folder and reads every sheet in it."""
         start = str(begin_at(settings().value(_SETTING, "")))
         chosen = QFileDialog.getExistingDirectory(self, "班主任交回的收集表在哪个文件夹", start)
         if chosen:
@@ -248,7 +250,7 @@ class HandoutsPage(Page):
 
 def _files(paths: Sequence[Path]) -> list[Path]:
     """The files themselves, and those of the folders and the folders in them (as they went out, a folder a month), the
-    newest last; not the lock files that Excel and WPS leave. What is no .xlsx, but may hold an answer, is said by its name."""
+    newest last; not the lock files that Excel and WPS leave. What is no sheet, but may hold an answer, is said by its name."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():

@@ -179,7 +179,9 @@ def _lines(texts: set[str]) -> list[str]:
 def _least(sheet: PrintSheet, at: int, cells: set[str], metrics: QFontMetricsF) -> float:
     """The width under which a column would break what must stand whole."""
     column = sheet.columns[at]
-    whole = [part for part in column.title.split("\n") if len(part) <= _SHORT]
+    titles = column.title.split("\n")
+    # a long title over short cells stands in two lines, not in one of a character's width
+    whole = [part if len(part) <= _SHORT else part[: math.ceil(len(part) / 2)] for part in titles]
     for text in cells:
         if column.align is not Align.LEFT or len(text) <= _SHORT:
             whole.append(text)

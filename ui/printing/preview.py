@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QKeySequence, QPageLayout, QPdfWriter, QShortcut
+from PySide6.QtCore import QBuffer, QIODevice, QSize, QTimer
+from PySide6.QtGui import QKeySequence, QPageLayout, QPdfWriter, QShortcut, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGraphicsView, QVBoxLayout, QWidget
 
 from ui.begin_at import begin_at
 from ui.help.chapters import chapter_of
@@ -94,9 +94,28 @@ class Preview(QDialog):
         else:
             self.view.fitInView()
         self.view.updatePreview()
+        self._soon_from_the_top()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon_from_the_top()
+
+    def _soon_from_the_top(self) -> None:
+        """Once Qt has laid the pages out, which keeps the middle of a page in sight that is higher than the window."""
+        QTimer.singleShot(0, self, self._from_the_top)
+
+    def _from_the_top(self) -> None:
+        pages = self.view.findChild(QGraphicsView)
+        if pages is None:
+            return
+        tops = sorted(item.sceneBoundingRect().top() for item in pages.scene().items())
+        at = self.view.currentPage() - 1
+        if at < len(tops) and (hidden := pages.mapFromScene(0, tops[at]).y()) < 0:
+            pages.verticalScrollBar().setValue(pages.verticalScrollBar().value() + hidden)
 
     def _turn(self, by: int) -> None:
         self.view.setCurrentPage(max(1, min(self.view.pageCount(), self.view.currentPage() + by)))
+        self._soon_from_the_top()
 
     def _paint(self, printer: QPrinter) -> None:
         printout = Printout(self.chosen(), printer)

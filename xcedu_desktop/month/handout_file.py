@@ -16,7 +16,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, answers_digest
+from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, NAME_TITLE, answers_digest
 from xcedu_desktop.periods import Month
 from xcedu_desktop.workbook.style import Styles
 from xcedu_desktop.workbook.write import OPTIONS
@@ -24,7 +24,7 @@ from xcedu_desktop.workbook.write import OPTIONS
 NEW_ROWS, WHOLE_CLASS = 12, 60
 """Blank lines under the roster, for pupils who came; a class without any pupil yet has lines for all of it."""
 YES, NO = "是", "否"
-_TITLES = ("姓名", "性别", "参加课后服务", "本月在校就餐", "离校日期", "备注")
+_TITLES = (NAME_TITLE, "性别", "参加课后服务", "本月在校就餐", "离校日期", "备注")
 _WIDTHS = (12, 8, 15, 15, 14, 24)
 _HINT = (
     "黄色格子请填写，「是」「否」从下拉里选；已离开的学生填离校日期（如 2026-10-12）；新来的学生写在名单下面的空行里。"

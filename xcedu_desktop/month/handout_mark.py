@@ -14,6 +14,8 @@ MARK = "xcedu-class-handout"
 FORMAT = 1
 KEYS = ("name", "sex", "service", "meal", "left_on", "note")
 """Keys of the columns B to G, in the hidden row above the header."""
+NAME_TITLE = "姓名"
+"""What the header says over the names."""
 _TEXTS, _MOST_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/"), 2**19
 
 

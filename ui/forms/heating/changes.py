@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ui.forms.heating.stock import Stock
@@ -12,7 +13,7 @@ from xcedu_desktop.forms.heating.history import Standing, Step
 from xcedu_desktop.forms.heating.rules_words import piece_place
 from xcedu_desktop.forms.heating.tables import EquipmentEvent
 from xcedu_desktop.store.base import fields_of
-from xcedu_desktop.store.changes import Change, ChangeSet
+from xcedu_desktop.store.changes import ChangeSet
 
 if TYPE_CHECKING:
     from xcedu_desktop.ledger import Ledger
@@ -23,7 +24,8 @@ REASONS = ("损坏", "送修", "修好了", "不用了", "到年限", "调换房
 
 
 class ChangesSource(TableSource):
-    """The changes of all pieces. What a piece was before its first change is no line of its own."""
+    """The changes of all pieces. What a piece was before its first change is no line of its own; a change whose day is
+    blank or no date stands first, else what a finding says of it could not be put right."""
 
     def __init__(self, ledger: Ledger, stock: Stock) -> None:
         self.stock = stock
@@ -44,20 +46,22 @@ class ChangesSource(TableSource):
             for piece in self.stock.register
             for step in self.stock.history.steps(piece)
         }
-        rows = [row for row in super().read_rows() if row["id"] in self.steps]
-        return sorted(rows, key=lambda row: (row["day"], row["position"] or 0), reverse=True)
+        shown = self.steps.keys() | {row["id"] for row in self.stock.undated}
+        rows = [row for row in super().read_rows() if row["id"] in shown]
+        return sorted(rows, key=lambda row: (row["day"] or date.max, row["position"] or 0), reverse=True)
 
     def row_ids(self) -> Sequence[str]:
         return list(self.rows)
 
     def text(self, row_id: str, key: str) -> str:
-        step = self.steps.get(row_id)
-        if step is None or key not in (PIECE, STATE, ROOM):
+        row, step = self.rows.get(row_id), self.steps.get(row_id)
+        if row is None or key not in (PIECE, STATE, ROOM):
             return super().text(row_id, key)
         if key == PIECE:
-            piece = self.stock.register[step.event["equipment_id"]]
+            piece = self.stock.register[row["equipment_id"]]
             return piece_place(piece["tag"], piece["kind"])
-        was, now = words_of(self.stock, step.before), words_of(self.stock, step.after)
+        now = words_of(self.stock, Standing.of(row))
+        was = now if step is None else words_of(self.stock, step.before)
         at = 0 if key == STATE else 1
         return now[at] if was[at] == now[at] else f"{was[at]} → {now[at]}"
 
@@ -70,11 +74,9 @@ class ChangesSource(TableSource):
 
     def delete(self, ids: Sequence[str]) -> ChangeSet:
         """Takes lines of history away; the pieces stay as they stand."""
-        changes: dict[str, Change] = {}
-        for row_id in ids:
-            for change in self.stock.history.without(self.steps[row_id].event):
-                changes[change.row_id] = change
-        return self.ledger.apply(ChangeSet("删除设备变动", tuple(changes.values())))
+        history = self.stock.history
+        gone = dict.fromkeys(change.row_id for row_id in ids for change in history.without(self.rows[row_id]))
+        return self.ledger.delete(self.table, gone, title="删除设备变动")
 
 
 def words_of(stock: Stock, standing: Standing) -> tuple[str, str]:

@@ -65,7 +65,9 @@ class Stock:
         self.history = Histories(ledger.rows(EquipmentEvent))
         self.register: dict[str, Row] = {row["id"]: row for row in ledger.rows(Equipment)}
         """Every piece as it stands today, whatever the month."""
-        self.changes = sum(len(self.history.steps(row_id)) for row_id in self.register)
+        self.undated = [row for row in self.history.undated if row["equipment_id"] in self.register]
+        """Changes that have no day yet: one was cleared, or what was typed is none."""
+        self.changes = sum(len(self.history.steps(row_id)) for row_id in self.register) + len(self.undated)
         """Changes of pieces that are written down."""
         self.pieces: list[Row] = [self._as_of(row) for row in self.register.values() if self.has(row)]
         self.inspections: list[Row] = [*ledger.rows(Inspection)]

@@ -1,7 +1,7 @@
 """The dated history of the pieces (设备变动): where each was and in which state, day by day, and how a change adds to it.
 
 A row of `equipment_event` says how a piece stands from its day on: state and room, both. The first row of a piece is
-what it was before its first change. The newest row is what `equipment` holds; where that was put right since (a piece
+what it was before its first change, whatever its day. The newest row is what `equipment` holds; where that was put right since (a piece
 moved out of its room by a remedy, a room corrected), `equipment` is what counts.
 """
 
@@ -50,11 +50,16 @@ class Histories:
 
     def __init__(self, events: Iterable[Row] = ()) -> None:
         self._of: dict[str, list[Row]] = defaultdict(list)
+        self.undated: list[Row] = []
+        """Rows whose day is blank or a draft: no change until they have one, but rows to be put right."""
         for event in events:
             if event["equipment_id"] and event["day"]:
                 self._of[event["equipment_id"]].append(event)
+            elif event["equipment_id"]:
+                self.undated.append(event)
         for mine in self._of.values():
-            mine.sort(key=lambda event: (event["day"], event["position"] or 0))
+            # what was before stays first, whatever day a change is moved to: in its place it would read as the change
+            mine.sort(key=lambda row: (row["reason"] != OPENING, row["day"], row["position"] or 0))
 
     def at(self, piece: Row, day: date) -> Standing:
         """How a piece stood at the end of a day. Without a later event: as it stands."""
@@ -119,7 +124,10 @@ class Histories:
 
     def along(self, piece_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Table and id of the rows that go with deleted pieces."""
-        return [(TABLE, row["id"]) for piece_id in piece_ids for row in self.events(piece_id)]
+        gone = set(piece_ids)
+        undated = [row for row in self.undated if row["equipment_id"] in gone]
+        dated = [row for piece_id in gone for row in self.events(piece_id)]
+        return [(TABLE, row["id"]) for row in (*dated, *undated)]
 
 
 def _before(piece: Row, day: date) -> date:
