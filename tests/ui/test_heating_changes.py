@@ -253,6 +253,27 @@ def test_a_change_moved_before_the_purchase_is_still_the_change(qtbot: QtBot, wi
     assert [grid.model.text_at(0, column) for column in grid.model.columns[2:3]] == ["正常 → 停用"]
 
 
+def test_a_piece_moved_out_of_the_room_shown_goes_once_its_reason_is_not_asked(
+    qtbot: QtBot, window: Shell
+) -> None:
+    page = page_of(window)
+    grid, here, there = page.grids["equipment"], *list(page.stock.rooms)[:2]
+    click_cell(page.list, page.list.model.row_of(here), "name")
+    before = list(grid.model.ids)
+    assert before and page.place == here
+    name = page.stock.rooms[there]["name"]
+    row_id = retype(window, 0, "room_id", name)
+    assert piece(window, row_id)["room_id"] == there
+    assert grid.model.ids == before and page.register.line.face == "note"  # F9 still leads to its reason
+    press(Qt.Key.Key_Up, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: grid.model.ids == [one for one in before if one != row_id])
+    assert page.tabs.tabText(0) == f"设备 {len(before) - 1}"
+    footer = grid.footer
+    assert footer is not None
+    assert footer.model.source.text("total", "kind").startswith(f"{len(before) - 1} 台（套）")
+    settle(qtbot, window)
+
+
 def test_october_is_reported_as_its_end_left_it(
     qtbot: QtBot, path: Path, today_is: Callable[..., None]
 ) -> None:

@@ -75,6 +75,14 @@ class EquipmentSource(TableSource):
     def read_rows(self) -> Iterable[dict[str, Any]]:
         return [row for row in super().read_rows() if self.stock.is_at(row, self.shown_place)]
 
+    def strays(self) -> bool:
+        """Whether a piece was moved out of the room or circuit that is shown; not by a text that is none of its names."""
+        drafts = {row_id for row_id, _ in self.drafts}
+        return any(
+            row_id not in drafts and not self.stock.is_at(row, self.shown_place)
+            for row_id, row in self.rows.items()
+        )
+
     def sort_group(self, row_id: str) -> int:
         return int(self.value(row_id, "state") in GONE)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.forms.heating.changes import change_words, words_of
@@ -133,6 +134,11 @@ class RegisterPanel(QWidget):
             self._steps_away += 1
             if self._steps_away > 1:
                 self.noted = []
+        source = self.grid.source
+        if not self.noted and isinstance(source, EquipmentSource) and source.strays():
+            QTimer.singleShot(
+                0, self, self._changed
+            )  # nothing is asked of it any more: it goes where it is now
 
     def _selected(self) -> None:
         if self.line.face == "look" or not self.noted:
