@@ -95,9 +95,7 @@ class HeatingPage(Page):
         self.grids: dict[str, Grid] = {}
         self._stale: set[str] = set()
         self.stack = CurrentStack(self)
-        self.register = RegisterPanel(
-            shell, self._make(EQUIPMENT), lambda: self.stock, self._register_changed, self
-        )
+        self.register = RegisterPanel(shell, self._make(EQUIPMENT), lambda: self.stock, self.refresh, self)
         self.stack.addWidget(self.register)
         self.setFocusProxy(self.grids[EQUIPMENT])
         self.no_rooms = self._instead("还没有房间。先在「房间」里填名称和用途，这里就能按房间记室温。")
@@ -342,10 +340,6 @@ class HeatingPage(Page):
         footer = self.grids[self.tab].footer
         if footer is not None:
             footer.renew()
-
-    def _register_changed(self) -> None:
-        """The register was changed from the line under it."""
-        self.refresh()
 
     # --- figures
 
