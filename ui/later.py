@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-QUIET = 100
+_QUIET = 100
 """Milliseconds without a further write: less than between two keys of a practised hand."""
 
 
 class Later(QTimer):
     """One act, put off by `start` anew each time."""
 
-    def __init__(self, act: Callable[[], object], parent: QObject, quiet: int = QUIET) -> None:
+    def __init__(self, act: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self.setSingleShot(True)
-        self.setInterval(quiet)
+        self.setInterval(_QUIET)
         self.timeout.connect(act)
         self._act = act
 

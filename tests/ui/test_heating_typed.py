@@ -328,7 +328,7 @@ def test_a_row_put_in_stays_there_though_others_change_their_state(qtbot: QtBot,
     for tag in ("XC-0001", "XC-0002"):
         type_row(tag, "bg", "格力", "KFR-35", "(1)", "1.24")
         click(qtbot, page.header.main)
-    page.grids["equipment"].source.fresh.clear()  # type: ignore[attr-defined]  # as after another start
+    page.fresh.clear()  # as after another start
     grid = page.grids["equipment"]
     click_cell(grid, 1, "state")
     press(Qt.Key.Key_Plus, modifier=_CTRL_SHIFT)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ui.forms.heating.stock import Stock
+from ui.forms.heating.stock import ALL, Stock
 from ui.grid.source import Cell, Column, Option, column_of
 from ui.grid.table_source import TableSource
 from xcedu_desktop.clock import today
@@ -77,6 +77,8 @@ class EquipmentSource(TableSource):
 
     def strays(self) -> bool:
         """Whether a piece was moved out of the room or circuit that is shown; not by a text that is none of its names."""
+        if self.shown_place == ALL:
+            return False  # asked at every step of the cursor
         drafts = {row_id for row_id, _ in self.drafts}
         return any(
             row_id not in drafts and not self.stock.is_at(row, self.shown_place)

@@ -136,9 +136,8 @@ class RegisterPanel(QWidget):
                 self.noted = []
         source = self.grid.source
         if not self.noted and isinstance(source, EquipmentSource) and source.strays():
-            QTimer.singleShot(
-                0, self, self._changed
-            )  # nothing is asked of it any more: it goes where it is now
+            # nothing is asked of it any more: it goes where it is now
+            QTimer.singleShot(0, self, self._changed)
 
     def _selected(self) -> None:
         if self.line.face == "look" or not self.noted:
