@@ -5,11 +5,13 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -25,6 +27,10 @@ _shared = {"deadline": None, "database": None, "suppress_health_check": [HealthC
 settings.register_profile("house", derandomize=True, max_examples=60, **_shared)
 settings.register_profile("long", max_examples=600, **_shared)
 settings.load_profile("house")
+
+
+_PATIENCE = 60_000
+"""Milliseconds that a test waits for what must come."""
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +72,19 @@ def qapp(qapp: "QApplication") -> "QApplication":
 
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     return qapp
+
+
+class _PatientBot(QtBot):
+    """Waits for what must come as long as a busy CI machine may take; what comes is waited for no longer than that."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=_PATIENCE)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=_PATIENCE)
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's robot, with more patience than its five seconds."""
+    return _PatientBot(request)
 
 
 @pytest.fixture(scope="session")

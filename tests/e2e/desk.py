@@ -15,7 +15,7 @@ from bench.month_script import Stroke
 from ui.forms.registry import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
+PATIENCE = 60.0
 NUMBER = {spec.key: number for number, spec in enumerate(PAGES, start=1)}
 _PACE = 8
 """Milliseconds between keys: as fast as a very quick typist's bursts."""
@@ -41,6 +41,7 @@ class Desk:
 
     def __init__(self, path: Path, home: Path) -> None:
         self.path, self.home = path, home
+        self._forget_overview()
         self.program = subprocess.Popen(
             [sys.executable, "main.py", "--db", str(path)],
             cwd=ROOT,
@@ -51,8 +52,14 @@ class Desk:
         wait_for("the window", lambda: self._xdotool("search", "--onlyvisible", "--name", "薛城教体填报"))
         window = self._xdotool("search", "--onlyvisible", "--name", "薛城教体填报").split()[0]
         self._xdotool("windowactivate", "--sync", window)
-        # the first overview is kept as soon as the month's findings are known
         wait_for("the findings", lambda: self.ask("select 1 from meta where name = 'overview'"))
+
+    def _forget_overview(self) -> None:
+        """The program keeps one anew as soon as the month's findings are known: a key pressed then is not too early."""
+        file = sqlite3.connect(self.path)
+        with file:
+            file.execute("delete from meta where name = 'overview'")
+        file.close()
 
     @staticmethod
     def _xdotool(*arguments: str) -> str:

@@ -13,7 +13,7 @@ from xcedu_desktop.demo.make import make_demo
 from xcedu_desktop.month.book import read_workbook
 from xcedu_desktop.periods import Month
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

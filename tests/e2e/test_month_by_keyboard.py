@@ -14,7 +14,7 @@ from tests.e2e.desk import Desk, wait_for
 from tests.e2e.letters import bind
 from xcedu_desktop.month.book import read_workbook
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(300)]
 _LOOKS_FIRST = ("Ctrl+1", "Ctrl+8")
 """Before these pages the clerk waits until the figures have come to rest: what is pressed there depends on them."""
 

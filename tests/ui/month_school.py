@@ -168,7 +168,7 @@ def service(window: Shell) -> Findings:
 
 def settle(qtbot: QtBot, window: Shell) -> None:
     """Waits until what was written is checked and kept."""
-    qtbot.waitUntil(lambda: _is_settled(window), timeout=20_000)
+    qtbot.waitUntil(lambda: _is_settled(window))
 
 
 def _is_settled(window: Shell) -> bool:

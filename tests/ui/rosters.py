@@ -91,6 +91,9 @@ def when_dialog(kind: type[QDialog], act: Callable[[QDialog], None]) -> list[QDi
         if isinstance(shown, kind):
             timer.stop()
             seen.append(shown)
+            owner = shown.parentWidget()
+            if owner is not None:  # as a window manager does; the offscreen platform has none
+                shown.finished.connect(owner.window().activateWindow)
             try:
                 act(shown)
             except BaseException:
@@ -108,6 +111,7 @@ def pick_file(path: Path) -> list[QDialog]:
     def type_path(dialog: QDialog) -> None:
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         assert line is not None
+        line.setCompleter(None)  # no list of files over the button
         buttons = dialog.findChild(QDialogButtonBox)
         assert buttons is not None
         opens, saves = QDialogButtonBox.StandardButton.Open, QDialogButtonBox.StandardButton.Save

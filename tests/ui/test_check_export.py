@@ -191,7 +191,7 @@ def test_enter_presses_the_main_button(qtbot: QtBot, whole: Shell) -> None:
     qtbot.keyClick(main, Qt.Key.Key_Return)
     assert not page_of(whole).exporting.running
     qtbot.keyClick(page_of(whole).confirm.yes, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page_of(whole).locked, timeout=20_000)
+    qtbot.waitUntil(lambda: page_of(whole).locked)
     settle(qtbot, whole)
     assert page_of(whole).table.hasFocus()  # on no button: the next Enter must not press one by chance
 
@@ -360,7 +360,7 @@ def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
     assert page.header.main is not None and page.header.main.text() == "导出上报表"
     export(qtbot, page)
     assert not page.header.main.isEnabled()
-    qtbot.waitUntil(lambda: page.locked, timeout=30_000)
+    qtbot.waitUntil(lambda: page.locked)
     settle(qtbot, whole)
     (file,) = folder.glob("*.xlsx")
     assert file.name.endswith("_2026-10_r1.xlsx")
@@ -374,7 +374,7 @@ def test_the_export_locks_says_what_is_next_and_copies_the_same_bytes(
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     file.unlink()
     click(qtbot, page.header.main)
-    qtbot.waitUntil(file.exists, timeout=30_000)
+    qtbot.waitUntil(file.exists)
     settle(qtbot, whole)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
     stick = tmp_path / "U盘"
@@ -424,7 +424,7 @@ def test_a_locked_month_shows_what_was_exported(qtbot: QtBot, whole: Shell) -> N
     page, ledger = page_of(whole), whole.ledger
     assert ledger is not None
     export(qtbot, page)
-    qtbot.waitUntil(lambda: page.locked, timeout=30_000)
+    qtbot.waitUntil(lambda: page.locked)
     settle(qtbot, whole)
     shown = list(page.table.rows.findings)
     assert shown and not any(finding.severity == "error" for finding in shown)
@@ -444,7 +444,7 @@ def test_a_correction_wants_its_reason_and_becomes_the_second_report(
 ) -> None:
     page = page_of(whole)
     export(qtbot, page)
-    qtbot.waitUntil(lambda: page.locked, timeout=30_000)
+    qtbot.waitUntil(lambda: page.locked)
     settle(qtbot, whole)
 
     def refuse(dialog: ReasonDialog) -> None:
@@ -470,7 +470,7 @@ def test_a_correction_wants_its_reason_and_becomes_the_second_report(
     assert whole.focusWidget() is page.table
     assert page.header.quiet.text() == "10月 · 更正中，将成为第 2 次上报"
     export(qtbot, page)
-    qtbot.waitUntil(lambda: page.locked, timeout=30_000)
+    qtbot.waitUntil(lambda: page.locked)
     settle(qtbot, whole)
     assert page.header.quiet.text() == "10月 · 已上报（第 2 次）"
     names = sorted(file.name[-8:] for file in (tmp_path / "上报表").glob("*.xlsx"))
@@ -508,7 +508,7 @@ def test_an_export_that_cannot_be_written_changes_nothing(qtbot: QtBot, whole: S
     assert page.header.main is not None
     with qtbot.captureExceptions() as raised:
         export(qtbot, page)
-        qtbot.waitUntil(lambda: not page.exporting.running, timeout=30_000)
+        qtbot.waitUntil(lambda: not page.exporting.running)
     assert len(raised) == 1
     settle(qtbot, whole)
     assert page.header.main is not None

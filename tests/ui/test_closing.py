@@ -39,7 +39,7 @@ def window(qtbot: QtBot, path: Path, tmp_path: Path) -> Iterator[Shell]:
     shell.show()
     opening = Opening(shell, path)
     opening.begin()
-    qtbot.waitUntil(lambda: shell.ledger is not None and service(shell).settled, timeout=30_000)
+    qtbot.waitUntil(lambda: shell.ledger is not None and service(shell).settled)
     yield shell
     assert shell.ledger is None and shell.worker is not None and not shell.worker.busy
 
@@ -48,7 +48,7 @@ def begin_export(qtbot: QtBot, shell: Shell) -> CheckPage:
     assert shell.open_page("check")
     page = shell.page()
     assert isinstance(page, CheckPage)
-    qtbot.waitUntil(lambda: page.header.main is not None and page.header.main.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: page.header.main is not None and page.header.main.isEnabled())
     QTest.keyClick(shell, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(page.confirm.yes, Qt.Key.Key_Return)
     assert page.exporting.running
@@ -81,7 +81,7 @@ def test_closed_as_soon_as_an_export_is_asked_for(
 def test_closed_in_the_midst_of_an_export(qtbot: QtBot, window: Shell, path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "上报表"
     begin_export(qtbot, window)
-    qtbot.waitUntil(folder.exists, timeout=30_000)  # made when the bytes are there and about to be written
+    qtbot.waitUntil(folder.exists)  # made when the bytes are there and about to be written
     assert window.close()
     assert one_truth(path, folder)
 
@@ -95,13 +95,13 @@ def test_closed_while_an_import_is_written(qtbot: QtBot, window: Shell, path: Pa
     assert window.open_import("students", listed)
     page = window.page()
     assert isinstance(page, ImportPage)
-    qtbot.waitUntil(lambda: not page.session.busy and page.header.main is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.session.busy and page.header.main is not None)
     assert page.header.main is not None and page.header.main.isEnabled()
     click(qtbot, page.header.main)
     assert page.session.writing
     assert not window.close() and window.isVisible()
     assert "正在备份并导入" in window.status.middle.text()
-    qtbot.waitUntil(lambda: window.page() is not page, timeout=30_000)
+    qtbot.waitUntil(lambda: window.page() is not page)
     assert len(window.ledger.rows(Pupil)) == before + len(rows) - 1
     assert window.close()
     with Ledger.open(path) as ledger:
@@ -134,7 +134,7 @@ def test_a_file_that_is_not_there_is_said_and_none_is_made(
 
     when_dialog(QMessageBox, leave)
     opening = Opening(shell, missing)
-    with qtbot.waitSignal(shell.closed, timeout=30_000):
+    with qtbot.waitSignal(shell.closed):
         opening.begin()
     assert said == [f"没有找到学校数据文件「{missing}」", "选择文件", "关闭程序", "新建学校"]
     assert not missing.exists()
@@ -163,14 +163,14 @@ def test_nobody_of_the_school_before_is_found(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(other), ""))
     window.wrote_something.emit()  # the names are being read again
     ChangingFile(window).open_other()
-    qtbot.waitUntil(lambda: window.windowTitle().endswith("乙校"), timeout=30_000)
+    qtbot.waitUntil(lambda: window.windowTitle().endswith("乙校"))
     qtbot.waitUntil(
         lambda: looking.find("王芳") != [] or looking.find("乙校") != [] or not window.worker.busy
     )
     assert looking.find(name) == []
     _, change = window.ledger.insert("room", {"name": "鼹鼠探究室", "use": "功能室"})
     window.wrote(change)
-    qtbot.waitUntil(lambda: looking.find("鼹鼠") != [], timeout=30_000)
+    qtbot.waitUntil(lambda: looking.find("鼹鼠") != [])
     window.close()
 
 

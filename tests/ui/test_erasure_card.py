@@ -101,7 +101,7 @@ def erase(qtbot: QtBot, window: Shell) -> None:
     seen = dialog_shown(qtbot, answer)
     card.erase.setFocus()
     QTest.keyClick(card.erase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(seen) and window.isEnabled() and not card.erase.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(seen) and window.isEnabled() and not card.erase.isVisible())
     settle(qtbot, window)
 
 
@@ -129,7 +129,7 @@ def test_nothing_is_deleted_before_the_school_year_is_typed(qtbot: QtBot, window
 
     seen = dialog_shown(qtbot, answer)
     click(qtbot, card.erase)
-    qtbot.waitUntil(lambda: bool(enabled) and card.erase.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(enabled) and card.erase.isEnabled())
     assert len(seen) == 1 and enabled == [False, False, False, True]
     settle(qtbot, window)
     assert ledger.rows(Pupil) == pupils and card.erase.isVisible()
@@ -158,11 +158,11 @@ def test_deleted_and_then_the_backups_one_by_one_and_all(qtbot: QtBot, window: S
     assert chosen is not None and chosen.path.exists()
     confirm(qtbot, "删除")
     click(qtbot, card.held.one)
-    qtbot.waitUntil(lambda: card.held.table.rows.rowCount() == count - 1, timeout=20_000)
+    qtbot.waitUntil(lambda: card.held.table.rows.rowCount() == count - 1)
     assert not chosen.path.exists()
     asked = confirm(qtbot, "删除")
     click(qtbot, card.held.all)
-    qtbot.waitUntil(lambda: not card.held.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not card.held.isVisible())
     assert asked and not list(tmp_path.rglob("薛城备份_*.db"))
     settle(qtbot, window)
 
@@ -170,7 +170,7 @@ def test_deleted_and_then_the_backups_one_by_one_and_all(qtbot: QtBot, window: S
 def test_the_page_for_the_audit_is_shown_for_printing(qtbot: QtBot, window: Shell) -> None:
     card = card_of(window)
     click(qtbot, card.sheet)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview), timeout=15_000)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview))
     preview = QApplication.activeModalWidget()
     assert isinstance(preview, Preview) and preview.sheets[0].title == "个人信息处理情况说明"
     qtbot.waitUntil(lambda: preview.pages.text() == "共 1 页 · A4")

@@ -41,7 +41,7 @@ def test_the_new_clerk_takes_over(
     type_text(card.inputs["clerk"], "孔德芳")
     QTest.keyClicks(card.inputs["phone"], "13906325566")
     click(qtbot, card.button)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview), timeout=15_000)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview))
     preview = QApplication.activeModalWidget()
     assert isinstance(preview, Preview) and preview.sheets[0].title == "填报工作交接单"
     assert "13906325566" not in str(preview.sheets)

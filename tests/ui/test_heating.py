@@ -217,7 +217,7 @@ def test_a_reported_month_is_said_to_be_moved_and_shows_what_was_sent(
         "cost_fen": 39800,
     }
     window.wrote(window.ledger.insert("heating_work", late)[1])
-    qtbot.waitUntil(lambda: watch.months == [month], timeout=20_000)
+    qtbot.waitUntil(lambda: watch.months == [month])
     assert window.status.middle.text() == "影响已上报的 2026年9月，需更正"
 
     assert window.open_page("overview")
@@ -238,7 +238,7 @@ def test_a_reported_month_is_said_to_be_moved_and_shows_what_was_sent(
     window.top.months.step(1)
     settle(qtbot, window)
     window.undo()
-    qtbot.waitUntil(lambda: watch.months == [], timeout=20_000)
+    qtbot.waitUntil(lambda: watch.months == [])
     assert window.open_page("overview")
     assert not overview.affected.isVisible()
 

@@ -266,7 +266,7 @@ def test_a_backup_is_made_and_said(qtbot: QtBot, window: Shell, tmp_path: Path) 
     assert page.backup.chip.text == "还没有备份过"
     settings().setValue("backup_folder", str(tmp_path / "U盘"))
     click(qtbot, page.backup.button)
-    qtbot.waitUntil(lambda: page.backup.chip.text == "今天已备份", timeout=20_000)
+    qtbot.waitUntil(lambda: page.backup.chip.text == "今天已备份")
     assert len(list((tmp_path / "U盘").glob("*.db"))) == 1
     settle(qtbot, window)
     assert window.status.backup.text().startswith("上次备份 今天")

@@ -34,7 +34,7 @@ def ledger_of_demo(path: Path) -> Ledger:
 
 
 def opened(qtbot: QtBot, window: Shell) -> Preview:
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview))
     found = QApplication.activeModalWidget()
     assert isinstance(found, Preview)
     qtbot.waitUntil(lambda: found.pages.text() != "")

@@ -85,7 +85,7 @@ def start(qtbot: QtBot, path: Path, received: Path | None = None) -> Shell:
 
 
 def rest(qtbot: QtBot, shell: Shell) -> None:
-    qtbot.waitUntil(lambda: shell.ledger is not None and Findings.of(shell) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shell.ledger is not None and Findings.of(shell) is not None)
     settle(qtbot, shell)
 
 

@@ -111,7 +111,7 @@ def test_a_printed_page_is_black_in_a_dark_window(qtbot: QtBot, path: Path, dark
     popup = QApplication.activePopupWidget()
     assert popup is not None
     QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Preview))
     preview = QApplication.activeModalWidget()
     assert isinstance(preview, Preview)
     qtbot.waitUntil(lambda: preview.pages.text() != "")

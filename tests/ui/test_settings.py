@@ -54,7 +54,7 @@ def start(qtbot: QtBot, path: Path) -> Shell:
 
 
 def rest(qtbot: QtBot, shell: Shell) -> None:
-    qtbot.waitUntil(lambda: shell.ledger is not None and Findings.of(shell) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: shell.ledger is not None and Findings.of(shell) is not None)
     settle(qtbot, shell)
 
 
@@ -251,7 +251,7 @@ def test_the_day_has_one_automatic_backup(qtbot: QtBot, path: Path) -> None:
     second = start(qtbot, path)
     assert len(list(folder.glob("*.db"))) == 1
     page = page_of(second)
-    qtbot.waitUntil(lambda: page.backups.table.rows.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.backups.table.rows.rowCount() == 1)
     assert page.file.result.text() == "完好"
 
 
@@ -264,14 +264,14 @@ def test_a_backup_that_cannot_be_made_is_said_quietly(qtbot: QtBot, path: Path) 
     (path.parent / "备份").unlink()
     page = page_of(shell)
     click(qtbot, page.backups.now)
-    qtbot.waitUntil(lambda: shell.status.backup.text().startswith("上次备份 今天"), timeout=20_000)
+    qtbot.waitUntil(lambda: shell.status.backup.text().startswith("上次备份 今天"))
     rest(qtbot, shell)
 
 
 def test_a_backup_is_restored_after_one_question(qtbot: QtBot, path: Path) -> None:
     shell = start(qtbot, path)
     page = page_of(shell)
-    qtbot.waitUntil(lambda: page.backups.restore.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.backups.restore.isEnabled())
     before = row_of(shell)["head"]
     type_over(qtbot, entry(page, "head"), "改错的人")
     answered(qtbot, "不恢复")
@@ -280,7 +280,7 @@ def test_a_backup_is_restored_after_one_question(qtbot: QtBot, path: Path) -> No
     said = answered(qtbot, "恢复")
     click(qtbot, page.backups.restore)
     assert "2026年10月30日" in said[0] and "恢复前" in said[0]
-    qtbot.waitUntil(lambda: shell.ledger is None, timeout=20_000)
+    qtbot.waitUntil(lambda: shell.ledger is None)
     rest(qtbot, shell)
     fresh = page_of(shell)
     assert fresh is not page
@@ -315,7 +315,7 @@ def test_what_a_restore_cannot_carry_over_is_said(qtbot: QtBot, path: Path, tmp_
     chosen_in_dialog(backup)
     answered(qtbot, "恢复")
     click(qtbot, page.backups.other)
-    qtbot.waitUntil(lambda: shell.ledger is None, timeout=20_000)
+    qtbot.waitUntil(lambda: shell.ledger is None)
     rest(qtbot, shell)
     fresh = page_of(shell)
     assert fresh is not page and fresh.backups.lost.isVisible()
@@ -348,7 +348,7 @@ def test_a_damaged_backup_leaves_the_file_open(qtbot: QtBot, path: Path, tmp_pat
     damaged.write_bytes(b"not a database")
     shell = start(qtbot, path)
     page = page_of(shell)
-    qtbot.waitUntil(lambda: page.backups.table.rows.rowCount() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: page.backups.table.rows.rowCount() > 0)
     row = [b.path.name for b in page.backups.table.rows.backups].index(damaged.name)
     table = page.backups.table
     place = table.visualRect(table.model().index(row, 0)).center()
@@ -358,7 +358,7 @@ def test_a_damaged_backup_leaves_the_file_open(qtbot: QtBot, path: Path, tmp_pat
     answered(qtbot, "恢复")
     with qtbot.captureExceptions() as caught:
         click(qtbot, page.backups.other)
-        qtbot.waitUntil(lambda: bool(caught), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(caught))
     assert "不是学校数据文件" in str(caught[0][1])
     rest(qtbot, shell)
     assert shell.isEnabled() and row_of(shell)["code"]
@@ -368,10 +368,10 @@ def test_a_damaged_backup_leaves_the_file_open(qtbot: QtBot, path: Path, tmp_pat
 def test_the_file_is_checked_in_words(qtbot: QtBot, path: Path) -> None:
     shell = start(qtbot, path)
     page = page_of(shell)
-    qtbot.waitUntil(lambda: page.file.result.text() == "完好", timeout=20_000)
+    qtbot.waitUntil(lambda: page.file.result.text() == "完好")
     click(qtbot, page.file.check)
     assert page.file.result.text() == "正在检查…"
-    qtbot.waitUntil(lambda: page.file.result.text() == "完好", timeout=20_000)
+    qtbot.waitUntil(lambda: page.file.result.text() == "完好")
     assert page.file.check.isEnabled()
 
 
@@ -437,7 +437,7 @@ def test_another_school_is_opened_in_the_same_window(qtbot: QtBot, path: Path, t
     type_over(qtbot, entry(page, "head"), "周红")
     chosen_in_dialog(other)
     click(qtbot, page.file.other)
-    qtbot.waitUntil(lambda: shell.windowTitle().endswith("常庄街道中心小学"), timeout=20_000)
+    qtbot.waitUntil(lambda: shell.windowTitle().endswith("常庄街道中心小学"))
     rest(qtbot, shell)
     assert shell.current == "overview"
     assert row_of(shell)["code"] == "2137040188"

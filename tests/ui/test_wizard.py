@@ -283,9 +283,9 @@ def test_without_a_file_the_program_begins_with_the_wizard(
     when_dialog(Wizard, make)
     opening = Opening(shell, None)
     opening.begin()
-    qtbot.waitUntil(lambda: shell.ledger is not None, timeout=20000)
+    qtbot.waitUntil(lambda: shell.ledger is not None)
     assert shell.windowTitle() == "薛城教体填报 — 邹坞镇北陈郝小学"
-    qtbot.waitUntil(lambda: not opening.worker.busy, timeout=20000)
+    qtbot.waitUntil(lambda: not opening.worker.busy)
 
 
 def test_f1_opens_the_page_of_the_guide_over_the_wizard(wizard: Wizard) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xcedu_desktop.errors import FileUnusable
 from xcedu_desktop.month.handout_mark import FORMAT, KEYS, MARK, NAME_TITLE, answers_digest
 from xcedu_desktop.store.school_file import reason
 from xcedu_desktop.workbook.intake.read_xls import read_xls
 from xcedu_desktop.workbook.intake.sniff import sniff
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _MOST_BYTES = 20 * 2**20
 _FIRST_ROW, _MOST_ROWS, _MOST_COLUMNS = 5, 2000, 64
@@ -90,12 +93,15 @@ def _tables(content: bytes, name: str) -> tuple[list[tuple[str, _Table]], bool]:
         workbook = load_workbook(BytesIO(content), data_only=True)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError):
         raise FileUnusable(f"「{name}」坏了，读不出来；请班主任重新发一次") from None
-    tables: list[tuple[str, _Table]] = [
-        (sheet.title, list(sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)))
-        for sheet in workbook.worksheets
-    ]
+    tables: list[tuple[str, _Table]] = [(sheet.title, _cells(sheet)) for sheet in workbook.worksheets]
     when = workbook.properties
     return tables, bool(when.created != when.modified)
+
+
+def _cells(sheet: Worksheet) -> _Table:
+    """As far as the sheet goes: openpyxl makes a cell for each place that is asked for, 128,000 of them a sheet."""
+    rows, columns = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
+    return list(sheet.iter_rows(max_row=rows, max_col=columns, values_only=True))
 
 
 def _answered(
