@@ -207,8 +207,9 @@ def test_history_is_a_tab_that_can_be_edited(qtbot: QtBot, window: Shell) -> Non
     assert (step.event["day"], step.event["reason"]) == (date(2026, 10, 20), "不用了")
     QTest.keyClick(grid.table, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert rows(window, EquipmentEvent) == [] and piece(window, row_id)["state"] == "停用"
+    qtbot.waitUntil(page.no_changes.isVisible)  # not an empty grid
     undo(qtbot, window)
-    assert len(steps(window, row_id)) == 1
+    assert len(steps(window, row_id)) == 1 and grid.isVisible() and not page.no_changes.isVisible()
 
 
 def test_a_change_without_a_day_stays_in_sight_and_can_be_put_right(qtbot: QtBot, window: Shell) -> None:

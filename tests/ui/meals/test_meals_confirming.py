@@ -107,3 +107,12 @@ def test_last_months_signups_are_carried_over_in_one_stroke(qtbot: QtBot, path: 
     assert not desk.page.bar.same.isEnabled()
     desk.settle()
     assert not any(f.rule == "M11" for f in desk.shell.findings)
+
+
+def test_a_signup_that_is_deleted_is_to_be_filled_at_once(desk: MealsDesk) -> None:
+    desk.at(0, "persons")
+    assert desk.page.grid.heads.ground(desk.classes[0], "persons") == ""
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.page.grid.heads.ground(desk.classes[0], "persons") == "to_fill"
+    desk.press(Qt.Key.Key_Z, CTRL)
+    assert desk.page.grid.heads.ground(desk.classes[0], "persons") == ""

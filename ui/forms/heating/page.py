@@ -332,6 +332,9 @@ class HeatingPage(Page):
         self._keep_place()
         if self.tab == CHANGES:  # what stood before and after a change is said by its neighbours
             self.grids[CHANGES].refresh()
+            if not self.stock.changes:
+                self.tabs.setFocus()
+                self.stack.setCurrentWidget(self.no_changes)
         self._renew_footer()
         self.grids[self.tab].repaint_cells()
         self._show_figures()

@@ -102,7 +102,7 @@ class MealMonth:
             self.about = _about(suppliers if stored is None else stored.rows(ReportedSupplier), prices)
             carried = signups_to_carry(view)
             self.before = carried.month if not state.locked else None
-            self._before = carried.persons if not state.locked else {}
+            self._before = carried.before if not state.locked else {}
             self.drafts = _drafts(view)
         self._places: dict[str, tuple[str, date, str]] | None = None
 

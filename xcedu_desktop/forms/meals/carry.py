@@ -20,9 +20,13 @@ _BACK = 12
 
 @dataclass(frozen=True)
 class Carried:
-    """What could be carried from `month`: class id → persons, in the order of the classes; empty where nothing lacks."""
+    """What could be carried from `month`: class id → persons, in the order of the classes; empty where nothing lacks.
+
+    `before`: the same of every class that had one then, whether it lacks now or not.
+    """
 
     month: Month | None
+    before: dict[str, int]
     persons: dict[str, int]
     change_set: ChangeSet
 
@@ -35,25 +39,26 @@ def signups_to_carry(view: MonthView) -> Carried:
     )
     month = view.session.execute(before).scalar()
     if month is None:
-        return Carried(None, {}, ChangeSet("沿用登记人数", ()))
+        return Carried(None, {}, {}, ChangeSet("沿用登记人数", ()))
     earlier = {r.class_id: r.persons for r in view.rows_of_month(MealSignup, month)}
     there = {r.class_id: r for r in view.rows_of_month(MealSignup)}
     drafted = drafted_cells(view, "persons")
+    classes = [row.id for row in ground(view).classes]
+    persons_before = {line: number for line in classes if (number := earlier.get(line)) is not None}
     persons: dict[str, int] = {}
     changes: list[Change] = []
-    for row in ground(view).classes:
-        number, now = earlier.get(row.id), there.get(row.id)
-        row_id = signup_id(row.id, view.month)
-        if number is None or (now is not None and now.persons is not None) or row_id in drafted:
+    for line, number in persons_before.items():
+        now, row_id = there.get(line), signup_id(line, view.month)
+        if (now is not None and now.persons is not None) or row_id in drafted:
             continue
-        persons[row.id] = number
+        persons[line] = number
         new = {"persons": number, "copied": True}
         if now is None:
             changes.append(
-                Change("meal_signup", row_id, None, {"class_id": row.id, "month": view.month, **new})
+                Change("meal_signup", row_id, None, {"class_id": line, "month": view.month, **new})
             )
         elif (
             change := altered("meal_signup", now.id, {"persons": None, "copied": now.copied}, new)
         ) is not None:
             changes.append(change)
-    return Carried(month, persons, ChangeSet(f"沿用{month.month}月登记人数", tuple(changes)))
+    return Carried(month, persons_before, persons, ChangeSet(f"沿用{month.month}月登记人数", tuple(changes)))
