@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ui.grid.cell_notes import CellNotes, Spot
 from ui.grid.pinyin import sorting
-from ui.grid.source import Column, GridSource, Mark, Option, column_of
+from ui.grid.said import Said
+from ui.grid.source import Column, GridSource, Option, column_of
 from xcedu_desktop.fields import Field, Kind, Reading
 from xcedu_desktop.school.ground import class_order
 from xcedu_desktop.store.base import Live, fields_of
@@ -47,8 +48,7 @@ class TableRows(GridSource):
         self.drafts: dict[tuple[str, str], tuple[str, str]] = {}
         self._deletable = deletable
         self._shown: dict[tuple[str, str], str] = {}
-        self._marks: dict[tuple[str, str], Mark] = {}
-        self._notes: dict[tuple[str, str], str] = {}
+        self._said = Said(lambda f: (f.record, f.field) if f.table == self.table else None)
         self._class_rank: dict[str, tuple[int, int]] = {}
         self._before: dict[str, str] = {}
         self.cell_notes = CellNotes(ledger, (self.table,))

@@ -26,26 +26,16 @@ class TableSource(TableRows):
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the cells that the month's findings name; the worst one wins. An explained one is a note."""
-        self._marks, self._notes = {}, {}
-        for finding in findings:
-            if finding.table != self.table:
-                continue
-            spot = (finding.record, finding.field)
-            if not finding.open:
-                self._notes[spot] = f"{finding.message}　已说明：{finding.reason}"
-                continue
-            old = self._marks.get(spot)
-            if old is None or finding.severity.rank < old.severity.rank:
-                self._marks[spot] = Mark(finding.severity, finding.message)
+        self._said.take(findings)
 
     def mark(self, row_id: str, key: str) -> Mark | None:
         draft = self.drafts.get((row_id, key))
         if draft is not None:
             return Mark(Severity.ERROR, draft[1])
-        return self._marks.get((row_id, key))
+        return self._said.mark(row_id, key)
 
     def note(self, row_id: str, key: str) -> str:
-        return self._notes.get((row_id, key), "")
+        return self._said.note(row_id, key)
 
     def is_draft(self, row_id: str, key: str) -> bool:
         return (row_id, key) in self.drafts

@@ -119,6 +119,21 @@ def test_signups_above_the_pupils_of_the_month_are_marked(desk: MealsDesk) -> No
     assert words.startswith("登记 99 人，多于本月在校 ")
 
 
+def test_what_was_explained_is_a_note_and_no_mark_any_more(desk: MealsDesk) -> None:
+    desk.at(0, "persons")
+    desk.enter("3")
+    desk.at(0, 29)
+    desk.enter("12")
+    desk.settle()
+    (found,) = [f for f in desk.shell.findings if f.rule == "M14" and "10月29日" in f.message]
+    assert desk.mark(0, 29) == (Severity.WARNING, found.message)
+    assert desk.shell.ledger is not None
+    desk.shell.wrote(desk.shell.ledger.explain(month_school.MONTH, "M14", found.record, "两人临时来吃"))
+    desk.settle()
+    assert desk.mark(0, 29) is None
+    assert desk.source.note(desk.classes[0], desk.key(29)) == f"{found.message}　已说明：两人临时来吃"
+
+
 def test_what_is_no_number_is_kept_as_a_draft(desk: MealsDesk) -> None:
     desk.enter("3o")
     assert desk.shown(29)[0] == "3o"

@@ -19,6 +19,7 @@ from ui.forms.meals.month_columns import (
 from ui.forms.meals.month_data import COUNT, HEADS, SIGNUP, STAFF, STAFF_COUNT, SUBSIDISED, MealMonth
 from ui.forms.meals.tally import Held, Tally
 from ui.grid.cell_notes import CellNotes, Spot
+from ui.grid.said import Said
 from ui.grid.source import Cell, GridSource, Mark, changed
 from xcedu_desktop.clock import today
 from xcedu_desktop.editing import CellEdit, Edited
@@ -46,8 +47,7 @@ class HeadsSource(GridSource):
         self.field = fields_of(MealCount)[key]
         self.width = width
         self.by_key: dict[str, date] = {day.isoformat(): day for day in data.days}
-        self._marks: dict[tuple[str, str], Mark] = {}
-        self._notes: dict[tuple[str, str], str] = {}
+        self._said = Said(self._named_here)
         self.cell_notes = CellNotes(data.ledger, (COUNT, STAFF_COUNT, SIGNUP))
         self._arranged: tuple[object, ...] = ()
         self.recount()
@@ -112,7 +112,7 @@ class HeadsSource(GridSource):
         value = row[self.key] if row is not None else None
         if row is None or value is None:
             return Held(blank=int(self.is_to_fill(row_id, key)))
-        mark = self._marks.get((row_id, key)) if self._marks else None
+        mark = self._said.mark(row_id, key)
         wrong = bool(self._wrong_on(row_id, day, value)) or (
             mark is not None and mark.severity is Severity.ERROR
         )
@@ -213,28 +213,16 @@ class HeadsSource(GridSource):
 
         What is to fill or to confirm has its ground and no mark beside it.
         """
-        before, said, self._marks, self._notes = self._marks, self._notes, {}, {}
-        for finding in findings:
-            if finding.cells > 1:
-                continue
-            cell = self.cell_of(finding.table, finding.record)
-            if cell is None or cell[2] not in ("", self.meal) or (cell[0] == STAFF) != self.staff:
-                continue
-            if finding.field != (PERSONS if cell[1] == PERSONS else self.key):
-                continue
-            spot = cell[:2]
-            if finding.explained:
-                self._notes[spot] = f"已说明：{finding.reason}"
-            old = self._marks.get(spot)
-            if old is None or finding.severity.rank < old.severity.rank:
-                self._marks[spot] = Mark(finding.severity, finding.message)
-        lines = {
-            spot[0]
-            for spot in before.keys() | self._marks.keys()
-            if before.get(spot) != self._marks.get(spot)
-        }
+        lines, looks = self._said.take(findings)
         self.tally.renew(lines & set(self.row_ids()))
-        return bool(lines) or said != self._notes
+        return looks
+
+    def _named_here(self, finding: Finding) -> tuple[str, str] | None:
+        """The cell that a finding of one cell names, where this grid shows it."""
+        cell = self.cell_of(finding.table, finding.record) if finding.cells <= 1 else None
+        if cell is None or cell[2] not in ("", self.meal) or (cell[0] == STAFF) != self.staff:
+            return None
+        return cell[:2] if finding.field == (PERSONS if cell[1] == PERSONS else self.key) else None
 
     def mark(self, row_id: str, key: str) -> Mark | None:
         draft = self._draft(row_id, key)
@@ -245,7 +233,7 @@ class HeadsSource(GridSource):
             return Mark(Severity.ERROR, wrong)
         if self.value(row_id, key) is None:
             return None
-        found = self._marks.get((row_id, key))
+        found = self._said.mark(row_id, key)
         if found is None:
             day = self.by_key.get(key)
             if day is None or day <= self.data.today:
@@ -271,7 +259,7 @@ class HeadsSource(GridSource):
         return heads_above(day, self.meal, value, self.data.enrolled.get((row_id, day)))
 
     def note(self, row_id: str, key: str) -> str:
-        return self._notes.get((row_id, key), "")
+        return self._said.note(row_id, key)
 
     def is_draft(self, row_id: str, key: str) -> bool:
         return self._draft(row_id, key) is not None
@@ -395,9 +383,7 @@ class HeadsSource(GridSource):
         for change in change_set.changes:
             cell = self.cell_of(change.table, change.row_id)
             if cell is not None:
-                # found of the old value; the check that follows says anew what holds
-                self._marks.pop(cell[:2], None)
-                self._notes.pop(cell[:2], None)
+                self._said.forget(*cell[:2])
                 lines.add(cell[0])
         if not set(self.row_ids()) <= self.tally.lines.keys():
             self.recount()
