@@ -20,6 +20,7 @@ from ui.shell import Shell
 from ui.theme import NAVIGATION, NAVIGATION_SMALL, STATUS_LINE, STATUS_LINE_SMALL, TOP_BAR, TOP_BAR_SMALL
 from ui.widgets.buttons import Button
 from ui.widgets.folding import FoldingRow
+from ui.widgets.segmented import SegmentedControl
 from ui.widgets.wrapping import WrappingRow
 from ui.wizard.window import Wizard
 
@@ -61,6 +62,17 @@ def test_the_main_button_of_every_page_is_in_sight(window: Shell, size: tuple[in
         assert not overlapping(header), spec.key
         assert header.geometry().right() <= page.width(), spec.key
         assert room.widget().width() <= room.viewport().width(), f"{spec.key} is cut off at the right"
+        if page.spec.over:
+            window.lift()
+
+
+@pytest.mark.parametrize("size", [AT_125, AT_150, AT_200])
+def test_no_choice_of_a_bar_is_cut_off(window: Shell, size: tuple[int, int]) -> None:
+    for spec in PAGES:
+        page = open_at(window, spec.key, size)
+        for bar in page.findChildren(SegmentedControl):
+            if bar.isVisible():
+                assert bar.tabRect(bar.count() - 1).right() <= bar.width(), (spec.key, bar.accessibleName())
         if page.spec.over:
             window.lift()
 
