@@ -112,6 +112,8 @@ class CellDelegate(QStyledItemDelegate):
                 _wave(painter, line, theme.error) if draft else _dots(painter, line, theme.accent)
         if self.table.row_mode and selected and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
+        if self.table.row_mode and selected and self.table.shows_current():
+            _row_frame(painter, rect, theme.accent, last=index.column() == model.columnCount() - 1)
         if not self.table.row_mode and index == self.table.anchor.cell() and self.table.shows_current():
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
@@ -268,6 +270,14 @@ def _ground(theme: Theme, look: Look, lit: bool) -> QColor:
         found: QColor = getattr(theme, look.ground)
         return found
     return theme.to_confirm if look.copied else theme.surface
+
+
+def _row_frame(painter: QPainter, rect: QRect, colour: QColor, last: bool) -> None:
+    """This cell's part of the frame around the chosen row: the keyboard is in the list. At the left stands its bar."""
+    painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), colour)
+    painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), colour)
+    if last:
+        painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), colour)
 
 
 def _ink(theme: Theme, look: Look) -> QColor:
