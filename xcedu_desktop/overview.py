@@ -156,7 +156,8 @@ def _cover(ledger: Ledger, month: Month) -> dict[str, int | None]:
 
 
 def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
-    """Months before this one that were reported, the newest first; those under correction come before all."""
+    """Months before this one that were reported, the newest first; those that wait for the clerk (under correction, or
+    refused by the bureau) come before all."""
     found = []
     for back in range(1, EARLIER + 1):
         life = ledger.month_state(month.plus(-back))
@@ -167,9 +168,24 @@ def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
                 "revision": life.revision,
                 "locked": life.locked,
                 "at": _exported_at(ledger, life.month, life.revision),
+                "answer": _answer(ledger, life.month, life.revision),
             }
             found.append(entry)
-    return sorted(found, key=lambda entry: bool(entry["locked"]))
+    return sorted(found, key=_is_done)
+
+
+def _is_done(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["locked"]) and (entry["answer"] is None or bool(entry["answer"]["accepted"]))
+
+
+def _answer(ledger: Ledger, month: Month, revision: int) -> dict[str, Any] | None:
+    """What the bureau's receipt of a report says: whether it was accepted, how many cells it asks about; None: no receipt."""
+    with ledger.store.read() as session:
+        receipts = receipts_of(session, ledger.store.school_code, month)
+    receipt = next((kept.receipt for kept in receipts if kept.receipt.revision == revision), None)
+    if receipt is None:
+        return None
+    return {"accepted": receipt.is_accepted, "word": receipt.word, "questions": len(receipt.questions)}
 
 
 def _offers(given: Sequence[Mapping[str, Any]], month: Month) -> dict[tuple[str, str], str]:
