@@ -27,7 +27,7 @@ from xcedu_desktop.month.receipt_lines import lines_of
 from xcedu_desktop.month.receipts import receipts_of
 from xcedu_desktop.periods import Month, month_at_start
 from xcedu_desktop.school.place_words import said_whole
-from xcedu_desktop.school.reported import title_of
+from xcedu_desktop.school.reported import GROUND_TOTALS, title_of
 from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.norms import Norms
 from xcedu_desktop.store.profiles import active
@@ -97,6 +97,7 @@ def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: 
         "backup": taken.isoformat() if taken else None,
         "bureau": _norms_told(norms),
         "receipt": received,
+        "classes": any(total.filled(view) for total in GROUND_TOTALS if total.key == "classes"),
         "clock": _clock(ledger),
     }
     totals = [

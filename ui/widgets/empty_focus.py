@@ -7,10 +7,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTableView
 
 from ui.theme import Theme
-from ui.widgets.buttons import paint_focus
+from ui.widgets.buttons import paint_focus, shows_focus
 
 
 def paint_empty_focus(painter: QPainter, table: QTableView) -> None:
     """A ring around the room of an empty table that has the keyboard; nothing where there is a row. On its viewport."""
-    if table.hasFocus() and not table.model().rowCount():
+    if shows_focus(table) and not table.model().rowCount():
         paint_focus(painter, QRectF(table.viewport().rect()), Theme.current().accent)
