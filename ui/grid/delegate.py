@@ -73,7 +73,8 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         lit = selected or self.table.lit == (row_id, column.key)
         painter.save()
-        painter.fillRect(rect, _ground(theme, look, lit))
+        ground = _ground(theme, look, lit)
+        painter.fillRect(rect, ground)
         painter.setPen(theme.hair)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if not heading:
@@ -89,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
             bold = bold or (self.table.row_mode and selected and index.column() == 0)
             font = theme.font(GRID, bold)
             painter.setFont(font)
-            painter.setPen(theme.error if wrong else _ink(theme, look))
+            painter.setPen(theme.error if wrong else _ink(theme, look, ground))
             align = "center" if column.key == NUMBER else column.alignment
             padding = PADDING if rect.width() >= _NARROW else 2
             box = rect.adjusted(padding, 0, -padding, 0)
@@ -280,9 +281,13 @@ def _row_frame(painter: QPainter, rect: QRect, colour: QColor, last: bool) -> No
         painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), colour)
 
 
-def _ink(theme: Theme, look: Look) -> QColor:
+def _ink(theme: Theme, look: Look, ground: QColor) -> QColor:
+    """The quietest ink cannot be read on a coloured ground (a chosen row, a mark): the next one stands there instead."""
     plain = "ink2" if look.column.key == NUMBER or not look.column.editable else "ink"
-    found: QColor = getattr(theme, look.ink or plain)
+    name = look.ink or plain
+    if name == "ink3" and ground not in (theme.surface, theme.window):
+        name = "ink2"
+    found: QColor = getattr(theme, name)
     return found
 
 

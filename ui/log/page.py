@@ -108,6 +108,8 @@ class LogPage(Page):
                 return  # another filter was chosen meanwhile
             self.source.show(lines)
             self.grid.set_source(self.source)
+            if self.source.lines and not self.grid.current()[0]:  # else nobody sees that the keyboard is here
+                self.grid.show_cell(self.source.row_ids()[0], light=False)
             whole = sum(not line.only_place for line in lines) < MOST
             many = f"{'' if whole else '最近 '}{len(self.source.lines)} 条"
             self.set_quiet(f"{many} · 号码只记后四位" if lines else "这段时间没有修改")
