@@ -124,7 +124,7 @@ class Frame(QWidget):
         """How long there is still for the month on the screen; nothing where it is reported."""
         is_open = self.top.state.kind != "reported"
         text = deadline_text(deadline_of(self.month, self._deadline_day), today()) if is_open else ""
-        self.top.deadline.setText(text)
+        self.top.say_deadline(text)
 
     def say_saved(self) -> None:
         """Says quietly that what was typed is in the file."""

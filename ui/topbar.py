@@ -59,10 +59,21 @@ class TopBar(QWidget):
         self._row.addWidget(box)
         box.fit(self.window().width() < SIDE_NARROW_BELOW)
 
+    def say_deadline(self, text: str) -> None:
+        """How long there is still."""
+        self.deadline.setText(text)
+        self._keep_deadline()
+
+    def _keep_deadline(self) -> None:
+        """Beside a long school name the days that are left stay whole: the window's title bears the name too."""
+        wanted = self.deadline.sizeHint().width() if self.school.isVisibleTo(self) else 0
+        self.deadline.setMinimumWidth(wanted)
+
     def fit(self, small: bool) -> None:
         """In a small window lower, and without the school's name, which the window's title bears."""
         self.setFixedHeight(TOP_BAR_SMALL if small else TOP_BAR)
         self.school.setVisible(not small)
+        self._keep_deadline()
         side = SPACE_2 if small else SPACE_4
         self._row.setContentsMargins(side, 0, side, 1)
         self._row.setSpacing(side)

@@ -5,7 +5,8 @@ month: 2026-10 · start: the month that the next start shows · state: {word, re
 须说明, 提醒 still open · marks: as `marks_of` gives them, none of a reported month · findings: the first of those open, as
 `GlancedFinding` takes them · explained: how many are explained · pictures: a list of {form, title, figure, measure, kind,
 rows, note} · cover: {classes, students, last_classes, last_students} · earlier: a list of {month, word, revision, locked,
-at} · backup: ISO time or None.
+at, answer: {accepted, word, questions} of its receipt or None} · backup: ISO time or None ·
+classes: whether the month has any.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from xcedu_desktop.month.receipt_lines import lines_of
 from xcedu_desktop.month.receipts import receipts_of
 from xcedu_desktop.periods import Month, month_at_start
 from xcedu_desktop.school.place_words import said_whole
-from xcedu_desktop.school.reported import title_of
+from xcedu_desktop.school.reported import GROUND_TOTALS, title_of
 from xcedu_desktop.school.tables import Declared, Explanation
 from xcedu_desktop.store.norms import Norms
 from xcedu_desktop.store.profiles import active
@@ -97,6 +97,7 @@ def check(ledger: Ledger, month: Month, between: Callable[[], object] = lambda: 
         "backup": taken.isoformat() if taken else None,
         "bureau": _norms_told(norms),
         "receipt": received,
+        "classes": any(total.filled(view) for total in GROUND_TOTALS if total.key == "classes"),
         "clock": _clock(ledger),
     }
     totals = [
@@ -156,7 +157,8 @@ def _cover(ledger: Ledger, month: Month) -> dict[str, int | None]:
 
 
 def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
-    """Months before this one that were reported, the newest first; those under correction come before all."""
+    """Months before this one that were reported, the newest first; those that wait for the clerk (under correction, or
+    refused by the bureau) come before all."""
     found = []
     for back in range(1, EARLIER + 1):
         life = ledger.month_state(month.plus(-back))
@@ -167,9 +169,24 @@ def _earlier(ledger: Ledger, month: Month) -> list[dict[str, Any]]:
                 "revision": life.revision,
                 "locked": life.locked,
                 "at": _exported_at(ledger, life.month, life.revision),
+                "answer": _answer(ledger, life.month, life.revision),
             }
             found.append(entry)
-    return sorted(found, key=lambda entry: bool(entry["locked"]))
+    return sorted(found, key=_is_done)
+
+
+def _is_done(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["locked"]) and (entry["answer"] is None or bool(entry["answer"]["accepted"]))
+
+
+def _answer(ledger: Ledger, month: Month, revision: int) -> dict[str, Any] | None:
+    """What the bureau's receipt of a report says: whether it was accepted, how many cells it asks about; None: no receipt."""
+    with ledger.store.read() as session:
+        receipts = receipts_of(session, ledger.store.school_code, month)
+    receipt = next((kept.receipt for kept in receipts if kept.receipt.revision == revision), None)
+    if receipt is None:
+        return None
+    return {"accepted": receipt.is_accepted, "word": receipt.word, "questions": len(receipt.questions)}
 
 
 def _offers(given: Sequence[Mapping[str, Any]], month: Month) -> dict[tuple[str, str], str]:

@@ -132,6 +132,18 @@ def test_the_tabs_count_and_filter(qtbot: QtBot, window: Shell) -> None:
     assert not page.table.rows.flags(page.table.rows.index(0, REASON)) & Qt.ItemFlag.ItemIsEditable
 
 
+def test_an_empty_list_says_that_there_is_nothing(qtbot: QtBot, window: Shell) -> None:
+    table, tabs = page_of(window).table, page_of(window).tabs
+    assert table.model().rowCount() and not table.accessibleDescription()
+    tabs.choose("explained")
+    assert not table.model().rowCount() and table.accessibleDescription() == "没有这一类问题。"
+    seen = table.viewport().grab().toImage()
+    table.say_empty("")
+    assert table.viewport().grab().toImage() != seen, "the words are not drawn"
+    tabs.choose("all")
+    assert not table.accessibleDescription()
+
+
 def test_an_explanation_is_typed_in_place_counts_and_is_undone(qtbot: QtBot, window: Shell) -> None:
     page, before = page_of(window), service(window).counts.explain
     row = row_of(page, "H02")

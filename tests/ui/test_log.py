@@ -45,6 +45,12 @@ def page_of(window: Shell) -> LogPage:
     return page
 
 
+def test_the_newest_line_is_chosen_and_the_keyboard_is_in_it(window: Shell) -> None:
+    table = page_of(window).grid.table
+    assert table.hasFocus() and table.currentIndex().row() == 0
+    assert table.accessibleName() == "修改记录"  # not its first column
+
+
 def test_newest_first_and_filtered_by_form_day_and_pinyin(qtbot: QtBot, window: Shell) -> None:
     page = page_of(window)
     assert page.source.text("0", "new") == "欧阳明月"

@@ -316,6 +316,22 @@ def test_a_month_in_which_nothing_stands_is_not_called_ready(
     assert window.current == "meals"
 
 
+def test_a_school_without_classes_is_told_where_to_begin(
+    qtbot: QtBot, school_file: Path, today_is: Callable[[date], None]
+) -> None:
+    today_is(TODAY)
+    window = open_window(qtbot, school_file, "overview", PAGES_OF_THE_PROGRAM)
+    page = page_of(window)
+    assert page.begin.isVisible() and "先建班级" in page.begin.words.text()
+    page.begin.link.setFocus()
+    qtbot.keyClick(page.begin.link, Qt.Key.Key_Return)
+    assert window.current == "pupils"
+
+
+def test_a_school_with_classes_is_not_told_where_to_begin(window: Shell) -> None:
+    assert not page_of(window).begin.isVisible()
+
+
 def test_a_reported_month_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         ledger.export(MONTH, tmp_path / "out")

@@ -360,6 +360,43 @@ def test_a_refused_month_is_corrected_from_the_receipt(qtbot: QtBot, path: Path,
     assert not check.receipt.isVisible()
 
 
+def earlier(qtbot: QtBot, path: Path, received: Path | None = None) -> OverviewPage:
+    """The overview of November, on which October is an earlier month."""
+    shell = start(qtbot, path, received)
+    key(Qt.Key.Key_Escape)
+    shell.open_page("overview")
+    if shell.month == MONTH:
+        shell.top.months.step(1)
+    rest(qtbot, shell)
+    page = shell.page()
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def test_an_earlier_month_says_whether_the_bureau_took_it(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        taken = receipt_for(ledger.store, MONTH)
+    card = earlier(qtbot, path, given(tmp_path / "U盘", taken)).months
+    assert (card.name.text(), card.chip.text, card.link.text()) == ("10月", "已接收", "去看")
+
+
+def test_an_earlier_month_that_is_asked_about_leads_to_its_receipt(
+    qtbot: QtBot, path: Path, receipt: Path
+) -> None:
+    page = earlier(qtbot, path, receipt)
+    assert page.months.chip.text == "已接收" and "区里问了 4 处" in page.months.words.text()
+    click(qtbot, page.months.link)
+    shown = page_of(qtbot, page.shell)
+    assert page.shell.month == MONTH and shown.said.text().startswith("4 处要核对")
+
+
+def test_an_earlier_month_that_was_refused_says_so(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        refused = receipt_for(ledger.store, MONTH, is_accepted=False, reason="缺「就餐人数（晚餐）」")
+    card = earlier(qtbot, path, given(tmp_path / "U盘", refused)).months
+    assert (card.chip.text, card.link.text()) == ("退回", "看回执")
+
+
 def test_words_that_a_column_cuts_off_stand_whole_under_the_table(
     qtbot: QtBot, path: Path, tmp_path: Path
 ) -> None:

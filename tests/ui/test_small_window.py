@@ -20,6 +20,7 @@ from ui.shell import Shell
 from ui.theme import NAVIGATION, NAVIGATION_SMALL, STATUS_LINE, STATUS_LINE_SMALL, TOP_BAR, TOP_BAR_SMALL
 from ui.widgets.buttons import Button
 from ui.widgets.folding import FoldingRow
+from ui.widgets.segmented import SegmentedControl
 from ui.widgets.wrapping import WrappingRow
 from ui.wizard.window import Wizard
 
@@ -61,6 +62,26 @@ def test_the_main_button_of_every_page_is_in_sight(window: Shell, size: tuple[in
         assert not overlapping(header), spec.key
         assert header.geometry().right() <= page.width(), spec.key
         assert room.widget().width() <= room.viewport().width(), f"{spec.key} is cut off at the right"
+        if page.spec.over:
+            window.lift()
+
+
+def test_beside_a_long_school_name_the_days_that_are_left_are_said_whole(window: Shell) -> None:
+    window.set_school("枣庄市薛城区陶庄镇中心小学校北陈郝村石门岭教学点附属幼儿园" * 2)
+    window.resize(*AT_125)
+    QTest.qWait(20)
+    deadline, school = window.top.deadline, window.top.school
+    assert deadline.text() and deadline.shown_words() == deadline.text()
+    assert school.shown_words() != school.text() and school.text() in window.windowTitle()
+
+
+@pytest.mark.parametrize("size", [AT_125, AT_150, AT_200])
+def test_no_choice_of_a_bar_is_cut_off(window: Shell, size: tuple[int, int]) -> None:
+    for spec in PAGES:
+        page = open_at(window, spec.key, size)
+        for bar in page.findChildren(SegmentedControl):
+            if bar.isVisible():
+                assert bar.tabRect(bar.count() - 1).right() <= bar.width(), (spec.key, bar.accessibleName())
         if page.spec.over:
             window.lift()
 

@@ -70,6 +70,26 @@ def test_tab_goes_round_through_all_of_a_page(window: Shell, key: str) -> None:
     assert all(spoken(widget) for widget in walked), "a control without a name"
 
 
+@pytest.mark.parametrize("key", [spec.key for spec in PAGES])
+def test_where_the_keyboard_is_can_be_seen(window: Shell, key: str) -> None:
+    assert window.open_page(key)
+    page = window.page()
+    assert page is not None
+    if isinstance(page, ClubsPage):
+        _ = page.clubs.side  # else it is filled step by step
+    QTest.qWait(20)
+    unseen = []
+    for widget in round_of(window.top.months):
+        window.stack.setFocus()
+        QTest.qWait(0)
+        without = window.grab().toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.qWait(0)
+        if window.grab().toImage() == without:
+            unseen.append(spoken(widget))
+    assert not unseen
+
+
 def test_the_header_comes_before_the_bar_and_the_bar_before_the_table(window: Shell) -> None:
     assert window.open_page("check")
     page = window.page()

@@ -73,7 +73,8 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         lit = selected or self.table.lit == (row_id, column.key)
         painter.save()
-        painter.fillRect(rect, _ground(theme, look, lit))
+        ground = _ground(theme, look, lit)
+        painter.fillRect(rect, ground)
         painter.setPen(theme.hair)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if not heading:
@@ -89,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
             bold = bold or (self.table.row_mode and selected and index.column() == 0)
             font = theme.font(GRID, bold)
             painter.setFont(font)
-            painter.setPen(theme.error if wrong else _ink(theme, look))
+            painter.setPen(theme.error if wrong else _ink(theme, look, ground))
             align = "center" if column.key == NUMBER else column.alignment
             padding = PADDING if rect.width() >= _NARROW else 2
             box = rect.adjusted(padding, 0, -padding, 0)
@@ -112,6 +113,8 @@ class CellDelegate(QStyledItemDelegate):
                 _wave(painter, line, theme.error) if draft else _dots(painter, line, theme.accent)
         if self.table.row_mode and selected and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
+        if self.table.row_mode and selected and self.table.shows_current():
+            _row_frame(painter, rect, theme.accent, last=index.column() == model.columnCount() - 1)
         if not self.table.row_mode and index == self.table.anchor.cell() and self.table.shows_current():
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
@@ -270,9 +273,21 @@ def _ground(theme: Theme, look: Look, lit: bool) -> QColor:
     return theme.to_confirm if look.copied else theme.surface
 
 
-def _ink(theme: Theme, look: Look) -> QColor:
+def _row_frame(painter: QPainter, rect: QRect, colour: QColor, last: bool) -> None:
+    """This cell's part of the frame around the chosen row: the keyboard is in the list. At the left stands its bar."""
+    painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), colour)
+    painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), colour)
+    if last:
+        painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), colour)
+
+
+def _ink(theme: Theme, look: Look, ground: QColor) -> QColor:
+    """The quietest ink cannot be read on a coloured ground (a chosen row, a mark): the next one stands there instead."""
     plain = "ink2" if look.column.key == NUMBER or not look.column.editable else "ink"
-    found: QColor = getattr(theme, look.ink or plain)
+    name = look.ink or plain
+    if name == "ink3" and ground not in (theme.surface, theme.window):
+        name = "ink2"
+    found: QColor = getattr(theme, name)
     return found
 
 

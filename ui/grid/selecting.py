@@ -74,7 +74,7 @@ class SelectingTable(DrawnTable):
     # -- where we are ----------------------------------------------------------------------------------------------
 
     def shows_current(self) -> bool:
-        """Whether the current cell bears its frame: the grid has the focus or an editor is open."""
+        """Whether the current cell, or the chosen row of a list, bears its frame: the grid has the focus or an editor is open."""
         return self.hasFocus() or self.state() == QAbstractItemView.State.EditingState
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -39,6 +39,7 @@ from ui.grid.moves import Moves
 from ui.grid.selecting import Index, SelectingTable
 from ui.grid.source import NUMBER
 from ui.theme import GRID, Theme
+from ui.widgets.empty_focus import paint_empty_focus
 
 _TRIGGER = QAbstractItemView.EditTrigger
 _NOTCH = 90
@@ -312,6 +313,7 @@ class GridTable(SelectingTable):
             for row in {len(model.ids), model.row_of(model.opened) if model.opened else len(model.ids)}:
                 self._paint_hint(painter, row)
         self.handle.paint(painter)
+        paint_empty_focus(painter, self)
         painter.end()
 
     def _paint_hint(self, painter: QPainter, row: int) -> None:

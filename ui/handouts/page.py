@@ -93,8 +93,9 @@ class HandoutsPage(Page):
         chosen = self.list.current()[0]
         self.classes.show(self.ledger.handouts(month), self.read)
         self.list.set_source(self.classes)
-        if chosen:
-            self.list.show_cell(chosen, light=False)
+        known = self.classes.row_ids()
+        if chosen or known:  # else nobody sees that the keyboard is in the list
+            self.list.show_cell(chosen or known[0], light=False)
         standings = [self.classes.standing(class_id) for class_id in self.classes.row_ids()]
         back, awaited, read = (standings.count(word) for word in (BACK, AWAITED, READ))
         self.set_quiet(

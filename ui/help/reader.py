@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
     QPixmap,
     QResizeEvent,
     QTextBlock,
@@ -23,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.theme import BODY, NAME, SPACE_1, SPACE_2, SPACE_3, SPACE_4, TITLE, Theme
+from ui.widgets.buttons import paint_focus, shows_focus
 
 _COLUMN = 800
 """Widest column of text, logical pixels: a longer line is hard to read."""
@@ -84,6 +88,27 @@ class Reader(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value or not path.is_file():
             return None
         return QPixmap(str(path))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The page with a ring around what is in sight, where arrows and PgDn turn it."""
+        super().paintEvent(event)
+        if shows_focus(self):
+            painter = QPainter(self.viewport())
+            paint_focus(painter, QRectF(self.viewport().rect()), Theme.current().accent)
+            painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if shows_focus(self):
+            self.viewport().update()  # else the ring would be scrolled along
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

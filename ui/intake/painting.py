@@ -67,12 +67,8 @@ def _tone(line: Line, column: PreviewColumn) -> str:
 def _ink(theme: Theme, column: PreviewColumn, tone: str, text: str) -> QColor:
     if tone == "error":
         return theme.error
-    if text == EMPTY and not tone:
-        return theme.ink3
-    if column.key in (REMARK, SHEET):
+    if (text == EMPTY and not tone) or column.key in (REMARK, SHEET, NUMBER):
         return theme.ink2
-    if column.key == NUMBER:
-        return theme.ink3
     return theme.accent if column.key == DECISION else theme.ink
 
 

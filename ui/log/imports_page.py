@@ -80,6 +80,7 @@ class ImportsPage(Page):
         super().__init__(shell, _SPEC)
         self.plan: UndoPlan | None = None
         self.list = Grid(shell, _Runs(()), sortable=False, row_mode=True, parent=self)
+        self.list.table.setAccessibleName("历次导入")
         SideWidth(self.list, _LIST, _LIST_SMALL)
         self.list.chosen.connect(lambda _row: self._look())
         self.left = Grid(shell, _Left(()), sortable=False, row_mode=True, parent=self)

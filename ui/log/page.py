@@ -43,6 +43,7 @@ class LogPage(Page):
         """What names that cell."""
         self.source = LogSource()
         self.grid = Grid(shell, self.source, sortable=False, row_mode=True, parent=self)
+        self.grid.table.setAccessibleName("修改记录")
         self.grid.entered.connect(self._go)
         self.setFocusProxy(self.grid)
         self.forms = SegmentedControl([(ALL, "所有表"), *((form.key, form.title) for form in FORMS)], self)
@@ -58,6 +59,7 @@ class LogPage(Page):
             row.add(part)
         row.add(self.only, stretch=1)
         row.add(self.whole)
+        row.add_stretch(0)  # where nothing else of the row grows
         self.body.addWidget(row)
         self.body.addWidget(self.grid, 1)
         if over:
@@ -87,6 +89,7 @@ class LogPage(Page):
         for part in (self.forms, self.days, self.box):
             part.setVisible(not one)
         self.only.setText(f"只看：{self.words}" if one else "")
+        self.only.setVisible(one)  # a text of no width takes room beside it all the same
         self.whole.setVisible(one and not self._over)
         self.imports.setVisible(not self._over)
 
@@ -105,6 +108,8 @@ class LogPage(Page):
                 return  # another filter was chosen meanwhile
             self.source.show(lines)
             self.grid.set_source(self.source)
+            if self.source.lines and not self.grid.current()[0]:  # else nobody sees that the keyboard is here
+                self.grid.show_cell(self.source.row_ids()[0], light=False)
             whole = sum(not line.only_place for line in lines) < MOST
             many = f"{'' if whole else '最近 '}{len(self.source.lines)} 条"
             self.set_quiet(f"{many} · 号码只记后四位" if lines else "这段时间没有修改")

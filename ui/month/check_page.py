@@ -36,6 +36,7 @@ _TABS = (
     ("warning", "提醒"),
     ("explained", "已说明"),
 )
+_NOTHING, _NOTHING_LIKE_IT = "没有查出问题。", "没有这一类问题。"
 _TOTALS = "totals"
 _FEW_ROWS = 160
 _LOW = 500
@@ -261,6 +262,7 @@ class CheckPage(Page):
             rows.writable = not self.locked
             self.table.viewport().update()  # the list itself may be the same: 点此说明, or 未说明
         rows.replace(shown, offers)
+        self.table.say_empty("" if checked is None else _NOTHING_LIKE_IT if findings else _NOTHING)
         if current is not None and (row := rows.row_of(current)) >= 0:
             done = self._explained
             if done is not None and row != kept.row() and rows.row_of(done) == row:

@@ -16,6 +16,7 @@ from ui.month.clock_line import ClockLine
 from ui.month.findings import CHECK_PAGE, Findings
 from ui.month.overview_cards import BackupCard, CoverCard, MonthsCard, PictureCard
 from ui.month.pictures import blank_forms, pictured
+from ui.month.start_line import StartLine
 from ui.page import Page
 from ui.receipts.line import ReceiptLine
 from ui.theme import BODY, SPACE_3, SPACE_4
@@ -58,7 +59,8 @@ class OverviewPage(Page):
         self.bureau = BureauLine(self)
         self.receipt = ReceiptLine(shell, self)
         self.clock = ClockLine(self)
-        for line in (self.clock, self.bureau, self.affected, self.receipt):
+        self.begin = StartLine(shell, self)
+        for line in (self.clock, self.bureau, self.affected, self.receipt, self.begin):
             self.body.addWidget(line)
         self.body.addWidget(card, 1)
 
@@ -130,6 +132,7 @@ class OverviewPage(Page):
         self.clock.show_words(str(overview.get("clock") or ""))
         self.bureau.show_texts(overview.get("bureau") or {})
         self.receipt.show_receipt(overview.get("receipt"), able=known)
+        self.begin.setVisible(known and not state.get("locked") and not overview.get("classes"))
 
     def _affected(self) -> list[Month]:
         """Reported months that need a correction."""

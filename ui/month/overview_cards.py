@@ -176,14 +176,14 @@ class CoverCard(Card):
 
 
 class MonthsCard(Card):
-    """前几个月: the last month reported, or one that waits for its correction; the link shows that month, or what a
-    correction changed."""
+    """前几个月: the last month reported, or one that waits for its correction, and whether the bureau took it; the link
+    shows that month, what a correction changed, or a receipt that asks for something."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__("前几个月", margins=_CARD_MARGINS, parent=parent)
         self.shell = shell
         self.month: Month | None = None
-        self._moved = False
+        self._moved = self._asked = False
         self.name = Text("", GRID, parent=self)
         self.chip = Chip("reported", parent=self)
         self.words = Text("", GRID, tone="ink2", elide=True, parent=self)
@@ -208,24 +208,35 @@ class MonthsCard(Card):
             return
         self.month = Month.parse(str(newest["month"]))
         self.name.setText(f"{self.month.month}月")
-        self.chip.set("reported" if newest["locked"] else "reopened")
+        answer = newest.get("answer") if newest["locked"] else None
+        if answer:
+            self.chip.set("explained" if answer["accepted"] else "rejected", answer["word"])
+        else:
+            self.chip.set("reported" if newest["locked"] else "reopened")
         words = f"第 {newest['revision']} 次上报"
         if newest.get("at"):
             at = datetime.fromisoformat(str(newest["at"]))
             words += f" {at.month}月{at.day}日"
         if not newest["locked"]:
             words = f"已上报 {newest['revision']} 次，更正后要再导出一份"
+        self._asked = bool(answer and (answer["questions"] or not answer["accepted"]))
+        if answer and answer["questions"]:
+            words += f"；区里问了 {answer['questions']} 处"
         others = "、".join(f"{Month.parse(str(entry['month'])).month}月" for entry in earlier[1:])
         self.words.setText(words + (f"；更早：{others}" if others else ""))
         self._moved = int(newest["revision"]) > 1
-        self.link.set_text("看改动" if self._moved else "去看")
+        self.link.set_text("看回执" if self._asked else "看改动" if self._moved else "去看")
 
     def _open(self) -> None:
-        """The month; of one that was corrected, what the correction changed."""
+        """The month; the receipt that asks for something; of one that was corrected, what the correction changed."""
         if self.month is None:
             return
         self.shell.top.months.choose(self.month)
-        if self._moved:
+        if self._asked:
+            from ui.receipts.page import ReceiptPage
+
+            self.shell.lay_over(ReceiptPage(self.shell))
+        elif self._moved:
             from ui.month.revisions_page import RevisionsPage
 
             self.shell.lay_over(RevisionsPage(self.shell))

@@ -86,9 +86,11 @@ class RevisionsPage(Page):
         super().__init__(shell, _SPEC)
         self.facts: list[RevisionFact] = []
         self.list = Grid(shell, _Reports(()), sortable=False, row_mode=True, parent=self)
+        self.list.table.setAccessibleName("历次上报")
         SideWidth(self.list, _LIST, _LIST_SMALL)
         self.list.chosen.connect(lambda _row: self._compare())
         self.changes = Grid(shell, _Differences(()), sortable=False, row_mode=True, parent=self)
+        self.changes.table.setAccessibleName("和上一次不同的格")
         self.about = Text("", GRID, tone="ink2", elide=True, parent=self)
         beside = QHBoxLayout()
         beside.setSpacing(SPACE_3)

@@ -38,7 +38,9 @@ class _Delegate(AnswerDelegate):
             return
         quiet = column == ANSWER and model.answer(row)[1]
         lost = column == NOW and not model.lines[row].there
-        ink = theme.ink3 if quiet or lost or (column == VERB and not model.lines[row].form) else theme.ink
+        # what is quiet is read on the chosen row too
+        quietest = theme.ink2 if current and column != ANSWER else theme.ink3
+        ink = quietest if quiet or lost or (column == VERB and not model.lines[row].form) else theme.ink
         if column == SHEET:
             ink = theme.ink2
         elif column == VERB and model.lines[row].form:

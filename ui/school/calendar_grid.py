@@ -216,7 +216,7 @@ class CalendarGrid(QWidget):
         painter.drawRoundedRect(box, 2, 2)
         is_today = state.day == today()
         painter.setFont(theme.font(SMALL, bold=is_today or bool(state.own)))
-        painter.setPen(theme.accent if is_today else theme.ink if state.open else theme.ink3)
+        painter.setPen(theme.accent if is_today else theme.ink if state.open else theme.ink2)
         said = theme.accent if state.own or state.mark == "班" else theme.error
         room = box.width() >= _ROOM and box.height() >= _ROOM
         if state.mark and not room:

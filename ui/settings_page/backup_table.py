@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ui.settings_page.backups import KnownBackup
 from ui.theme import GRID, ROW, Theme
+from ui.widgets.empty_focus import paint_empty_focus
 
 TITLES = ("备份时间", "方式", "状态", "文件")
 _WIDTHS = (160, 56, 96)
@@ -96,6 +97,12 @@ class BackupTable(QTableView):
         for column, width in enumerate(_WIDTHS):
             head.resizeSection(column, width)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        paint_empty_focus(painter, self)
+        painter.end()
 
     def show_backups(self, backups: list[KnownBackup]) -> None:
         """Replaces the list; the chosen backup stays chosen, else the newest whole one is."""

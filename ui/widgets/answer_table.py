@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import GRID, ROW, Theme
+from ui.widgets.empty_focus import paint_empty_focus
 
 Index = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -97,7 +98,7 @@ class AnswerTable(QTableView):
 
     def __init__(self, rows: AnswerModel, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._answers = rows
+        self._answers, self._empty = rows, ""
         self.setModel(rows)
         self.setAccessibleName(name)
         self.setShowGrid(False)
@@ -120,6 +121,23 @@ class AnswerTable(QTableView):
     def editing(self) -> bool:
         """Whether words are being typed."""
         return self.state() == QAbstractItemView.State.EditingState
+
+    def say_empty(self, words: str) -> None:
+        """What stands there while there are no rows."""
+        self._empty = words
+        self.setAccessibleDescription("" if self._answers.rowCount() else words)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._answers.rowCount():
+            return
+        theme, painter, box = Theme.current(), QPainter(self.viewport()), self.viewport().rect()
+        painter.setFont(theme.font(GRID))
+        painter.setPen(theme.ink2)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._empty)
+        paint_empty_focus(painter, self)
+        painter.end()
 
     def commit(self) -> None:
         """Saves the words being typed."""

@@ -170,6 +170,8 @@ class FindingList(QListView):
         """Replaces the list; the columns of form and place grow to their longest text, within reason."""
         at = self.currentIndex().row()
         self._model.replace(findings)
+        # an empty list is no stop of Tab: nothing in it would show where the keyboard is
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._model.findings else Qt.FocusPolicy.NoFocus)
         if at >= 0 and self._model.findings:
             self.setCurrentIndex(self._model.index(min(at, len(self._model.findings) - 1)))
         metrics = Theme.current().metrics(self.points)
