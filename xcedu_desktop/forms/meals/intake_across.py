@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from xcedu_desktop.forms.meals.intake_said import said_month
+from xcedu_desktop.forms.meals.intake_said import said_month, without_day
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
@@ -76,6 +76,7 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
         if why is not None:
             row.reject("day", "title_contradiction", why)
             continue
+        without_day(row, counted=True)
         day = row.get("day")
         if day is None and "day" not in row.bad:
             row.reject("day", "required", "没有写日期")
