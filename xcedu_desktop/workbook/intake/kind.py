@@ -83,7 +83,7 @@ class IntakeKind:
     pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart. `general`: its
     words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs. `other_measure` tells of a title
     what else than this kind's counts it announces (餐费): numbers without a header of their own, one of `telling`, are then
-    not read.
+    not read. `ticked`: the column of the kind that a list may have as columns of ticks, one for each value (社团).
     """
 
     key: str
@@ -96,6 +96,7 @@ class IntakeKind:
     called: str = ""
     other_measure: Callable[[str], str | None] | None = None
     telling: Collection[str] = ()
+    ticked: str = ""
     general: bool = False
 
     @property
