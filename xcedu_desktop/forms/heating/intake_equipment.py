@@ -14,8 +14,9 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.heating.history import Histories, Standing
 from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
+from xcedu_desktop.forms.heating.intake_watts import MOST_OF_PIECE, settle_watts
 from xcedu_desktop.forms.heating.tables import GONE, Equipment, EquipmentEvent
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, units_of
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
@@ -127,9 +128,10 @@ def plan_equipment(job: IntakeJob) -> None:
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
     history = _History(job)
     for listed in job.lists:
-        merged = MergedSums(listed)
+        merged, units = MergedSums(listed), units_of(listed.found, listed.shape.fields)
         for row in job.read(listed):
             merged.settle(row)
+            settle_watts(row, "power_w", units, MOST_OF_PIECE)
             if row.get("kind") is None and "kind" not in row.bad:
                 row.reject("kind", "required", "没有填设备名称")
             tags = _tags(row)
