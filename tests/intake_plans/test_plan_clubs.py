@@ -364,3 +364,10 @@ def test_who_says_no_under_any_word_for_taking_part_is_not_entered(filled: Desk,
     rows = [["姓名", "班级", head], ["张三", "三(1)班", "√"], ["李红", "三(1)班", "×"]]
     filled.bring("participants", rows)
     assert len(filled.rows("service_pupil")) == 1
+
+
+def test_several_clubs_in_a_cell(staffed: Office) -> None:
+    staffed.take("clubs", [["社团名称", "类别"], ["编程社", "科技"], ["足球社", "体育"]])
+    rows = [["姓名", "班级", "社团"], ["甲一", "三1班", "编程社、足球社"], ["甲二", "三1班", "足球，书法社"]]
+    plan = staffed.take("club-members", rows)
+    assert len(staffed.rows("club_member")) == 2 and "没有「书法社」" in words(plan)

@@ -24,6 +24,7 @@ from xcedu_desktop.workbook.intake.plan_rows import Row, refused
 _OWN = ("status", "from_date", "to_date", "note")
 _GROUP = re.compile(r"(社团|社|团队|团|队|兴趣小组|兴趣班|兴趣组|小组|俱乐部|工作坊|工作室|班|组)$")
 _NO_CLUB = frozenset(["无", "不参加", "未参加", "没有", "未报", "未报名", "不报", "/", "-", "—", "——"])
+_SEVERAL = re.compile(r"[、,，;；/+\s]+")
 _NO_SUCH = "本学期没有「{}」这个社团，请先导入社团"
 
 MEMBERS = Shape(
@@ -102,7 +103,16 @@ def _enter(
 
 
 def _said(row: Row, clubs: dict[str, Entry], whole: Entry | None) -> list[Entry]:
-    """The club that a row says in words; empty: rejected."""
+    """The clubs that a row says in words, one or several (剪纸社、足球社); empty: rejected."""
+    text = row.get("club") or ""
+    parts = [part for part in _SEVERAL.split(text) if part and _named(text, clubs) is None]
+    several = [club for part in parts if (club := _named(part, clubs)) is not None]
+    if len(parts) > 1 and len(several) == len(parts):
+        return list({club.id: club for club in several}.values())
+    if len(parts) > 1 and several:
+        unknown = "、".join(part[:20] for part in parts if _named(part, clubs) is None)
+        row.reject("club", "no_such_club", _NO_SUCH.format(unknown))
+        return []
     club = _club(row, clubs, whole)
     return [] if club is None else [club]
 

@@ -253,7 +253,12 @@ def _row(
     if not any(key in own for key in needed):
         # A line that is no class (教师) often stands in the 序号 column.
         label = next(
-            (c for at, c in sorted(cells.items()) if at < min(header.days) and isinstance(c.value, str)), None
+            (
+                cell
+                for at, cell in sorted(cells.items())
+                if at < min(header.days) and isinstance(cell.value, str) and at not in header.columns
+            ),
+            None,
         )
         own |= dict.fromkeys(needed, label) if label is not None and len(needed) == 1 else {}
     days: dict[int, Cell] = {}
