@@ -70,3 +70,13 @@ def test_under_the_days_of_a_grid(staffed: Office) -> None:
     ]
     plan = staffed.take("meals", rows, "B2:C2", "D2:E2", "F2:G2", "H2:I2")
     assert [heads for _, heads in read(staffed)] == [2, 1, 2, 2] and plan.rejected == 1
+
+
+def test_under_each_meal(staffed: Office) -> None:
+    rows: Rows = [
+        ["日期", "班级", "午餐", None, "晚餐", None],
+        [None, None, *["男", "女"] * 2],
+        [DAY, "三1班", 1, 1, 1, 0],
+    ]
+    staffed.take("meals", rows, "A1:A2", "B1:B2", "C1:D1", "E1:F1")
+    assert read(staffed) == [(DAY, 2), (DAY, 1)]

@@ -371,3 +371,35 @@ def test_several_clubs_in_a_cell(staffed: Office) -> None:
     rows = [["姓名", "班级", "社团"], ["甲一", "三1班", "编程社、足球社"], ["甲二", "三1班", "足球，书法社"]]
     plan = staffed.take("club-members", rows)
     assert len(staffed.rows("club_member")) == 2 and "没有「书法社」" in words(plan)
+
+
+def test_ticks_of_one_class_whose_names_are_the_only_known_column(staffed: Office) -> None:
+    staffed.take("clubs", [["社团名称", "类别"], ["编程社", "科技"], ["足球社", "体育"]])
+    rows = [
+        ["三(1)班社团报名统计"],
+        ["序号", "姓名", "编程", "足球", "合计"],
+        [1, "甲一", 1, None, 1],
+        [2, "甲二", 1, 1, 2],
+        ["合计", None, 2, 1, 3],
+    ]
+    plan = staffed.take("club-members", rows)
+    assert len(staffed.rows("club_member")) == 3, words(plan)
+
+
+def test_a_word_among_the_ticks_is_said_and_not_lost(staffed: Office) -> None:
+    staffed.take("clubs", [["社团名称", "类别"], ["编程社", "科技"]])
+    plan = staffed.take(
+        "club-members", [["姓名", "班级", "编程社"], ["甲一", "三1班", "√"], ["甲二", "三1班", "候补"]]
+    )
+    assert len(staffed.rows("club_member")) == 1 and "「候补」看不出是否参加编程社" in words(plan)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [("participants", "不参加课后服务学生名单"), ("participants", "课后服务退出名单"), ("club-members", "编程社退出名单")],
+)  # fmt: skip
+def test_a_list_of_those_who_are_not_there_enters_nobody(staffed: Office, kind: str, title: str) -> None:
+    staffed.take("clubs", [["社团名称", "类别"], ["编程社", "科技"]])
+    plan = staffed.take(kind, [[title], ["姓名", "班级"], ["甲一", "三1班"]])
+    assert plan.rejected == 1 and not staffed.rows("service_pupil") + staffed.rows("club_member")
+    staffed.take(kind, [["编程社参加课后服务学生名单（退出的另报）"], ["姓名", "班级"], ["甲一", "三1班"]])
+    assert len(staffed.rows("service_pupil") + staffed.rows("club_member")) == 1

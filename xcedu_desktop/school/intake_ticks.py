@@ -9,9 +9,11 @@ from dataclasses import replace
 from xcedu_desktop.fields import Field
 from xcedu_desktop.school.intake_job import ListIn
 from xcedu_desktop.values.numbers import parse_yes_no
+from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
 from xcedu_desktop.workbook.intake.plan_rows import Row
-from xcedu_desktop.workbook.intake.raw import Cell
+from xcedu_desktop.workbook.intake.row_kinds import total_kind
+from xcedu_desktop.workbook.intake.ticks import are_ticks
 
 _KEY = "tick:"
 _QUESTION = re.compile(r"是否|有无|有没有|能否|与否|[吗？?]")
@@ -23,15 +25,15 @@ def with_ticks(listed: ListIn, key: str) -> ListIn:
     found = listed.found
     own = found.column_of(key)
     if own is not None:
-        if not _are_ticks([row.cells[key] for row in found.rows if key in row.cells]):
+        if not are_ticks([row.cells[key] for row in found.rows if key in row.cells]):
             return listed
         # 社团 merged over 足球社 and 合唱社: the first of them passes for the column.
         found = found.rekeyed(key, f"{_KEY}{own}")
     ticks = {
         column
         for column, header in found.unknown_headers.items()
-        if not _QUESTION.search(_last(header))
-        and _are_ticks([row.rest[column] for row in found.rows if column in row.rest])
+        if not _is_other(_last(header))
+        and are_ticks([row.rest[column] for row in found.rows if column in row.rest])
     }
     rows = [
         replace(row, cells=row.cells | {f"{_KEY}{at}": cell for at, cell in row.rest.items() if at in ticks})
@@ -54,16 +56,15 @@ def tick_columns(listed: ListIn) -> Sequence[KindColumn]:
     return [column for column in listed.shape.columns if column.key.startswith(_KEY)]
 
 
-def is_ticked(row: Row, column: KindColumn) -> bool:
-    """Whether the row has a tick there."""
-    return parse_yes_no(row.cell(column.key).value).value is True
+def is_ticked(row: Row, column: KindColumn) -> bool | None:
+    """Whether the row has a tick there; None where it says something else."""
+    return parse_yes_no(row.cell(column.key).value).value
+
+
+def _is_other(header: str) -> bool:
+    """Whether a header is that of a question or of a sum: its marks are no choice of a value."""
+    return bool(_QUESTION.search(header)) or total_kind(fold(header)) is not None
 
 
 def _last(header: str) -> str:
     return header.split(" · ")[-1]
-
-
-def _are_ticks(cells: Sequence[Cell]) -> bool:
-    """Whether nothing but yes and no stands there, and yes at least once."""
-    said = [parse_yes_no(cell.value).value for cell in cells if not cell.blank]
-    return None not in said and True in said

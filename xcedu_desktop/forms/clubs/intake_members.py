@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from xcedu_desktop.forms.clubs.intake_absent import refuse_absent
 from xcedu_desktop.forms.clubs.intake_clubs import club_index, current_term
 from xcedu_desktop.forms.clubs.tables import Club, ClubMember
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
@@ -30,7 +31,7 @@ _NO_SUCH = "本学期没有「{}」这个社团，请先导入社团"
 MEMBERS = Shape(
     "members",
     (
-        *(KindColumn("club", c.field, c.synonyms) for c in columns_of(
+        *(KindColumn("club", c.field, c.synonyms, ticked=True) for c in columns_of(
             fields_of(Club), ("name",), words={"name": ("所在社团", "参加社团", "所报社团", "报名社团", "社团项目",
                 "所属社团", "参加的社团", "加入社团", "所选社团", "选报社团")},
         )),
@@ -68,6 +69,7 @@ def plan_members(job: IntakeJob) -> None:
             if fold(row.cell("club").text) in _NO_CLUB:
                 row.remark("没有参加社团，没有登记")
                 continue
+            refuse_absent(row, listed)
             chosen = _ticked(row, ticks, clubs) if ticks else _said(row, clubs, whole_club)
             pupil = find_pupil(job, index, row, whole, row.get("from_date")) if chosen else None
             if pupil is None or not row.alive():
@@ -121,9 +123,15 @@ def _ticked(row: Row, ticks: Sequence[KindColumn], clubs: dict[str, Entry]) -> l
     """The clubs that a row has a tick for; empty: none, or rejected for a tick under what is no club."""
     chosen: list[Entry] = []
     for tick in ticks:
-        if refused(row, tick.key, row.cell(tick.key)) or not is_ticked(row, tick):
+        cell, club = row.cell(tick.key), _named(tick.title, clubs)
+        if cell.blank or refused(row, tick.key, cell):
             continue
-        club = _named(tick.title, clubs)
+        ticked = is_ticked(row, tick)
+        if ticked is None and club is not None:
+            words = f"「{cell.text[:10]}」看不出是否参加{club.get('name')}，请打 √；候补的请另列「社团名称」和「状态」"
+            row.reject(tick.key, "not_yes_no", words)
+        if not ticked:
+            continue
         if club is None:
             row.reject(tick.key, "no_such_club", _NO_SUCH.format(tick.title[:20]))
         else:
@@ -196,5 +204,4 @@ MEMBERS_KIND = IntakeKind(
     (MEMBERS,),
     plan_members,
     called="成员|社员|队员|社团.*(名单|名册|学生|报名)",
-    ticked="club",
 )

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from xcedu_desktop.fields import Field
+from xcedu_desktop.forms.clubs.intake_absent import refuse_absent
 from xcedu_desktop.forms.clubs.intake_clubs import current_term
 from xcedu_desktop.forms.clubs.tables import ServicePupil, ServiceStaff
 from xcedu_desktop.periods import WEEKDAYS
@@ -143,6 +144,7 @@ class _Pupils:
         job = self._job
         whole = job.classes.whole(listed, make=False)
         for row in job.read(listed):
+            refuse_absent(row, listed)
             pupil = find_pupil(job, self._index, row, whole, row.get("from_date"))
             if pupil is None or not row.alive():
                 continue
@@ -183,6 +185,7 @@ class _ServiceStaff:
             name = row.get("name")
             if name is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填姓名")
+            refuse_absent(row, listed)
             origin = row.get("origin") or ""
             outside = bool(_OUTSIDE.search(fold(origin))) or parse_yes_no(origin).value is True
             own = [] if outside or name is None else self._staff.get(name, [])

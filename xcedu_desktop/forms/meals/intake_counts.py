@@ -50,7 +50,7 @@ _DINNER = replace(
 _BY_MEAL = {"lunch": "午餐", "dinner": "晚餐"}
 _AIDED_BY_MEAL = {"lunch_aided": "午餐", "dinner_aided": "晚餐"}
 _COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL, *_AIDED_BY_MEAL)
-_BY_SEX = ("heads_boys", "persons_boys")
+_BY_SEX = ("heads_boys", "persons_boys", "lunch_boys", "dinner_boys")
 _MEAL_WORDS = {"午餐": ("午餐", "中餐", "午饭"), "晚餐": ("晚餐", "晚饭")}
 _LOOSE = ("人数",)
 """Words that say heads only where no other column does."""
@@ -97,6 +97,7 @@ _HEADS = KindColumn(
     ),
 )  # fmt: skip
 _PERSONS = KindColumn("persons", PERSONS, _SIGNED_UP)
+_MEALS = (KindColumn("lunch", _LUNCH), KindColumn("dinner", _DINNER))
 
 DAYS = Shape(
     "days",
@@ -109,8 +110,7 @@ DAYS = Shape(
         _HEADS,
         *by_sex(_HEADS, bare=True),
         KindColumn("present", _PRESENT),
-        KindColumn("lunch", _LUNCH),
-        KindColumn("dinner", _DINNER),
+        *(part for column in _MEALS for part in (column, *by_sex(column))),
         _PERSONS,
         *by_sex(_PERSONS),
         KindColumn("subsidised", SUBSIDISED, _AIDED),
@@ -178,7 +178,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
         months = days
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
-        for total in ("heads", "persons"):
+        for total in ("heads", "persons", *_BY_MEAL):
             add_sexes(row, columns, total)
         without_day(row, counted=_eaten(row))
         if months and (one_day is not None or not _says_month(row)):

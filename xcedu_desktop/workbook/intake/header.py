@@ -33,7 +33,8 @@ class IntakeColumn:
     """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling.
 
     `measured`: of money, power or area, so that its header may end in a unit without brackets (功率W, 金额 万元).
-    `summed`: of numbers, so that a 合计 below is their sum (of names it may be how many there are).
+    `summed`: of numbers, so that a 合计 below is their sum (of names it may be how many there are). `ticked`: columns of ticks may
+    stand for it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class IntakeColumn:
     required: bool = False
     measured: bool = False
     summed: bool = True
+    ticked: bool = False
 
 
 def header_core(text: str) -> str:
@@ -74,6 +76,7 @@ class Vocabulary:
                 if self._words.setdefault(core, column.key) != column.key:
                     self._further.setdefault(core, []).append(column.key)
         self.summed = frozenset(column.key for column in self.columns if column.summed)
+        self.ticked = any(column.ticked for column in self.columns)
         self._measured = frozenset(column.key for column in self.columns if column.measured)
         self._known: dict[str, tuple[str, int] | None] = {}
 

@@ -14,11 +14,13 @@ from xcedu_desktop.workbook.intake.header import IntakeColumn
 
 @dataclass(frozen=True)
 class KindColumn:
-    """A column of a kind of list: how it is read and checked (its Field), further header words, needed or not."""
+    """A column of a kind of list: how it is read and checked (its Field), further header words; `ticked`: a list may say it by
+    columns of ticks, one for each value (社团)."""
 
     key: str
     field: Field
     synonyms: tuple[str, ...] = ()
+    ticked: bool = False
 
     @property
     def title(self) -> str:
@@ -49,6 +51,7 @@ class Shape:
                 c.key in self.needs,
                 measured=c.field.measure not in (None, Measure.COUNT),
                 summed=c.field.kind in NUMERIC,
+                ticked=c.ticked,
             )
             for c in self.columns
         )
@@ -83,7 +86,7 @@ class IntakeKind:
     pattern of what such sheets are called, by which the sheets of a file of several kinds are told apart. `general`: its
     words stand in the names of other kinds' sheets too (课后服务学生), which are then theirs. `other_measure` tells of a title
     what else than this kind's counts it announces (餐费): numbers without a header of their own, one of `telling`, are then
-    not read. `ticked`: the column of the kind that a list may have as columns of ticks, one for each value (社团).
+    not read.
     """
 
     key: str
@@ -96,7 +99,6 @@ class IntakeKind:
     called: str = ""
     other_measure: Callable[[str], str | None] | None = None
     telling: Collection[str] = ()
-    ticked: str = ""
     general: bool = False
 
     @property
