@@ -108,3 +108,14 @@ def test_a_count_in_words_in_the_first_column_is_a_count(staffed: Office) -> Non
 def test_a_school_of_one_class(staffed: Office) -> None:
     staffed.take("meals", [["2026年10月中餐人数"], ["日期", A, "合计"], [9, "2人", 2], [12, 1, 1]])
     assert staffed.heads() == {(A, "2026-10-09", "午餐"): 2, (A, "2026-10-12", "午餐"): 1}
+
+
+def test_teachers_beside_a_class_are_not_those_of_the_school(staffed: Office) -> None:
+    plan = staffed.take("meals", [["日期", "班级", "学生", "教师"], ["2026-10-12", "三1班", 2, 1]])
+    assert [row["heads"] for row in staffed.rows("meal_count")] == [2], words(plan)
+    assert not staffed.rows("meal_staff_count") and "没有读的列：教师。" in plan.notes
+
+
+def test_pupils_of_the_whole_school_are_said_not_to_be_read(staffed: Office) -> None:
+    plan = staffed.take("meals", [["10月"], ["日期", "学生人数", "教师人数", "合计"], [12, 180, 12, 192]])
+    assert len(staffed.rows("meal_staff_count")) == 1 and "「学生人数」没有分班" in words(plan)

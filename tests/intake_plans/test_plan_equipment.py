@@ -177,3 +177,11 @@ def test_works_that_may_be_those_of_before_are_said(office: Office) -> None:
     )
     assert [f.code for f in plan.findings] == ["maybe_same"] and len(office.rows("heating_work")) == 3
     assert sorted(r["cost_fen"] for r in office.rows("heating_work")) == [950000, 5720000, 5800000]
+
+
+def test_a_list_of_what_was_scrapped_makes_no_piece_in_use(office: Office) -> None:
+    rows = [["报废取暖设备清单"], ["资产编号", "设备名称"], ["A1", "空调"]]
+    plan = office.take("heating", rows)
+    assert [row["state"] for row in office.rows("equipment")] == ["报废"] and "状态读作报废" in words(plan)
+    office.take("heating", [["取暖设备台账（含报废）"], ["资产编号", "设备名称"], ["A2", "空调"]])
+    assert office.rows("equipment")[1]["state"] == "正常"

@@ -120,3 +120,22 @@ def test_a_line_with_a_day_over_its_rows(staffed: Office) -> None:
     assert {day: n for (_, day, _), n in staffed.heads().items()} == {"2026-10-08": 2, "2026-10-09": 1}, (
         words(plan)
     )
+
+
+def test_a_grade_alone_is_its_only_class(staffed: Office) -> None:
+    staffed.take("classes", [["班级"], ["一(1)班"]])
+    rows = [["日期", "班级", "用餐人数"], [DAY, "一年级", 2], [DAY, "三年级", 2], [DAY, "四年级", 2]]
+    plan = staffed.take("meals", rows)
+    assert counts(staffed) == [(DAY, 2, None)] and plan.rejected == 2
+    assert "「一年级」只有一个班，读作一(1)班" in words(plan)
+
+
+def test_a_meal_is_no_class(staffed: Office) -> None:
+    rows = [
+        ["2026年10月"],
+        ["班级", "餐次", 8, 9, 12, 13],
+        ["三1班", "午餐", 2, 2, 2, 2],
+        [None, "晚餐", 1, 1, 1, 1],
+    ]
+    plan = staffed.take("meals", rows)
+    assert plan.rejected == 1 and "没有写班级" in words(plan)

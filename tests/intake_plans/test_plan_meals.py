@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.intake_plans.clerk_desk import Desk, adds_up, codes, states
 from xcedu_desktop.periods import Month
 from xcedu_desktop.store.changes import ChangeSet
@@ -82,6 +84,23 @@ def test_one_class_day_and_meal_said_twice(filled: Desk) -> None:
     ]
     plan = filled.bring("meals", rows)
     assert states(plan) == ["new", "rejected", "same"] and codes(plan.rows[1]) == ["twice_in_file"]
+    assert "第 2 行" in plan.findings[0].message and "（2、1）" in plan.findings[0].message
+    rows[1:] = [
+        ["2026-10-09", "三(1)班", "午餐", 1, None, None],
+        ["2026-10-09", "三(1)班", "午餐", None, None, 1],
+    ]
+    plan = filled.bring("meals", rows)
+    assert not plan.rejected, "what the file contradicts is the file, not what stood there before"
+
+
+@pytest.mark.parametrize("text", ["2026年10月", "2026-10", "202610"])
+def test_a_month_is_no_day_of_a_count_and_says_the_month_of_the_signed_up(filled: Desk, text: str) -> None:
+    plan = filled.bring("meals", [HEAD, [text, "三(1)班", "午餐", 2, None, None]])
+    assert states(plan) == ["rejected"] and "不知道是哪一天" in plan.findings[0].message
+    plan = filled.bring("meals", [HEAD, [text, "三(1)班", "午餐", None, 2, None]])
+    assert states(plan) == ["new"] and not plan.findings and len(filled.rows("meal_count")) == 0
+    plan = filled.bring("meals", [["日期", "三(1)班", "三(2)班"], [text, 2, 2], ["2026-10-09", 2, 2]])
+    assert states(plan) == ["rejected", "new"]
 
 
 def test_a_blank_erases_nothing_and_a_number_replaces(filled: Desk) -> None:

@@ -35,6 +35,7 @@ def merges(width: int) -> list[str]:
         (("人数", "金额"), {"午餐": 20}), (("金额", "人数"), {"午餐": 1}), (("应到", "实到"), {"午餐": 1}), (("实到", "应到"), {"午餐": 20}),
         (("学生", "教师"), {"午餐": 20}), (("就餐", "请假"), {"午餐": 20}), (("人数", "备注"), {"午餐": 20}),
         (("订餐", "实际用餐"), {"午餐": 1}), (("男", "女", "合计"), {"午餐": 2}),
+        (("男", "女"), {"午餐": 21}), (("女生人数", "男生人数"), {"午餐": 21}),
         (("午餐", "晚餐", "合计"), {"午餐": 20, "晚餐": 1}), (("早", "中", "晚"), {"午餐": 1, "晚餐": 2}),
         (("早餐", "午餐", "晚餐"), {"午餐": 1, "晚餐": 2}),
     ],
@@ -54,7 +55,7 @@ def test_columns_that_are_not_read_are_said(school: Office) -> None:
     assert not plan.findings, "a total is not worth a word"
 
 
-@pytest.mark.parametrize("labels", [("男", "女"), ("金额", "请假"), ("甲", "乙")])
+@pytest.mark.parametrize("labels", [("金额", "请假"), ("甲", "乙"), ("男", "住校")])
 def test_columns_of_which_none_is_the_heads_are_not_guessed(school: Office, labels: tuple[str, ...]) -> None:
     plan = school.take("meals", [*under_days(*labels), ["一1班", *(20, 21) * 4]], *merges(2))
     assert school.heads() == {} and said(plan)[4] == {"unclear_columns"} and labels[0] in words(plan)

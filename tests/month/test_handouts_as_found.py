@@ -189,3 +189,47 @@ def test_a_file_saved_as_xls_is_read_like_any_other(ledger: Ledger, given: Path,
     found = ledger.read_handout(OCTOBER, saved)
     assert found.lines == expected.lines
     assert (found.persons, found.count(Standing.NEW), found.count(Standing.CHANGED)) == (8, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "吃",
+        "在校就餐",
+        "订餐",
+        "参加",
+        "中午在校吃",
+        "就餐",
+        "不吃",
+        "不订",
+        "未订餐",
+        "回家吃",
+        "没在学校吃",
+        "不参加",
+    ],
+)
+def test_a_plain_word_in_the_meal_column_is_an_answer(ledger: Ledger, given: Path, word: str) -> None:
+    fill(given, {("学0生6", "meal"): word})
+    found = ledger.read_handout(OCTOBER, given)
+    assert not lines(found, Standing.REJECTED)
+    assert found.persons == (7 if word[0] in "不未没回" else 8)
+
+
+@pytest.mark.parametrize(
+    ("word", "joins"),
+    [("参加", True), ("自愿参加", True), ("同意", True), ("不参加", False), ("没报名", False)],
+)
+def test_a_plain_word_in_the_service_column_is_an_answer(
+    ledger: Ledger, given: Path, word: str, joins: bool
+) -> None:
+    fill(given, {("学0生1", "service"): word})
+    found = ledger.read_handout(OCTOBER, given)
+    assert not lines(found, Standing.REJECTED)
+    assert lines(found, Standing.CHANGED) == ({} if joins else {"学0生1": "不再参加课后服务"})
+
+
+@pytest.mark.parametrize("word", ["吃面", "只吃周一", "周三不吃", "不知道", "也许"])
+def test_a_word_that_may_mean_something_else_is_no_answer(ledger: Ledger, given: Path, word: str) -> None:
+    fill(given, {("学0生6", "meal"): word})
+    found = ledger.read_handout(OCTOBER, given)
+    assert lines(found, Standing.REJECTED).keys() == {"学0生6", "就餐登记"} and found.persons is None

@@ -15,6 +15,7 @@ from xcedu_desktop.forms.clubs.joining import day_in_term, month_term
 from xcedu_desktop.forms.clubs.reported import holds, service_pupils_on
 from xcedu_desktop.forms.clubs.tables import ServicePupil
 from xcedu_desktop.forms.meals.tables import MealSignup, signup_id
+from xcedu_desktop.month.handout_answers import answer_of
 from xcedu_desktop.month.handout_file import NO, YES
 from xcedu_desktop.month.handout_preview import Line, Returned, Standing, Unanswered
 from xcedu_desktop.month.handout_read import HandoutRow, read_sheet
@@ -26,7 +27,6 @@ from xcedu_desktop.school.tables import ClassHandout, Pupil
 from xcedu_desktop.store.base import fields_of, new_id
 from xcedu_desktop.store.changes import Change, altered
 from xcedu_desktop.values.masks import shown
-from xcedu_desktop.values.numbers import parse_yes_no
 from xcedu_desktop.values.parsed import fold, is_blank
 from xcedu_desktop.workbook.intake.row_kinds import is_nobody, is_sentence, total_kind
 
@@ -359,12 +359,10 @@ class _Planner:
         cell = row.cells.get(key)
         if is_blank(cell):
             return None, ""
-        value = parse_yes_no(cell).value
-        return (
-            (value, "")
-            if value is not None
-            else (None, f"{title}：「{shown(str(cell))[:10]}」请填「{YES}」或「{NO}」")
-        )
+        value = answer_of(key, cell)
+        if value is not None:
+            return value, ""
+        return None, f"{title}：「{shown(str(cell))[:10]}」请填「{YES}」或「{NO}」"
 
     def _say(self, row: HandoutRow, standing: Standing, words: str) -> None:
         remark = str(row.cells.get("note") or "").strip()

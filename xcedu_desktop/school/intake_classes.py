@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +65,9 @@ class WholeClass:
             self._looked = True
             self._found = self._reader.of_list(self._listed, make=self._make)
         return self._found
+
+
+_GRADE_ALONE = re.compile(r"[一二三四五六七八九1-9]年级|[初高][一二三]")
 
 
 class ClassReader:
@@ -154,6 +158,11 @@ class ClassReader:
             return remembered
         hint = grade.value if grade.error is None else None
         parsed = self.parse(cell.value, whole.grade if hint is None and whole is not None else hint, day)
+        if parsed.value is None and not make and (only := self._only_of_grade(cell.text, day)) is not None:
+            name = self.name(only, day)
+            row.warn(key, "only_class", f"「{cell.text.strip()}」只有一个班，读作{name}，请核对")
+            self._show(row, key, only, day)
+            return only
         if parsed.value is None:
             self._refuse(row, key, cell, parsed.error)
             return None
@@ -176,6 +185,18 @@ class ClassReader:
         self._show(row, key, class_id, day)
         self._remark(row, key, cell, grade, class_id, day)
         return class_id
+
+    def _only_of_grade(self, text: str, day: date) -> str | None:
+        """The class that a grade alone (三年级) means in a school which has one class of it."""
+        if not _GRADE_ALONE.fullmatch(fold(text)):
+            return None
+        first = self.parse(f"{fold(text)}1班", None, day).value
+        same = [
+            class_id
+            for key, class_id in self._by_key.items()
+            if first is not None and (key.stage, key.entry_year) == (first.stage, first.entry_year)
+        ]
+        return same[0] if len(same) == 1 else None
 
     def find(self, key: ClassKey, *, make: bool) -> str | None:
         """The class of a key; where the school has none it is made, or None."""

@@ -9,6 +9,7 @@ from functools import partial
 
 from xcedu_desktop.school.intake_job import ListIn
 from xcedu_desktop.school.intake_persons import listing_others
+from xcedu_desktop.school.intake_ticks import with_ticks
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.classes_across import find_across
 from xcedu_desktop.workbook.intake.failure import IntakeFileError
@@ -87,6 +88,7 @@ def find_all(
         found.trouble = "这是本程序导出的上报表，不是名单，没有导入任何内容；确实要读其中一张表，请指明那张表"
         found.left_out = [one.name for one in raw.sheets if one.rows]
         return found
+    ticked = next((column.key for column in kind.columns if column.ticked), None)
     by_sheet: list[tuple[RawSheet, list[ListIn], list[MonthGrid]]] = []
     for one in sheets:
         grids = (
@@ -95,6 +97,8 @@ def find_all(
         lists = [] if grids else _lists(one, kind, layout.get(one.name)) or _across(one, kind)
         if not grids and not lists and kind.one_class is not None:
             lists = _in_shapes(one, (kind.one_class,))
+        if ticked is not None and one.name not in layout:
+            lists = [with_ticks(listed, ticked) for listed in lists]
         if sheet is None and one.name not in layout:
             lists, grids = _of_own_measure(one, lists, grids, kind, found)
         if grids or lists:

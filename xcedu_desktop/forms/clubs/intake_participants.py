@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from xcedu_desktop.fields import Field
+from xcedu_desktop.forms.clubs.intake_absent import refuse_absent
 from xcedu_desktop.forms.clubs.intake_clubs import current_term
 from xcedu_desktop.forms.clubs.tables import ServicePupil, ServiceStaff
 from xcedu_desktop.periods import WEEKDAYS
@@ -41,8 +42,14 @@ _ORIGIN = Field(
 _TAKES_PART = Field(
     "是否参加",
     synonyms=(
-        "是否参加课后服务", "参加课后服务", "是否参与", "是否参与课后服务", "参加情况", "参加意愿", "课后服务", "是否报名", "是否自愿参加",
-        "是否参加课后延时服务", "是否同意参加", "是否自愿参加课后服务", "是否报名课后服务",
+        "参加情况", "参加意愿", "参加与否", "意愿",
+        *(
+            text
+            for ask in ("", "是否", "是否自愿", "自愿", "是否愿意", "愿意", "是否同意", "同意")
+            for take in ("", "参加", "参与", "报名")
+            for what in ("", "课后服务", "课后延时服务", "延时服务", "课后托管", "托管", "课后看护", "延时", "课后")
+            if (text := ask + take + what) not in ("", "是否")
+        ),
     ),
 )  # fmt: skip
 _DAYS = tuple(
@@ -137,6 +144,7 @@ class _Pupils:
         job = self._job
         whole = job.classes.whole(listed, make=False)
         for row in job.read(listed):
+            refuse_absent(row, listed)
             pupil = find_pupil(job, self._index, row, whole, row.get("from_date"))
             if pupil is None or not row.alive():
                 continue
@@ -177,6 +185,7 @@ class _ServiceStaff:
             name = row.get("name")
             if name is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填姓名")
+            refuse_absent(row, listed)
             origin = row.get("origin") or ""
             outside = bool(_OUTSIDE.search(fold(origin))) or parse_yes_no(origin).value is True
             own = [] if outside or name is None else self._staff.get(name, [])

@@ -14,8 +14,9 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.heating.history import Histories, Standing
 from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
+from xcedu_desktop.forms.heating.intake_watts import MOST_OF_PIECE, settle_watts
 from xcedu_desktop.forms.heating.tables import GONE, Equipment, EquipmentEvent
-from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn, units_of
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
@@ -62,6 +63,7 @@ _UNTAGGED = (
 )
 
 _RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d+)(?:[~～至到]|-{1,2}|—{1,2})(?P<again>.*?)(?P<last>\d+)")
+_WITH_OTHERS = re.compile(r"[含和及与或、不未/]|以旧换新|更新")
 _SEVERAL = re.compile(r"[、,，;；\s]+")
 
 
@@ -127,9 +129,11 @@ def plan_equipment(job: IntakeJob) -> None:
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
     history = _History(job)
     for listed in job.lists:
-        merged = MergedSums(listed)
+        merged, units = MergedSums(listed), units_of(listed.found, listed.shape.fields)
         for row in job.read(listed):
             merged.settle(row)
+            settle_watts(row, "power_w", units, MOST_OF_PIECE)
+            _state_of_list(row, listed)
             if row.get("kind") is None and "kind" not in row.bad:
                 row.reject("kind", "required", "没有填设备名称")
             tags = _tags(row)
@@ -157,6 +161,18 @@ def plan_equipment(job: IntakeJob) -> None:
                 _old_cost(row)
             if len(tags) > 1:
                 row.remark(f"拆成 {len(tags)} 台，{tags[0]} 到 {tags[-1]}")
+
+
+def _state_of_list(row: Row, listed: ListIn) -> None:
+    """A list of pieces that are gone (报废取暖设备清单) without a column for the state says it of each."""
+    if "state" in listed.found.columns.values():
+        return
+    for text in listed.texts:
+        said = [state for state in GONE if state in text]
+        if len(said) == 1 and not _WITH_OTHERS.search(text):
+            row.values["state"] = said[0]
+            row.warn("state", "state_of_list", f"标题或表名写的是{said[0]}，状态读作{said[0]}，请核对")
+            return
 
 
 def _clear(job: IntakeJob, row: Row, entry: Entry) -> None:

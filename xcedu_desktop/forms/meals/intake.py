@@ -5,8 +5,10 @@ from xcedu_desktop.forms.meals.intake_counts import (
     DAYS,
     ONE_CLASS,
     ONE_DAY,
+    ONE_DAY_BY_SEX,
     ONE_DAY_PRESENT,
     SIGNUPS,
+    SIGNUPS_BY_SEX,
     read_list,
 )
 from xcedu_desktop.forms.meals.intake_grid import BESIDE, read_grid
@@ -37,7 +39,7 @@ def plan_meals(job: IntakeJob) -> None:
 MEALS_KIND = IntakeKind(
     "meals",
     "配餐人数",
-    (DAYS, ONE_DAY, ONE_DAY_PRESENT, SIGNUPS),
+    (DAYS, ONE_DAY, ONE_DAY_PRESENT, ONE_DAY_BY_SEX, SIGNUPS, SIGNUPS_BY_SEX),
     plan_meals,
     grid=BESIDE,
     across=ACROSS,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from xcedu_desktop.forms.meals.intake_said import said_month
+from xcedu_desktop.forms.meals.intake_said import said_month, without_day
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
@@ -56,6 +56,11 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
         and not all(said for _, said in columns.values())
     ):
         job.note_sheet(found.sheet, "meal_assumed", f"标题和表名里没有餐次，全部按{DEFAULT_MEAL}读入")
+    if all(_is_staff(name) for name, _ in columns.values()):
+        for header in found.unknown_headers.values():
+            if fold(header).startswith("学生"):
+                words = f"「{header[:20]}」没有分班，没有读；请每个班一列，或加上「班级」列"
+                job.note_sheet(found.sheet, "not_by_class", words)
     value = "subsidised" if says_aided(title) or says_aided(sheet) else "heads"
     if value == "subsidised":
         job.note_sheet(found.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
@@ -76,6 +81,7 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
         if why is not None:
             row.reject("day", "title_contradiction", why)
             continue
+        without_day(row, counted=True)
         day = row.get("day")
         if day is None and "day" not in row.bad:
             row.reject("day", "required", "没有写日期")
@@ -89,12 +95,16 @@ def read_across(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable
             at = own_meal or row.get("meal") or meal or DEFAULT_MEAL
             if at not in MEALS:
                 row.reject(key, "not_a_choice", f"餐次「{at}」不在可选项内：{'、'.join(MEALS)}")
-            elif fold(name.removesuffix("人数")) in STAFF_LINE:
+            elif _is_staff(name):
                 parts.append(counts.staff(day, at, heads, key))
             elif (class_id := _class(job, row, key, name)) is not None:
                 parts.append(counts.heads(class_id, day, at, {value: heads}, key))
         pending.append(partial(counts.write, row, parts))
     return pending
+
+
+def _is_staff(name: str) -> bool:
+    return fold(name.removesuffix("人数")) in STAFF_LINE
 
 
 def _class(job: IntakeJob, row: Row, key: str, name: str) -> str | None:

@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 
 from xcedu_desktop.fields import Field, Kind
-from xcedu_desktop.forms.meals.intake_said import nearest_month, said_month, say_assumed
+from xcedu_desktop.forms.meals.intake_said import nearest_month, said_month, say_assumed, without_day
+from xcedu_desktop.forms.meals.intake_sexes import add_sexes, by_sex
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
@@ -24,7 +25,7 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.school.intake_students import CLASS, GRADE
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import KindColumn, Shape
-from xcedu_desktop.workbook.intake.month_header import day_of
+from xcedu_desktop.workbook.intake.month_days import day_of
 from xcedu_desktop.workbook.intake.month_title import (
     contradiction,
     day_in,
@@ -49,6 +50,7 @@ _DINNER = replace(
 _BY_MEAL = {"lunch": "午餐", "dinner": "晚餐"}
 _AIDED_BY_MEAL = {"lunch_aided": "午餐", "dinner_aided": "晚餐"}
 _COUNTS = ("heads", "persons", "subsidised", *_BY_MEAL, *_AIDED_BY_MEAL)
+_BY_SEX = ("heads_boys", "persons_boys", "lunch_boys", "dinner_boys")
 _MEAL_WORDS = {"午餐": ("午餐", "中餐", "午饭"), "晚餐": ("晚餐", "晚饭")}
 _LOOSE = ("人数",)
 """Words that say heads only where no other column does."""
@@ -56,7 +58,8 @@ _EATEN = replace(HEADS, synonyms=tuple(word for word in HEADS.synonyms if word n
 _PRESENT = replace(
     HEADS, title="实到人数",
     synonyms=(
-        *_LOOSE, "实际人数", "实到", "实到学生", "实到学生数", "实到学生人数", "实际到校人数", "到校人数", "出勤人数", "出勤", "实到人次",
+        *_LOOSE, "学生", "学生数", "学生人数",
+        "实际人数", "实到", "实到学生", "实到学生数", "实到学生人数", "实际到校人数", "到校人数", "出勤人数", "出勤", "实到人次",
     ),
 )  # fmt: skip
 """Who was there: heads eaten only in a list without a column that says meals."""
@@ -87,6 +90,16 @@ _SIGNED_UP = tuple(
     )
 )  # fmt: skip
 
+_HEADS = KindColumn(
+    "heads", _EATEN,
+    (
+        "用餐数", "就餐数", "实就餐", "实用餐", "实用餐人数", "用餐学生数", "就餐学生数", "用餐学生人数", "就餐学生人数", "用餐人次",
+        "当日用餐人数", "当日就餐人数", "用餐总人数", "就餐总人数", "用餐份数", "就餐份数",
+    ),
+)  # fmt: skip
+_PERSONS = KindColumn("persons", PERSONS, _SIGNED_UP)
+_MEALS = (KindColumn("lunch", _LUNCH), KindColumn("dinner", _DINNER))
+
 DAYS = Shape(
     "days",
     (
@@ -95,17 +108,12 @@ DAYS = Shape(
         KindColumn("class_id", CLASS, ("用餐班级", "就餐班级", "订餐班级", "供餐班级")),
         KindColumn("grade", GRADE),
         KindColumn("meal", MEAL, ("餐类", "用餐类型", "用餐类别", "就餐类型", "就餐类别", "供餐类型")),
-        KindColumn(
-            "heads", _EATEN,
-            (
-                "用餐数", "就餐数", "实就餐", "实用餐", "实用餐人数", "用餐学生数", "就餐学生数", "用餐学生人数", "就餐学生人数", "用餐人次",
-                "当日用餐人数", "当日就餐人数", "用餐总人数", "就餐总人数", "用餐份数", "就餐份数",
-            ),
-        ),
+        _HEADS,
+        *by_sex(_HEADS, bare=True),
         KindColumn("present", _PRESENT),
-        KindColumn("lunch", _LUNCH),
-        KindColumn("dinner", _DINNER),
-        KindColumn("persons", PERSONS, _SIGNED_UP),
+        *(part for column in _MEALS for part in (column, *by_sex(column))),
+        _PERSONS,
+        *by_sex(_PERSONS),
         KindColumn("subsidised", SUBSIDISED, _AIDED),
         *(
             KindColumn(key, replace(SUBSIDISED, title=f"{meal}受资助", synonyms=_aided_of(meal)))
@@ -113,14 +121,18 @@ DAYS = Shape(
         ),
     ),
     ("day", "class_id"),
-    proof=(*_COUNTS, "present"),
+    proof=(*_COUNTS, "present", *_BY_SEX),
 )  # fmt: skip
 ONE_DAY = DAYS.needing("one_day", "class_id", "heads")
 ONE_DAY_PRESENT = DAYS.needing("one_day_present", "class_id", "present")
 """The counts of the one day that the title or the sheet's name says."""
-ONE_CLASS = DAYS.needing("one_class", "day", proof=_COUNTS)
+ONE_DAY_BY_SEX = DAYS.needing("one_day_by_sex", "class_id", "heads_boys", "heads_girls")
+ONE_CLASS = DAYS.needing("one_class", "day", proof=(*_COUNTS, *_BY_SEX))
 """The days of the one class that the title or the sheet's name says."""
 SIGNUPS = DAYS.needing("signups", "class_id", "persons")
+SIGNUPS_BY_SEX = DAYS.needing("signups_by_sex", "class_id", "persons_boys", "persons_girls")
+_OF_ONE_DAY = frozenset(shape.key for shape in (ONE_DAY, ONE_DAY_PRESENT, ONE_DAY_BY_SEX))
+_OF_SIGNUPS = frozenset([SIGNUPS.key, SIGNUPS_BY_SEX.key])
 
 
 def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[], None]]:
@@ -133,7 +145,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     columns = set(listed.found.columns.values())
     span = span_in(title) or span_in(sheet)
     dated = listed if months or span else whole_days(job, listed, month)
-    undated = listed.shape.key == SIGNUPS.key and not columns & {"day", "month"}
+    undated = listed.shape.key in _OF_SIGNUPS and not columns & {"day", "month"}
     if of_list is None and month is not None and (undated or dated is not listed):
         counts.file_name.say_month(listed.found.sheet, month)
     elif undated and month is None:
@@ -142,7 +154,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
     said = meal_in(section) or meal_in(title) or meal_in(sheet) or counts.file_name.meal
     one_day = None
     if (
-        listed.shape.key in (ONE_DAY.key, ONE_DAY_PRESENT.key)
+        listed.shape.key in _OF_ONE_DAY
         and (one_day := _said_day(job, section) or _said_day(job, title) or _said_day(job, sheet)) is None
     ):
         job.note_sheet(listed.found.sheet, "no_day", "没有「日期」列，标题和表名里也没有日期，没有读")
@@ -152,7 +164,7 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
             job.note_sheet(
                 listed.found.sheet, "other_meal", f"「{text[:20]}」一列没有读：只记{'、'.join(MEALS)}"
             )
-    of_meal = bool(columns & {"heads", "subsidised"})
+    of_meal = bool(columns & {"heads", "heads_boys", "subsidised"})
     if of_meal and "meal" not in columns and said is None:
         job.note_sheet(listed.found.sheet, "meal_assumed", f"没有写餐次，全部按{DEFAULT_MEAL}读入")
     aided = "subsidised" not in columns and (says_aided(title) or says_aided(sheet))
@@ -167,6 +179,9 @@ def read_list(job: IntakeJob, counts: Counts, listed: ListIn) -> list[Callable[[
         months = days
     pending: list[Callable[[], None]] = []
     for row in job.read(listed, month=month):
+        for total in ("heads", "persons", *_BY_MEAL):
+            add_sexes(row, columns, total)
+        without_day(row, counted=_eaten(row))
         if months and (one_day is not None or not _says_month(row)):
             row.reject("class_id", "title_contradiction", contradiction(months))
         elif span and one_day is None and not _says_month(row):

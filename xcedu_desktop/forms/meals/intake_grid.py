@@ -8,8 +8,16 @@ from functools import partial
 
 from xcedu_desktop.fields import Field
 from xcedu_desktop.forms.meals.intake_counts import DAYS
-from xcedu_desktop.forms.meals.intake_labels import AS_HEADS, Meaning, meal_of, meaning_of, roles_of
+from xcedu_desktop.forms.meals.intake_labels import (
+    AS_HEADS,
+    DayRoles,
+    Meaning,
+    meal_of,
+    meaning_of,
+    roles_of,
+)
 from xcedu_desktop.forms.meals.intake_said import nearest_month, say_assumed
+from xcedu_desktop.forms.meals.intake_sexes import add_up
 from xcedu_desktop.forms.meals.intake_write import (
     DEFAULT_MEAL,
     STAFF_LINE,
@@ -69,6 +77,27 @@ def _unread(labels: Sequence[str]) -> str:
     return f"日期下面的「{'、'.join(label[:12] for label in labels[:6])}」不是学生的就餐人数，没有读"
 
 
+def _refusal(grid: MonthGrid, labels: DayRoles) -> tuple[str, str] | None:
+    """Code and sentence of a grid whose header does not say what its columns are."""
+    if grid.falls is not None:
+        one, other = grid.falls
+        days = f"{one.day}日后面是{other.day}日"
+        return "days_fall", f"表头的日期没有从小到大（{days}），没有导入；请改正表头，跨月的日期写上月份"
+    if labels.twice:
+        twice = "、".join(labels.twice[:6])
+        return (
+            "day_twice",
+            f"表头里「{twice}」有两列，不知道以哪一列为准，没有导入；请改正日期，或写明各列的餐次",
+        )
+    if labels.unclear:
+        unclear = "、".join(labels.unclear)[:40]
+        return (
+            "unclear_columns",
+            f"日期下面有「{unclear}」，不知道哪一列是就餐人数，没有导入；请写明「就餐人数」",
+        )
+    return None
+
+
 class _Grid:
     """One grid. A day's column is the row's key `day:<column>`; a day can have a column a meal, or one of 受资助."""
 
@@ -85,7 +114,7 @@ class _Grid:
             job.note_sheet(grid.sheet, "aided", "标题或表名写的是受资助，读作受资助学生的就餐人数")
         labels = roles_of(grid.day_columns)
         self._roles = labels.roles
-        self._unclear = "、".join(labels.unclear)
+        self._refused = _refusal(grid, labels)
         if labels.unread:
             job.note_sheet(grid.sheet, "columns_unread", _unread(labels.unread))
         meals = {column: role.meal for column, role in labels.roles.items() if role.meal in (None, *MEALS)}
@@ -107,7 +136,14 @@ class _Grid:
             self._contradiction = span_contradiction(span)
         self._days = {column: self._date(column) for column in meals}
         self._keys = {column: f"day:{column}" for column in meals}
-        self._fields = dict(BESIDE.fields) | {key: self._field(column) for column, key in self._keys.items()}
+        self._girls = {
+            role.other: f"day:{role.other}"
+            for column, role in labels.roles.items()
+            if role.other is not None and column in meals
+        }
+        self._fields = dict(BESIDE.fields) | {
+            key: self._field(column) for column, key in (self._keys | self._girls).items()
+        }
         job.titles.update({key: self._fields[key].title for key in self._keys.values()})
 
     def _date(self, column: int) -> date | None:
@@ -122,7 +158,7 @@ class _Grid:
         return month.first.replace(day=day.day) if day.day <= month.last.day else None
 
     def _field(self, column: int) -> Field:
-        day, shown = self._days[column], self._grid.day_columns[column]
+        day, shown = self._date(column), self._grid.day_columns[column]
         title = f"{day.month}月{day.day}日" if day else f"{shown.day}日"
         return Field(title + shown.label, HEADS.kind, unit=HEADS.unit, low=HEADS.low, high=HEADS.high)
 
@@ -140,18 +176,17 @@ class _Grid:
             if self._contradiction is not None:
                 row.reject("class_id", "title_contradiction", self._contradiction)
                 continue
-            if self._unclear:
-                words = f"日期下面有「{self._unclear[:40]}」，不知道哪一列是就餐人数，没有导入；请写明「就餐人数」"
-                row.reject("class_id", "unclear_columns", words)
+            if self._refused is not None:
+                row.reject("class_id", *self._refused)
                 continue
             pending += self._line(row)
         return pending
 
     def _found(self, line: GridRow) -> FoundRow:
-        cells = dict(line.cells)
+        cells, keys = dict(line.cells), self._keys | self._girls
         for column, cell in line.days.items():
-            if column in self._keys and not (isinstance(cell.value, str) and fold(cell.value) in _CLOSED):
-                cells[self._keys[column]] = cell
+            if column in keys and not (isinstance(cell.value, str) and fold(cell.value) in _CLOSED):
+                cells[keys[column]] = cell
         return FoundRow(line.number, cells)
 
     def _line(self, row: Row) -> list[Callable[[], None]]:
@@ -168,6 +203,8 @@ class _Grid:
                 row.warn("meal", "meal_assumed", f"没有写餐次，按{meal}读入")
         counted: list[tuple[int, date, str]] = []
         for column, key in self._keys.items():
+            if (girls := self._roles[column].other) is not None:
+                add_up(row, key, key, self._girls[girls])
             if row.get(key) is None:
                 continue
             day = self._days[column]

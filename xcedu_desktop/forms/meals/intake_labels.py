@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from xcedu_desktop.forms.meals.intake_write import says_aided
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake import row_kinds
-from xcedu_desktop.workbook.intake.month_header import DayColumn
+from xcedu_desktop.workbook.intake.month_days import DayColumn
 from xcedu_desktop.workbook.intake.month_title import MEAL_WORDS, meal_in
 
 
@@ -44,6 +44,7 @@ _ABSENT = re.compile(
 _MONEY = re.compile(r"金额|费用|餐费|伙食费|[收缴交退]费|退款|单价|餐标|标准|营业额|成本|费$|(?<!单)元")
 _STAFF = re.compile(r"教师|教职|老师|教工|陪餐")
 _PART = re.compile(r"男|女|住校|住宿|寄宿|走读|清真|回族|少数民族|过敏")
+_SEX = re.compile(r"[男女]")
 _THERE = re.compile(r"实到|出勤|到校")
 _ORDERED = re.compile(r"订餐|报餐|预[订定]|登记|报名")
 _EATEN = re.compile(r"[就用]餐|餐人|人数|人次|学生|份数|^人$|^数量?$|^份$")
@@ -96,6 +97,13 @@ def meal_of(label: str) -> str | None:
     return _SHORT[short[1]] if short else meal_in(label)
 
 
+def boys_and_girls(labels: Sequence[str]) -> bool:
+    """Whether two labels name the boys and the girls of one and the same thing: together they are all of it."""
+    plain = [fold(label) for label in labels]
+    sexes = {sex for label in plain for sex in "男女" if label.count(sex) == 1}
+    return len(plain) == 2 and sexes == {"男", "女"} and len({_SEX.sub("", label) for label in plain}) == 1
+
+
 def other_measure(title: str) -> str | None:
     """What a title says is counted where that is no heads who ate (餐费, 请假); None where it says no such thing, or
     heads too."""
@@ -109,19 +117,23 @@ def other_measure(title: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class DayRole:
-    """What a day's column holds: the meal where its label says one, and `heads` or `subsidised`."""
+    """What a day's column holds: the meal where its label says one, and `heads` or `subsidised`. `other`: the column whose
+    number belongs to it (男, 女)."""
 
     meal: str | None
     value: str
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DayRoles:
-    """The columns of the days that are read; the labels of those that are not; those of which one would have to be chosen."""
+    """The columns of the days that are read; the labels of those that are not; those of which one would have to be chosen; the
+    days that have two columns which nothing tells apart."""
 
     roles: Mapping[int, DayRole]
     unread: tuple[str, ...]
     unclear: tuple[str, ...]
+    twice: tuple[str, ...]
 
 
 def roles_of(days: Mapping[int, DayColumn]) -> DayRoles:
@@ -136,6 +148,7 @@ def roles_of(days: Mapping[int, DayColumn]) -> DayRoles:
             meal_said.add((day.month, day.day))
     roles: dict[int, DayRole] = {}
     unclear: dict[str, None] = {}
+    twice: list[str] = []
     for (month, day_number, meal), columns in groups.items():
         for column in columns:
             if means[column] is Meaning.AIDED:
@@ -144,13 +157,19 @@ def roles_of(days: Mapping[int, DayColumn]) -> DayRoles:
         heads = _heads(columns, means, whole_day=whole_day)
         if len(heads) == 1 and means[heads[0]] is not Meaning.PART:
             roles[heads[0]] = DayRole(meal, "heads")
+        elif boys_and_girls([days[column].label for column in heads]):
+            roles[heads[0]] = DayRole(meal, "heads", heads[1])
+        elif len(heads) > 1 and len({days[column].label for column in heads}) == 1:
+            twice.append(f"{day_number}日{days[heads[0]].label}")
         elif heads:
             unclear |= dict.fromkeys(days[column].label for column in heads)
-    rest = [column for column in days if column not in roles]
+    added = {role.other for role in roles.values()}
+    rest = [column for column in days if column not in roles and column not in added]
     labels = dict.fromkeys(days[column].label for column in rest if means[column] is not Meaning.TOTAL)
-    if not roles:
+    if not roles and not twice:
         unclear |= labels
-    return DayRoles(roles, tuple(label for label in labels if label not in unclear), tuple(unclear))
+    unread = tuple(label for label in labels if label and label not in unclear)
+    return DayRoles(roles, unread, tuple(unclear), tuple(twice))
 
 
 def _heads(columns: list[int], means: Mapping[int, Meaning], *, whole_day: bool) -> list[int]:

@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 from xcedu_desktop.periods import Month
 from xcedu_desktop.school.intake_job import IntakeJob
+from xcedu_desktop.values.masks import shown
 from xcedu_desktop.workbook.intake.month_title import day_in, meal_in, month_in, names_one_month
+from xcedu_desktop.workbook.intake.plan_rows import Row
 
 
 def said_month(job: IntakeJob, text: str) -> Month | None:
@@ -27,6 +29,19 @@ def nearest_month(job: IntakeJob, year: int | None, month: int) -> Month:
 def say_assumed(job: IntakeJob, sheet: str, month: Month) -> None:
     """Says of a sheet without a month that it is read as the month on the screen."""
     job.note_sheet(sheet, "month_assumed", f"标题和表名里没有月份，按{month.spoken}读入")
+
+
+def without_day(row: Row, *, counted: bool) -> None:
+    """A day that is a year and a month only (2026年10月) says the month: no count of a day (`counted`) stands on its first."""
+    only = [finding for finding in row.findings if finding.code == "month_only"]
+    if not only or row.get("day") is None:
+        return
+    row.findings = [finding for finding in row.findings if finding not in only]
+    month = Month.of(row.values.pop("day"))
+    row.values.setdefault("month", month)
+    if counted:
+        text = shown(row.cell("day").text)
+        row.reject("day", "month_only", f"「{text}」只有年月，不知道是哪一天的人数，没有导入；请写上几日")
 
 
 class FileName:

@@ -23,7 +23,7 @@ from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.store.base import Live
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.found import FoundRow
-from xcedu_desktop.workbook.intake.month_header import day_of
+from xcedu_desktop.workbook.intake.month_days import day_of
 from xcedu_desktop.workbook.intake.plan import RowState
 from xcedu_desktop.workbook.intake.plan_changes import Entry
 from xcedu_desktop.workbook.intake.plan_rows import Row
@@ -81,6 +81,8 @@ class Counts:
         self._months: set[Month] = set()
         self._said: dict[tuple[str, Month], list[Row]] = defaultdict(list)
         self._seen: dict[str, Row] = {}
+        self._told: dict[tuple[str, str], tuple[Any, Row]] = {}
+        """What rows of this file that are taken in say, by row id and column, and the first that says it."""
         self._meals: set[str] = set()
         self.file_name = FileName(job)
 
@@ -166,19 +168,19 @@ class Counts:
 
     def _contradicted(self, row: Row, parts: list[Part]) -> bool:
         for part in parts:
-            first, entry = self._seen.get(part.row_id), self._entry(part)
-            if first is None or first is row or entry is None or part.model is MealSignup:
+            if part.model is MealSignup:
                 continue
-            if any(v is not None and entry.get(k) not in (None, v) for k, v in part.values.items()):
-                where = (
-                    f"第 {first.number} 行"
-                    if first.sheet == row.sheet
-                    else f"表「{first.sheet}」第 {first.number} 行"
-                )
-                row.reject(
-                    part.column, "twice_in_file", f"与{where}是同一班、同一天、同一餐，人数不同，请核对"
-                )
-                return True
+            for key, value in part.values.items():
+                told, first = self._told.get((part.row_id, key), (value, row))
+                if value is not None and told != value:
+                    where = (
+                        f"第 {first.number} 行"
+                        if first.sheet == row.sheet
+                        else f"表「{first.sheet}」第 {first.number} 行"
+                    )
+                    words = f"与{where}是同一班、同一天、同一餐，人数不同（{told}、{value}），只读了{where}的，请核对"
+                    row.reject(part.column, "twice_in_file", words)
+                    return True
         return False
 
     def _locked(self, row: Row, parts: list[Part]) -> bool:
@@ -195,6 +197,8 @@ class Counts:
         first = self._seen.setdefault(part.row_id, row)
         entry = self._entry(part)
         said = {key: value for key, value in part.values.items() if value is not None}
+        for key, value in said.items():
+            self._told.setdefault((part.row_id, key), (value, row))
         if entry is None:
             self._job.staging.make(part.model, part.key | said, part.row_id)
             row.touch(RowState.NEW)

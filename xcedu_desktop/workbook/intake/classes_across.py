@@ -1,5 +1,6 @@
 """A list with a line a day and a column a class (日期, 一(1)班, 一(2)班…): its columns, one a class or a class and meal."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from xcedu_desktop.workbook.intake.month_title import meal_in
 from xcedu_desktop.workbook.intake.raw import RawSheet
 
 _KEY = "class:"
+_CLASSES = re.compile(r"班级$|^年级$")
 
 
 def find_across(sheet: RawSheet, across: Across) -> tuple[Shape, list[FoundList]] | None:
@@ -27,6 +29,8 @@ def find_across(sheet: RawSheet, across: Across) -> tuple[Shape, list[FoundList]
         if len(blocks) != 1 or not set(across.shape.needs) <= set(blocks[0].columns.values()):
             continue
         headers = blocks[0].headers
+        if any(_CLASSES.search(fold(header)) for header in headers.values()):
+            continue  # a line a class: what stands under 教师 is of that class
         own = {
             column: header
             for column, header in headers.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xcedu_desktop.workbook.intake.raw import Cell
@@ -9,11 +10,13 @@ from xcedu_desktop.workbook.intake.raw import Cell
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One data row. `number` is the sheet's own row number (1-based); `cells` by column key, blanks left out."""
+    """One data row. `number` is the sheet's own row number (1-based); `cells` by column key, blanks left out; `rest` by 0-based
+    column, of the columns whose header says none of the keys."""
 
     number: int
     cells: dict[str, Cell]
     filled_from_merge: frozenset[str] = frozenset()
+    rest: Mapping[int, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

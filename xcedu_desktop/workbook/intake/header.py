@@ -22,6 +22,7 @@ _TAIL = re.compile(r"(是什么|是多少|是|为|填写|名称)$|[\d/、,~-]+$"
 _HEAD = re.compile(r"^(其中|实际)")
 _DAY_TAIL = re.compile(r"(时间|年月日|年月)$")
 _OTHER_PERSON = re.compile(r"家长|监护人|父亲|母亲|爸爸|妈妈|紧急联系|联系人|经办人|接送人")
+_SEX = re.compile(r"[男女](学?生)?(人?数|人次)?")
 _EXAMPLE = re.compile(r"[(](?:例如|例|如)[:：]?\d[\d.]*(k?w|千?瓦|万?元)[)]", re.IGNORECASE)
 """功率（如：2200W）: the example bears the unit."""
 _SERIAL = frozenset(["序号", "编号", "序", "no", "no.", "#", "号", "行号", "顺序号", "序列", "项次"])
@@ -32,7 +33,8 @@ class IntakeColumn:
     """A column that a kind of list can have. `title` and `synonyms` are header texts, in any spelling.
 
     `measured`: of money, power or area, so that its header may end in a unit without brackets (功率W, 金额 万元).
-    `summed`: of numbers, so that a 合计 below is their sum (of names it may be how many there are).
+    `summed`: of numbers, so that a 合计 below is their sum (of names it may be how many there are). `ticked`: columns of ticks may
+    stand for it.
     """
 
     key: str
@@ -41,6 +43,7 @@ class IntakeColumn:
     required: bool = False
     measured: bool = False
     summed: bool = True
+    ticked: bool = False
 
 
 def header_core(text: str) -> str:
@@ -73,6 +76,7 @@ class Vocabulary:
                 if self._words.setdefault(core, column.key) != column.key:
                     self._further.setdefault(core, []).append(column.key)
         self.summed = frozenset(column.key for column in self.columns if column.summed)
+        self.ticked = any(column.ticked for column in self.columns)
         self._measured = frozenset(column.key for column in self.columns if column.measured)
         self._known: dict[str, tuple[str, int] | None] = {}
 
@@ -146,6 +150,9 @@ class Vocabulary:
             return joined
         if names_other_person("".join(levels[:-1])):
             # 家长 / 姓名 is not the pupil's name.
+            return None
+        if _SEX.fullmatch(fold(levels[-1])):
+            # 请假 / 男 and 就餐人数 / 男 are a part of what the group says, and no column of their own.
             return None
         own = self.match(levels[-1])
         if own:

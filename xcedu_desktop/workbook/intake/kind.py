@@ -14,11 +14,13 @@ from xcedu_desktop.workbook.intake.header import IntakeColumn
 
 @dataclass(frozen=True)
 class KindColumn:
-    """A column of a kind of list: how it is read and checked (its Field), further header words, needed or not."""
+    """A column of a kind of list: how it is read and checked (its Field), further header words; `ticked`: a list may say it by
+    columns of ticks, one for each value (社团)."""
 
     key: str
     field: Field
     synonyms: tuple[str, ...] = ()
+    ticked: bool = False
 
     @property
     def title(self) -> str:
@@ -49,6 +51,7 @@ class Shape:
                 c.key in self.needs,
                 measured=c.field.measure not in (None, Measure.COUNT),
                 summed=c.field.kind in NUMERIC,
+                ticked=c.ticked,
             )
             for c in self.columns
         )

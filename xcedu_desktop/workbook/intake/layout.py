@@ -9,6 +9,7 @@ from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.header import EXACT, Vocabulary, is_serial, names_other_person
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.raw import RawSheet
+from xcedu_desktop.workbook.intake.ticks import are_ticks
 
 SCAN_ROWS = 60
 DEEPEST = 3
@@ -314,7 +315,9 @@ def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> 
     values: list[str] = []
     for row in range(block.last + 1, min(block.last + 40, len(sheet.rows))):
         values.extend(cell.text for column in needed if not (cell := sheet.cell(row, column)).blank)
-    if len(keys) == 1 and (not values or len(block.headers) > 4):
+    if len(keys) == 1 and (
+        not values or (len(block.headers) > 4 and not _is_ticked(sheet, vocabulary, block))
+    ):
         return False
     headers = {
         fold(cell.text)
@@ -329,3 +332,10 @@ def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> 
         if plain not in headers and (_FORM_LABELS.fullmatch(plain) or named):
             strange += 1
     return strange * 2 <= len(values[:12])
+
+
+def _is_ticked(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> bool:
+    """Whether the kind of list may have columns of ticks, and two of this one's are such."""
+    rows = range(block.last + 1, min(block.last + 40, len(sheet.rows)))
+    others = [column for column in block.headers if column not in block.columns] if vocabulary.ticked else []
+    return sum(are_ticks([sheet.cell(row, column) for row in rows]) for column in others) > 1

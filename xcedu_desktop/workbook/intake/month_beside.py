@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from xcedu_desktop.workbook.intake.header import Vocabulary
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS
-from xcedu_desktop.workbook.intake.month_header import FEWEST_DAYS, day_of
+from xcedu_desktop.workbook.intake.month_days import day_of
+from xcedu_desktop.workbook.intake.month_header import FEWEST_DAYS
 from xcedu_desktop.workbook.intake.raw import BLANK, Cell, RawSheet
 
 

@@ -10,7 +10,8 @@ from xcedu_desktop.workbook.intake.header import IntakeColumn, Vocabulary
 from xcedu_desktop.workbook.intake.layout import SCAN_ROWS
 from xcedu_desktop.workbook.intake.merges import MergeMap
 from xcedu_desktop.workbook.intake.month_beside import cut_apart
-from xcedu_desktop.workbook.intake.month_header import DayColumn, MonthHeader, find_month_header
+from xcedu_desktop.workbook.intake.month_days import DayColumn
+from xcedu_desktop.workbook.intake.month_header import MonthHeader, find_month_header
 from xcedu_desktop.workbook.intake.month_title import (
     meal_in,
     month_in,
@@ -61,6 +62,8 @@ class MonthGrid:
     two_months: tuple[str, str] | None = None
     two_meals: tuple[str, str] | None = None
     """What title and sheet name say where they contradict each other: then neither is taken."""
+    falls: tuple[DayColumn, DayColumn] | None = None
+    """Two of the days, the second earlier than the first, of which nobody can tell the month."""
 
 
 def find_month_grid(sheet: RawSheet, columns: Sequence[IntakeColumn]) -> MonthGrid | None:
@@ -176,6 +179,7 @@ def _new_grid(sheet: RawSheet, header: MonthHeader, title: str) -> MonthGrid:
         two_months=None if own_month else two_months(title, sheet.name),
         two_meals=two_meals(title, sheet.name),
         epoch1904=sheet.epoch1904,
+        falls=header.falls,
     )
 
 
@@ -249,7 +253,12 @@ def _row(
     if not any(key in own for key in needed):
         # A line that is no class (教师) often stands in the 序号 column.
         label = next(
-            (c for at, c in sorted(cells.items()) if at < min(header.days) and isinstance(c.value, str)), None
+            (
+                cell
+                for at, cell in sorted(cells.items())
+                if at < min(header.days) and isinstance(cell.value, str) and at not in header.columns
+            ),
+            None,
         )
         own |= dict.fromkeys(needed, label) if label is not None and len(needed) == 1 else {}
     days: dict[int, Cell] = {}

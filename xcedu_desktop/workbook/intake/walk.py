@@ -310,7 +310,9 @@ class Walk:
                     continue
                 filled.add(key)
             values[key] = cell
-        return FoundRow(row + 1, values, frozenset(filled) if filled else _NONE)
+        known = self._block.columns
+        rest = {at: cell for at, cell in cells.items() if at in self._block.headers and at not in known}
+        return FoundRow(row + 1, values, frozenset(filled) if filled else _NONE, rest)
 
     def _from_merge(self, row: int, column: int) -> Cell | None:
         """What a merged range shows in a cell that is not its first; the header's own ranges do not count."""
