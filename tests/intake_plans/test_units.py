@@ -181,26 +181,3 @@ def test_a_second_header_with_another_unit_is_mapped_anew(office: Office) -> Non
         (1, 7_000_000),
         (2, 7_000_000),
     ]
-
-
-@pytest.mark.parametrize(
-    ("head", "power", "watts"),
-    [
-        ("功率", 2200, 2200),
-        ("额定功率", "1,500", 1500),
-        ("功率", 2.2, 2200),
-        ("功率", 80, 80_000),
-        ("功率（kW）", 2200, 2_200_000),
-    ],
-)
-def test_no_heater_has_2200_kw_where_nobody_says_a_unit(
-    office: Office, head: str, power: object, watts: int
-) -> None:
-    plan = office.take("heating", [["资产编号", "设备名称", head], ["A1", "空调", power]])
-    assert [r["power_w"] for r in office.rows("equipment")] == [watts]
-    assert ("按 W 读入" in words(plan)) == (watts in (1500, 2200) and power != 2.2)
-
-
-def test_no_circuit_carries_20000_kw_where_nobody_says_a_unit(office: Office) -> None:
-    plan = office.take("circuits", [["线路名称", "额定容量"], ["一号", 20000], ["二号", 200]])
-    assert [r["capacity_w"] for r in office.rows("circuit")] == [20_000, 200_000] and "20 kW" in words(plan)

@@ -14,9 +14,8 @@ from xcedu_desktop.fields import Field, Kind
 from xcedu_desktop.forms.heating.history import Histories, Standing
 from xcedu_desktop.forms.heating.intake_cost import COST_COLUMNS, MergedSums, costs
 from xcedu_desktop.forms.heating.intake_rooms import RoomBook, circuits_by_name, read_circuit, read_room
-from xcedu_desktop.forms.heating.intake_watts import MOST_OF_PIECE, settle_watts
 from xcedu_desktop.forms.heating.tables import GONE, Equipment, EquipmentEvent
-from xcedu_desktop.school.intake_job import IntakeJob, ListIn, units_of
+from xcedu_desktop.school.intake_job import IntakeJob, ListIn
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, KindColumn, Shape, columns_of
@@ -129,10 +128,9 @@ def plan_equipment(job: IntakeJob) -> None:
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
     history = _History(job)
     for listed in job.lists:
-        merged, units = MergedSums(listed), units_of(listed.found, listed.shape.fields)
+        merged = MergedSums(listed)
         for row in job.read(listed):
             merged.settle(row)
-            settle_watts(row, "power_w", units, MOST_OF_PIECE)
             _state_of_list(row, listed)
             if row.get("kind") is None and "kind" not in row.bad:
                 row.reject("kind", "required", "没有填设备名称")

@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from xcedu_desktop.forms.heating.intake_watts import MOST_OF_CIRCUIT, settle_watts
 from xcedu_desktop.forms.heating.tables import Circuit, Room
-from xcedu_desktop.school.intake_job import IntakeJob, says_none, units_of
+from xcedu_desktop.school.intake_job import IntakeJob, says_none
 from xcedu_desktop.store.base import fields_of
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.workbook.intake.kind import IntakeKind, Shape, columns_of
@@ -176,9 +175,7 @@ def plan_circuits(job: IntakeJob) -> None:
     circuits = circuits_by_name(job)
     seen: dict[str, Row] = {}
     for listed in job.lists:
-        units = units_of(listed.found, listed.shape.fields)
         for row in job.read(listed):
-            settle_watts(row, "capacity_w", units, MOST_OF_CIRCUIT)
             if row.get("name") is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填线路名称")
             if not row.alive():
