@@ -58,7 +58,7 @@ _EATEN = replace(HEADS, synonyms=tuple(word for word in HEADS.synonyms if word n
 _PRESENT = replace(
     HEADS, title="实到人数",
     synonyms=(
-        *_LOOSE, "学生", "学生数", "学生人数",
+        *_LOOSE, "学生",
         "实际人数", "实到", "实到学生", "实到学生数", "实到学生人数", "实际到校人数", "到校人数", "出勤人数", "出勤", "实到人次",
     ),
 )  # fmt: skip
