@@ -39,6 +39,17 @@ def round_of(start: QWidget, back: bool = False) -> list[QWidget]:
     return walked
 
 
+def opened(window: Shell, key: str) -> Page:
+    """A page, filled."""
+    assert window.open_page(key)
+    page = window.page()
+    assert page is not None
+    if isinstance(page, ClubsPage):
+        _ = page.clubs.side  # else it is filled step by step
+    QTest.qWait(20)
+    return page
+
+
 def stops_of(page: Page) -> set[QWidget]:
     """What can take the keyboard by Tab."""
     return {
@@ -57,12 +68,7 @@ def spoken(widget: QWidget) -> str:
 
 @pytest.mark.parametrize("key", [spec.key for spec in PAGES])
 def test_tab_goes_round_through_all_of_a_page(window: Shell, key: str) -> None:
-    assert window.open_page(key)
-    page = window.page()
-    assert page is not None
-    if isinstance(page, ClubsPage):
-        _ = page.clubs.side  # else it is filled step by step
-    QTest.qWait(20)
+    page = opened(window, key)
     walked = round_of(window.top.months)
     assert stops_of(page) <= set(walked), [spoken(widget) for widget in stops_of(page) - set(walked)]
     back = round_of(window.top.months, back=True)
@@ -72,12 +78,7 @@ def test_tab_goes_round_through_all_of_a_page(window: Shell, key: str) -> None:
 
 @pytest.mark.parametrize("key", [spec.key for spec in PAGES])
 def test_where_the_keyboard_is_can_be_seen(window: Shell, key: str) -> None:
-    assert window.open_page(key)
-    page = window.page()
-    assert page is not None
-    if isinstance(page, ClubsPage):
-        _ = page.clubs.side  # else it is filled step by step
-    QTest.qWait(20)
+    opened(window, key)
     unseen = []
     for widget in round_of(window.top.months):
         window.stack.setFocus()
