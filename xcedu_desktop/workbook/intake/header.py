@@ -1,8 +1,9 @@
 """What a list's columns are called: the vocabulary of a kind of list, and how a header cell is matched to it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xcedu_desktop.values.parsed import fold
 from xcedu_desktop.values.text import normalise_header
@@ -61,6 +62,24 @@ def names_other_person(text: str) -> bool:
     return bool(_OTHER_PERSON.search(fold(text)))
 
 
+@lru_cache(maxsize=64)
+def _meanings(
+    columns: tuple[tuple[str, str, tuple[str, ...]], ...],
+) -> tuple[Mapping[str, str], Mapping[str, Sequence[str]]]:
+    """Which key each header word means, and what else it can mean; of columns by key, title and synonyms.
+
+    Kept: a vocabulary is made for each sheet and shape of list, and that of meals has thousands of words.
+    """
+    words: dict[str, str] = {}
+    further: dict[str, list[str]] = {}
+    for key, title, synonyms in columns:
+        for word in (title, *synonyms):
+            core = header_core(word)
+            if words.setdefault(core, key) != key:
+                further.setdefault(core, []).append(key)
+    return words, further
+
+
 class Vocabulary:
     """The header words of a list of columns."""
 
@@ -68,13 +87,7 @@ class Vocabulary:
         self.columns: Sequence[IntakeColumn] = tuple(columns)
         self.required = frozenset(column.key for column in self.columns if column.required)
         self.titles = {column.key: column.title for column in self.columns}
-        self._words: dict[str, str] = {}
-        self._further: dict[str, list[str]] = {}
-        for column in self.columns:
-            for word in (column.title, *column.synonyms):
-                core = header_core(word)
-                if self._words.setdefault(core, column.key) != column.key:
-                    self._further.setdefault(core, []).append(column.key)
+        self._words, self._further = _meanings(tuple((c.key, c.title, c.synonyms) for c in self.columns))
         self.summed = frozenset(column.key for column in self.columns if column.summed)
         self.ticked = any(column.ticked for column in self.columns)
         self._measured = frozenset(column.key for column in self.columns if column.measured)

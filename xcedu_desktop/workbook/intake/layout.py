@@ -313,10 +313,11 @@ def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> 
         block.columns
     )
     values: list[str] = []
-    for row in range(block.last + 1, min(block.last + 40, len(sheet.rows))):
+    below = range(block.last + 1, min(block.last + 40, len(sheet.rows)))
+    for row in below:
         values.extend(cell.text for column in needed if not (cell := sheet.cell(row, column)).blank)
     if len(keys) == 1 and (
-        not values or (len(block.headers) > 4 and not _is_ticked(sheet, vocabulary, block))
+        not values or (len(block.headers) > 4 and not _is_ticked(sheet, vocabulary, block, below))
     ):
         return False
     headers = {
@@ -334,8 +335,7 @@ def _acceptable(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> 
     return strange * 2 <= len(values[:12])
 
 
-def _is_ticked(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock) -> bool:
-    """Whether the kind of list may have columns of ticks, and two of this one's are such."""
-    rows = range(block.last + 1, min(block.last + 40, len(sheet.rows)))
+def _is_ticked(sheet: RawSheet, vocabulary: Vocabulary, block: HeaderBlock, rows: range) -> bool:
+    """Whether the kind of list may have columns of ticks, and two of this one's are such in the rows below."""
     others = [column for column in block.headers if column not in block.columns] if vocabulary.ticked else []
     return sum(are_ticks([sheet.cell(row, column) for row in rows]) for column in others) > 1
