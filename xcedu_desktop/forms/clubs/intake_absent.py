@@ -16,13 +16,17 @@ _SAYS = ("status", "to_date", "takes_part")
 """The columns by which a row says itself whether its person is in or out."""
 
 
-def refuse_absent(row: Row, listed: ListIn) -> None:
-    """Rejects a row of a list whose title or tab names only those who are not there, where the row says no more."""
-    if any(not row.cell(key).blank for key in _SAYS):
-        return
+def said_absent(listed: ListIn) -> str:
+    """The words by which a list's title or tab names only those who are not there; "" where none does."""
     for text in map(fold, listed.texts):
         found = _ABSENT.search(text)
         if found and not _THERE.search(_ABSENT.sub("", text)):
-            words = f"标题或表名写的是「{found[0]}」，没有登记为参加；退出的请写上退出日期，参加的请改标题"
-            row.reject("name", "title_absent", words)
-            return
+            return found[0]
+    return ""
+
+
+def refuse_absent(row: Row, absent: str) -> None:
+    """Rejects a row of a list of those who are `said_absent`, where the row says no more."""
+    if absent and all(row.cell(key).blank for key in _SAYS):
+        words = f"标题或表名写的是「{absent}」，没有登记为参加；退出的请写上退出日期，参加的请改标题"
+        row.reject("name", "title_absent", words)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from xcedu_desktop.forms.clubs.intake_absent import refuse_absent
+from xcedu_desktop.forms.clubs.intake_absent import refuse_absent, said_absent
 from xcedu_desktop.forms.clubs.intake_clubs import club_index, current_term
 from xcedu_desktop.forms.clubs.tables import Club, ClubMember
 from xcedu_desktop.school.intake_job import IntakeJob, ListIn
@@ -59,6 +59,7 @@ def plan_members(job: IntakeJob) -> None:
     filled = {club_id for club_id, _ in members}
     seen: dict[tuple[str, str], Row] = {}
     for listed in (part for one in job.lists for part in job.classes.sections(one)):
+        absent = said_absent(listed)
         whole, whole_club = job.classes.whole(listed, make=False), _club_of_list(listed, clubs)
         ticks = [tick for tick in tick_columns(listed) if whole_club is None or _named(tick.title, clubs)]
         job.notes += [
@@ -69,7 +70,7 @@ def plan_members(job: IntakeJob) -> None:
             if fold(row.cell("club").text) in _NO_CLUB:
                 row.remark("没有参加社团，没有登记")
                 continue
-            refuse_absent(row, listed)
+            refuse_absent(row, absent)
             chosen = _ticked(row, ticks, clubs) if ticks else _said(row, clubs, whole_club)
             pupil = find_pupil(job, index, row, whole, row.get("from_date")) if chosen else None
             if pupil is None or not row.alive():
@@ -107,14 +108,14 @@ def _enter(
 def _said(row: Row, clubs: dict[str, Entry], whole: Entry | None) -> list[Entry]:
     """The clubs that a row says in words, one or several (剪纸社、足球社); empty: rejected."""
     text = row.get("club") or ""
-    parts = [part for part in _SEVERAL.split(text) if part and _named(text, clubs) is None]
-    several = [club for part in parts if (club := _named(part, clubs)) is not None]
-    if len(parts) > 1 and len(several) == len(parts):
-        return list({club.id: club for club in several}.values())
-    if len(parts) > 1 and several:
-        unknown = "、".join(part[:20] for part in parts if _named(part, clubs) is None)
-        row.reject("club", "no_such_club", _NO_SUCH.format(unknown))
-        return []
+    if _named(text, clubs) is None:
+        parts = [(part, _named(part, clubs)) for part in _SEVERAL.split(text) if part]
+        several = {club.id: club for _, club in parts if club is not None}
+        unknown = [part for part, club in parts if club is None]
+        if len(parts) > 1 and several:
+            if unknown:
+                row.reject("club", "no_such_club", _NO_SUCH.format("、".join(part[:20] for part in unknown)))
+            return [] if unknown else list(several.values())
     club = _club(row, clubs, whole)
     return [] if club is None else [club]
 
@@ -175,9 +176,11 @@ def _club(row: Row, clubs: dict[str, Entry], whole: Entry | None) -> Entry | Non
 
 def _named(name: str, clubs: dict[str, Entry]) -> Entry | None:
     """The club of a name, or the only one that is called alike but for what kind of group it is."""
+    if (found := clubs.get(fold(name))) is not None:
+        return found
     core = _core(name)
     alike = [club for own, club in clubs.items() if core and _core(own) == core]
-    return clubs.get(fold(name)) or (alike[0] if len(alike) == 1 else None)
+    return alike[0] if len(alike) == 1 else None
 
 
 def _core(name: str) -> str:
@@ -199,9 +202,5 @@ def _club_of_list(listed: ListIn, clubs: dict[str, Entry]) -> Entry | None:
 
 
 MEMBERS_KIND = IntakeKind(
-    "club-members",
-    "社团成员",
-    (MEMBERS,),
-    plan_members,
-    called="成员|社员|队员|社团.*(名单|名册|学生|报名)",
+    "club-members", "社团成员", (MEMBERS,), plan_members, called="成员|社员|队员|社团.*(名单|名册|学生|报名)"
 )

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from xcedu_desktop.fields import Field
-from xcedu_desktop.forms.clubs.intake_absent import refuse_absent
+from xcedu_desktop.forms.clubs.intake_absent import refuse_absent, said_absent
 from xcedu_desktop.forms.clubs.intake_clubs import current_term
 from xcedu_desktop.forms.clubs.tables import ServicePupil, ServiceStaff
 from xcedu_desktop.periods import WEEKDAYS
@@ -142,9 +142,9 @@ class _Pupils:
     def plan(self, listed: ListIn) -> None:
         """One list. Since when: the row's date, --from, the term's first day for a class without any, today."""
         job = self._job
-        whole = job.classes.whole(listed, make=False)
+        whole, absent = job.classes.whole(listed, make=False), said_absent(listed)
         for row in job.read(listed):
-            refuse_absent(row, listed)
+            refuse_absent(row, absent)
             pupil = find_pupil(job, self._index, row, whole, row.get("from_date"))
             if pupil is None or not row.alive():
                 continue
@@ -180,12 +180,12 @@ class _ServiceStaff:
 
     def plan(self, listed: ListIn) -> None:
         """One list of teachers."""
-        job = self._job
+        job, absent = self._job, said_absent(listed)
         for row in job.read(ListIn(STAFF, listed.found)):
             name = row.get("name")
             if name is None and "name" not in row.bad:
                 row.reject("name", "required", "没有填姓名")
-            refuse_absent(row, listed)
+            refuse_absent(row, absent)
             origin = row.get("origin") or ""
             outside = bool(_OUTSIDE.search(fold(origin))) or parse_yes_no(origin).value is True
             own = [] if outside or name is None else self._staff.get(name, [])

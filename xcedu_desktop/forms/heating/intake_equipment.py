@@ -128,10 +128,12 @@ def plan_equipment(job: IntakeJob) -> None:
     rooms, circuits, register = RoomBook(job), circuits_by_name(job), _Register(job)
     history = _History(job)
     for listed in job.lists:
-        merged = MergedSums(listed)
+        merged, gone = MergedSums(listed), _gone_by_title(listed)
         for row in job.read(listed):
             merged.settle(row)
-            _state_of_list(row, listed)
+            if gone:
+                row.values["state"] = gone
+                row.warn("state", "state_of_list", f"标题或表名写的是{gone}，状态读作{gone}，请核对")
             if row.get("kind") is None and "kind" not in row.bad:
                 row.reject("kind", "required", "没有填设备名称")
             tags = _tags(row)
@@ -161,16 +163,15 @@ def plan_equipment(job: IntakeJob) -> None:
                 row.remark(f"拆成 {len(tags)} 台，{tags[0]} 到 {tags[-1]}")
 
 
-def _state_of_list(row: Row, listed: ListIn) -> None:
-    """A list of pieces that are gone (报废取暖设备清单) without a column for the state says it of each."""
+def _gone_by_title(listed: ListIn) -> str:
+    """The state that a list of pieces that are gone (报废取暖设备清单) says of each, without a column for it; "" for others."""
     if "state" in listed.found.columns.values():
-        return
+        return ""
     for text in listed.texts:
         said = [state for state in GONE if state in text]
         if len(said) == 1 and not _WITH_OTHERS.search(text):
-            row.values["state"] = said[0]
-            row.warn("state", "state_of_list", f"标题或表名写的是{said[0]}，状态读作{said[0]}，请核对")
-            return
+            return said[0]
+    return ""
 
 
 def _clear(job: IntakeJob, row: Row, entry: Entry) -> None:
