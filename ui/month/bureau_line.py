@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.theme import GRID, SPACE_3, SPACE_4
-from ui.widgets.cards import Card
-from ui.widgets.chips import Chip
+from ui.theme import GRID
+from ui.widgets.notice import NoticeLine
 from ui.widgets.text import Text
 
-_HIGH = 38
 
-
-class BureauLine(Card):
+class BureauLine(NoticeLine):
     """Hidden while the bureau says nothing."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(margins=(SPACE_4, 0, SPACE_4, 0), parent=parent)
-        self.words = Text("", GRID, parent=self)
-        self.words.setWordWrap(True)
+        super().__init__("info", "区里通知", parent, wraps=True)
         self.phone = Text("", GRID, tone="ink2", parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
-        row.addWidget(Chip("info", "区里通知", parent=self))
-        row.addWidget(self.words, 1)
-        row.addWidget(self.phone)
-        self.body.addLayout(row)
-        self.setMinimumHeight(_HIGH)
-        self.hide()
+        self.row.addWidget(self.phone)
 
     def show_texts(self, said: Mapping[str, Any]) -> None:
         """`message` and `phone`, each may be blank."""

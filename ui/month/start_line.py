@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.theme import GRID, SPACE_3, SPACE_4
 from ui.widgets.buttons import LinkLabel
-from ui.widgets.cards import Card
-from ui.widgets.chips import Chip
-from ui.widgets.text import Text
+from ui.widgets.notice import NoticeLine
 
 if TYPE_CHECKING:
     from ui.shell import Shell
 
-_HIGH = 38
 _PUPILS_PAGE = "pupils"
 
 
-class StartLine(Card):
+class StartLine(NoticeLine):
     """Hidden once the month has a class."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(margins=(SPACE_4, 0, SPACE_4, 0), parent=parent)
-        self.words = Text("还没有班级：先建班级、导入学生名单，各张表才列得出来", GRID, parent=self)
-        self.words.setWordWrap(True)
+        super().__init__("info", "从这里开始", parent, wraps=True)
+        self.words.setText("还没有班级：先建班级、导入学生名单，各张表才列得出来")
         self.link = LinkLabel("去班级与学生 ›", lambda: shell.open_page(_PUPILS_PAGE), parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
-        row.addWidget(Chip("info", "从这里开始", parent=self))
-        row.addWidget(self.words, 1)
-        row.addWidget(self.link)
-        self.body.addLayout(row)
-        self.setMinimumHeight(_HIGH)
-        self.hide()
+        self.row.addWidget(self.link)

@@ -5,37 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.theme import GRID, SPACE_3, SPACE_4
 from ui.widgets.buttons import LinkLabel
-from ui.widgets.cards import Card
-from ui.widgets.chips import Chip
-from ui.widgets.text import Text
+from ui.widgets.notice import NoticeLine
 
 if TYPE_CHECKING:
     from ui.shell import Shell
 
-_HIGH = 38
 
-
-class ReceiptLine(Card):
+class ReceiptLine(NoticeLine):
     """Hidden while the month has no receipt; else the newest one."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(margins=(SPACE_4, 0, SPACE_4, 0), parent=parent)
+        super().__init__("plain", "回执", parent)
         self.shell = shell
-        self.chip = Chip("plain", "回执", parent=self)
-        self.words = Text("", GRID, elide=True, parent=self)
         self.link = LinkLabel("看回执 ›", self._open, parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
-        row.addWidget(self.chip)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.link)
-        self.body.addLayout(row)
-        self.setFixedHeight(_HIGH)
-        self.hide()
+        self.row.addWidget(self.link)
 
     def show_receipt(self, said: Mapping[str, Any] | None, able: bool = True) -> None:
         """`said`: the month's newest receipt as an overview has it; None: there is none."""
