@@ -24,6 +24,7 @@ from tests.ui.heating_desk import (
     undo,
 )
 from tests.ui.month_school import TODAY, click, open_window, settle
+from ui.forms.heating.page import HeatingPage
 from ui.shell import Shell
 from xcedu_desktop.forms.heating.tables import (
     Circuit,
@@ -302,13 +303,19 @@ def test_the_total_of_the_rooms_follows_what_is_typed(qtbot: QtBot, furnished: S
     qtbot.waitUntil(lambda: "已有 1 间" in footer.model.source.text("total", "name"))
 
 
-def test_a_row_is_opened_right_after_a_key(qtbot: QtBot, furnished: Shell) -> None:
-    """What was typed is added up while the row that was put in is still empty."""
-    page = page_of(furnished)
+def with_two_pieces(qtbot: QtBot, window: Shell) -> HeatingPage:
+    """The page, on which two pieces were registered; the keyboard is on the row for a third."""
+    page = page_of(window)
     click(qtbot, page.header.main)
     for tag in ("XC-0001", "XC-0002"):
         type_row(tag, "bg", "格力", "KFR-35", "(1)", "1.24")
         click(qtbot, page.header.main)
+    return page
+
+
+def test_a_row_is_opened_right_after_a_key(qtbot: QtBot, furnished: Shell) -> None:
+    """What was typed is added up while the row that was put in is still empty."""
+    page = with_two_pieces(qtbot, furnished)
     grid = page.grids["equipment"]
     click_cell(grid, 1, "cost_fen")
     type_keys("300")
@@ -323,11 +330,7 @@ def test_a_row_is_opened_right_after_a_key(qtbot: QtBot, furnished: Shell) -> No
 
 
 def test_a_row_put_in_stays_there_though_others_change_their_state(qtbot: QtBot, furnished: Shell) -> None:
-    page = page_of(furnished)
-    click(qtbot, page.header.main)
-    for tag in ("XC-0001", "XC-0002"):
-        type_row(tag, "bg", "格力", "KFR-35", "(1)", "1.24")
-        click(qtbot, page.header.main)
+    page = with_two_pieces(qtbot, furnished)
     page.fresh.clear()  # as after another start
     grid = page.grids["equipment"]
     click_cell(grid, 1, "state")
